@@ -1,0 +1,1 @@
+"""The rules of the quiz: deterministic, without clock, randomness or I/O. Standard library only."""

@@ -1,0 +1,113 @@
+"""Records to JSON and back, so that a store can keep them.
+
+Names of events, effects and their fields are part of the stored format: renaming one needs a migration.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from bot.engine.effects import (
+    Announcement,
+    AskQuestion,
+    AwardBadge,
+    CloseQuestion,
+    CloseReason,
+    EndReason,
+    ExtendClock,
+    FinishChallenge,
+    Reveal,
+    Standing,
+)
+from bot.engine.errors import CorruptLog
+from bot.engine.events import EVENTS, Event
+from bot.engine.questions import Challenge, Choice, Question, Snippet
+
+_dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+def encode_challenge(challenge: Challenge) -> str:
+    """Canonical compact JSON of the whole challenge: equal challenges give equal text."""
+    return _dumps(asdict(challenge))
+
+
+def decode_challenge(text: str) -> Challenge:
+    """The challenge that `encode_challenge` wrote.
+
+    Raises `CorruptLog` where the text is not such a challenge.
+    """
+    try:
+        data: dict[str, Any] = json.loads(text)
+        questions = tuple(_question(entry) for entry in data.pop("questions"))
+        return Challenge(topics=tuple(data.pop("topics")), questions=questions, **data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptLog(f"stored challenge cannot be read: {error}") from error
+
+
+def _question(data: dict[str, Any]) -> Question:
+    choices = tuple(Choice(**choice) for choice in data.pop("choices"))
+    snippet = data.pop("snippet")
+    return Question(choices=choices, snippet=None if snippet is None else Snippet(**snippet), **data)
+
+
+_FIELDS: Final = {name: tuple(field.name for field in fields(cls)) for name, cls in EVENTS.items()}
+_BESIDE: Final = frozenset({"at", "delivery"})
+"""Fields that a store keeps in columns of their own."""
+
+
+def encode_event(event: Event) -> str:
+    """Compact JSON of the event's own fields, without `at` and `delivery`."""
+    names = _FIELDS[type(event).__name__]
+    return _dumps({name: getattr(event, name) for name in names if name not in _BESIDE})
+
+
+def decode_event(kind: str, at: int, delivery: str | None, body: str) -> Event:
+    """The event that `encode_event` wrote; `kind` is the name of its class.
+
+    Raises `CorruptLog` for an unknown kind or a body that does not fit it.
+    """
+    try:
+        data: dict[str, Any] = json.loads(body)
+        if "players" in data:
+            data["players"] = tuple(data["players"])
+        return EVENTS[kind](at=at, delivery=delivery, **data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptLog(f"stored event {kind!r} cannot be read: {error!r}") from error
+
+
+_ANNOUNCEMENTS: Final[Mapping[str, type[Announcement]]] = {
+    cls.__name__: cls for cls in (AskQuestion, ExtendClock, CloseQuestion, Reveal, FinishChallenge, AwardBadge)
+}
+_REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
+    ("AskQuestion", "order"): tuple,
+    ("CloseQuestion", "reason"): CloseReason,
+    ("Reveal", "order"): tuple,
+    ("Reveal", "presses"): tuple,
+    ("Reveal", "right"): tuple,
+    ("FinishChallenge", "reason"): EndReason,
+    ("FinishChallenge", "standings"): lambda lines: tuple(Standing(**line) for line in lines),
+}
+"""Fields that JSON does not give back as they were: tuples, enumerations and records."""
+
+
+def encode_announcement(effect: Announcement) -> str:
+    """Compact JSON of the effect's fields."""
+    return _dumps(asdict(effect))
+
+
+def decode_announcement(kind: str, body: str) -> Announcement:
+    """The effect that `encode_announcement` wrote; `kind` is the name of its class.
+
+    Raises `CorruptLog` for an unknown kind or a body that does not fit it.
+    """
+    try:
+        data: dict[str, Any] = json.loads(body)
+        fields_ = {name: _REVIVERS.get((kind, name), _same)(value) for name, value in data.items()}
+        return _ANNOUNCEMENTS[kind](**fields_)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptLog(f"stored effect {kind!r} cannot be read: {error!r}") from error
+
+
+def _same(value: Any) -> Any:
+    return value

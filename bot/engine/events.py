@@ -1,0 +1,162 @@
+"""What happened: the inputs of a game, in the past tense. A game's log is a sequence of these.
+
+Every event carries `at`, a whole number of milliseconds since 1970 in UTC: the moment when it happened, by the clock
+of whoever saw it first. A press carries the chat's own time, so that a slow host is never the player's fault.
+
+`delivery` names one delivery by the chat, unique over all games; a repeated delivery changes nothing. It is None for
+events that the host makes itself.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class GameRequested:
+    """Somebody asked for a game; always the first event of a log.
+
+    `mode` is a key of `bot.engine.modes.MODES`; `audience` one that the mode allows. `owner` started the game and may
+    stop it. `players` are those who are in it from the beginning: the owner alone for a personal game, the sides of a
+    duel; empty for a channel that anybody may join. `seed` decides the order of choices where `shuffle` is true.
+    `seconds` and `attempts` replace every question's own (None keeps them). `grace_ms` is how long presses that are
+    still on their way are waited for after a deadline.
+    """
+
+    at: int
+    mode: str
+    audience: str
+    owner: str
+    seed: int
+    players: tuple[str, ...] = ()
+    shuffle: bool = True
+    seconds: int | None = None
+    attempts: int | None = None
+    grace_ms: int = 1_500
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """The chat confirmed that the question can be read: its clock starts. `message` is the chat's name for it."""
+
+    at: int
+    round_no: int
+    message: str | None = None
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerJoined:
+    """Somebody said that they will play, before pressing any choice."""
+
+    at: int
+    player: str
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicePressed:
+    """A player pressed a choice. `choice` counts from 0 in the order in which the choices were shown."""
+
+    at: int
+    player: str
+    round_no: int
+    choice: int
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HintPressed:
+    """A player asked for the hint."""
+
+    at: int
+    player: str
+    round_no: int
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkipPressed:
+    """The owner gave a question up: it closes for everybody."""
+
+    at: int
+    player: str
+    round_no: int
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuePressed:
+    """A player has read the reveal and wants the next question."""
+
+    at: int
+    player: str
+    round_no: int
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopPressed:
+    """The owner ended the game. `player` is None where the host does it for a moderator."""
+
+    at: int
+    player: str | None = None
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed; the engine looks whether anything is due."""
+
+    at: int
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HostReturned:
+    """The host was away from `away_since` until `at`: nobody could press, so no clock may have run."""
+
+    at: int
+    away_since: int
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLost:
+    """The chat can no longer be written to (channel deleted, bot removed): the game ends. `reason` is for the log."""
+
+    at: int
+    reason: str
+    delivery: str | None = None
+
+
+Event = (
+    GameRequested
+    | QuestionShown
+    | PlayerJoined
+    | ChoicePressed
+    | HintPressed
+    | SkipPressed
+    | ContinuePressed
+    | StopPressed
+    | Tick
+    | HostReturned
+    | ChatLost
+)
+
+EVENTS: Final[dict[str, type[Event]]] = {
+    cls.__name__: cls
+    for cls in (
+        GameRequested,
+        QuestionShown,
+        PlayerJoined,
+        ChoicePressed,
+        HintPressed,
+        SkipPressed,
+        ContinuePressed,
+        StopPressed,
+        Tick,
+        HostReturned,
+        ChatLost,
+    )
+}

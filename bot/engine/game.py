@@ -1,0 +1,184 @@
+"""The state of a game. Only `bot.engine.transitions.step` writes it; everybody else reads."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from bot.engine.effects import Effect, EndReason, PrivateVerdict
+from bot.engine.errors import GameNotStarted
+from bot.engine.events import GameRequested
+from bot.engine.modes import ALONE, Audience, Mode
+from bot.engine.questions import Challenge, Question
+
+REVEAL_NAMES: Final = 10
+"""How many of the players who were right a reveal names."""
+
+
+class Phase(StrEnum):
+    """Where a game stands."""
+
+    NEW = "new"  # not requested yet
+    ASKING = "asking"  # a question is on its way to the chat; no clock runs
+    OPEN = "open"  # the question can be answered
+    REVEALED = "revealed"  # the question is closed; the next one waits for its player, or for the reading pause
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerRecord:
+    """What one player has done in one game. Frozen: a press replaces it.
+
+    The totals run over the game. `time_ms` adds up how long right answers took. The fields from `round_no` on belong
+    to that round alone and count as blank in any other: `tried` are the choices pressed, as shown; `done` means that
+    the player can press no more in this round, `solved` that they found the right choice.
+    """
+
+    points: int = 0
+    right: int = 0
+    first_try: int = 0
+    wrong: int = 0
+    hints: int = 0
+    time_ms: int = 0
+    round_no: int = -1
+    tried: tuple[int, ...] = ()
+    hinted: bool = False
+    done: bool = False
+    solved: bool = False
+
+    def in_round(self, round_no: int) -> "PlayerRecord":
+        """This record as it stands in the given round."""
+        if self.round_no == round_no:
+            return self
+        return replace(self, round_no=round_no, tried=(), hinted=False, done=False, solved=False)
+
+
+@dataclass(slots=True)
+class Round:
+    """One question within a game. `order` maps a place shown to the pack's index; times are ms, None until known.
+
+    `presses` counts, for each place shown, the players who pressed it. `waiting` is how many players who are waited
+    for are not done; None where nobody had joined before, so that the round stays open until its deadline.
+    `answered` keeps the verdicts of this round by delivery, and `answered_before` those of the round before it, so that
+    a repeated delivery is answered as before. `resumed_at` is when the host last came back from being away.
+    """
+
+    no: int
+    question: int
+    order: tuple[int, ...]
+    limit_ms: int | None
+    attempts: int | None
+    waiting: int | None
+    presses: list[int]
+    shown_at: int | None = None
+    deadline: int | None = None
+    message: str | None = None
+    right: list[str] = field(default_factory=list)
+    right_count: int = 0
+    player_count: int = 0
+    answered: dict[str, PrivateVerdict] = field(default_factory=dict)
+    answered_before: dict[str, PrivateVerdict] = field(default_factory=dict)
+    resumed_at: int | None = None
+
+    def answer_to(self, delivery: str | None) -> PrivateVerdict | None:
+        """The verdict that this delivery was given before, if it is a repeated one."""
+        if delivery is None:
+            return None
+        return self.answered.get(delivery) or self.answered_before.get(delivery)
+
+
+class Change(NamedTuple):
+    """What an event came to. `changed` is false where it left the game as it was and need not be kept."""
+
+    effects: tuple[Effect, ...]
+    changed: bool = True
+
+
+class Game:
+    """One playing of a challenge, rebuilt by folding its events.
+
+    `revision` counts the events that changed it, and so is the sequence number of the last event in its log.
+    `players` holds the record of everybody who joined. `read_until` is the moment (ms) at which the reading pause
+    ends, None where the game waits for its player instead.
+    """
+
+    __slots__ = (
+        "_current",
+        "_mode",
+        "_request",
+        "challenge",
+        "end",
+        "phase",
+        "players",
+        "read_until",
+        "revision",
+    )
+
+    def __init__(self, challenge: Challenge) -> None:
+        self.challenge = challenge
+        self.phase = Phase.NEW
+        self.revision = 0
+        self.players: dict[str, PlayerRecord] = {}
+        self.read_until: int | None = None
+        self.end: EndReason | None = None
+        self._request: GameRequested | None = None
+        self._mode: Mode | None = None
+        self._current: Round | None = None
+
+    def begin(self, request: GameRequested, mode: Mode) -> None:
+        """Take the request in. For `bot.engine.transitions` alone, once."""
+        self._request = request
+        self._mode = mode
+        self.players = {player: PlayerRecord() for player in request.players}
+
+    def ask(self, round_: Round) -> None:
+        """Make a round the current one. For `bot.engine.transitions` alone."""
+        if self._current is not None:
+            round_.answered_before = self._current.answered
+        self._current = round_
+        self.read_until = None
+        self.phase = Phase.ASKING
+
+    @property
+    def request(self) -> GameRequested:
+        """What was asked for. Raises `GameNotStarted` before that."""
+        if self._request is None:
+            raise GameNotStarted
+        return self._request
+
+    @property
+    def mode(self) -> Mode:
+        """The rules of this game. Raises `GameNotStarted` before it was requested."""
+        if self._mode is None:
+            raise GameNotStarted
+        return self._mode
+
+    @property
+    def current(self) -> Round:
+        """The newest round. Raises `GameNotStarted` before there is one."""
+        if self._current is None:
+            raise GameNotStarted
+        return self._current
+
+    @property
+    def question(self) -> Question:
+        """The question of the newest round."""
+        return self.challenge.questions[self.current.question]
+
+    @property
+    def alone(self) -> bool:
+        """Whether one person plays this game, so that it waits for them and not for a clock between questions."""
+        return self.request.audience in ALONE
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether anybody may join."""
+        return self.request.audience == Audience.CHANNEL
+
+    @property
+    def due_at(self) -> int | None:
+        """The moment (ms) from which a `Tick` changes something; None where only people can move the game."""
+        if self.phase is Phase.OPEN and self.current.deadline is not None:
+            return self.current.deadline + self.request.grace_ms
+        if self.phase is Phase.REVEALED:
+            return self.read_until
+        return None

@@ -1,0 +1,301 @@
+"""The state machine of a game: `step`, and every transition in one table.
+
+A handler checks everything before it changes anything, so a refused event leaves the game as it was.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from bot.engine import presses, rounds
+from bot.engine.badges import BADGES
+from bot.engine.effects import (
+    AwardBadge,
+    CloseQuestion,
+    CloseReason,
+    Effect,
+    EndReason,
+    ExtendClock,
+    FinishChallenge,
+)
+from bot.engine.errors import (
+    CorruptLog,
+    GameAlreadyStarted,
+    GameNotStarted,
+    GameOver,
+    NotAllowed,
+    NotAPlayer,
+    NotPlayable,
+    NotYetShown,
+    RefusedEvent,
+    RoundOver,
+)
+from bot.engine.events import (
+    ChatLost,
+    ChoicePressed,
+    ContinuePressed,
+    Event,
+    GameRequested,
+    HintPressed,
+    HostReturned,
+    PlayerJoined,
+    QuestionShown,
+    SkipPressed,
+    StopPressed,
+    Tick,
+)
+from bot.engine.game import Change, Game, Phase
+from bot.engine.modes import ALONE, MODES, Ending
+from bot.engine.questions import MAX_SECONDS, Challenge
+from bot.engine.standings import standings
+
+MAX_ATTEMPTS: Final = 6
+MAX_GRACE_MS: Final = 10_000
+
+_UNCHANGED: Final = Change((), changed=False)
+
+
+def step(game: Game, event: Event) -> tuple[Effect, ...]:
+    """Feed one event to a game and return what should happen next.
+
+    The game is changed in place, and `game.revision` grows by one where the event changed it; an event that did not
+    need not be kept. Equal games and equal events give equal results. Raises a `RefusedEvent` where the rules do not
+    allow the event; the game is then as it was.
+    """
+    handler = TRANSITIONS.get((game.phase, type(event)))
+    if handler is None:
+        raise _refusal(game, event)
+    change = handler(game, event)
+    game.revision += change.changed
+    return change.effects
+
+
+def fold(challenge: Challenge, log: Iterable[Event]) -> Game:
+    """The game that a log of events led to.
+
+    Raises `CorruptLog` for an event that the game refuses or that changes nothing: no such event is ever kept.
+    """
+    game = Game(challenge)
+    for number, event in enumerate(log, start=1):
+        try:
+            step(game, event)
+        except RefusedEvent as error:
+            raise CorruptLog(f"event {number} ({type(event).__name__}) is refused: {error!r}") from error
+        if game.revision != number:
+            raise CorruptLog(f"event {number} ({type(event).__name__}) changes nothing")
+    return game
+
+
+def _request(game: Game, event: GameRequested) -> Change:
+    mode = MODES.get(event.mode)
+    if mode is None:
+        raise NotPlayable(f"there is no mode {event.mode!r}; choose one of {', '.join(_playable())}")
+    if not mode.playable:
+        raise NotPlayable(f"{mode.label} cannot be played yet; choose one of {', '.join(_playable())}")
+    if event.audience not in mode.audiences:
+        raise NotPlayable(f"{mode.label} is not for {event.audience}; it is for {', '.join(sorted(mode.audiences))}")
+    for value, most, name in (
+        (event.seconds, MAX_SECONDS, "seconds"),
+        (event.attempts, MAX_ATTEMPTS, "attempts"),
+    ):
+        if value is not None and not 1 <= value <= most:
+            raise NotPlayable(f"{name} must be 1 to {most}")
+    if not 0 <= event.grace_ms <= MAX_GRACE_MS:
+        raise NotPlayable(f"grace_ms must be 0 to {MAX_GRACE_MS}")
+    if event.audience in ALONE and event.players != (event.owner,):
+        raise NotPlayable("a personal game has its owner as its one player")
+    game.begin(event, mode)
+    return Change(_ask(game, 0))
+
+
+def _playable() -> list[str]:
+    return [mode.id for mode in MODES.values() if mode.playable]
+
+
+def _shown(game: Game, event: QuestionShown) -> Change:
+    round_ = game.current
+    if event.round_no != round_.no:
+        return _UNCHANGED
+    round_.shown_at = event.at
+    round_.deadline = None if round_.limit_ms is None else event.at + round_.limit_ms
+    round_.message = event.message
+    game.phase = Phase.OPEN
+    return Change(())
+
+
+def _unchanged(game: Game, event: Event) -> Change:
+    return _UNCHANGED
+
+
+def _choose(game: Game, event: ChoicePressed) -> Change:
+    change = presses.choose(game, event)
+    if change.changed and rounds.CLOSES_EARLY[game.mode.closing](game.current):
+        return Change(change.effects + _close(game, event.at, CloseReason.ANSWERED))
+    return change
+
+
+def _answer_again(game: Game, event: ChoicePressed) -> Change:
+    """After the end only a repeated delivery is answered, as before."""
+    verdict = game.current.answer_to(event.delivery)
+    if verdict is None:
+        raise GameOver("the game is over")
+    return Change((verdict,), changed=False)
+
+
+def _skip(game: Game, event: SkipPressed) -> Change:
+    _check_owner(game, event.player)
+    if event.round_no != game.current.no:
+        raise RoundOver(event.round_no)
+    return Change(_close(game, event.at, CloseReason.SKIPPED))
+
+
+def _continue(game: Game, event: ContinuePressed) -> Change:
+    if event.round_no != game.current.no:
+        return _UNCHANGED
+    if game.alone and event.player not in game.players:
+        raise NotAPlayer(f"{event.player} is not in this game")
+    if not game.alone:
+        _check_owner(game, event.player)
+    return Change(_ask(game, game.current.no + 1))
+
+
+def _stop(game: Game, event: StopPressed) -> Change:
+    if event.player is not None:
+        _check_owner(game, event.player)
+    closing: tuple[Effect, ...] = ()
+    if game.phase is Phase.OPEN:
+        closing = (CloseQuestion(game.current.no, CloseReason.STOPPED, game.current.message),)
+    return Change(closing + _finish(game, EndReason.STOPPED))
+
+
+def _lost(game: Game, event: ChatLost) -> Change:
+    return Change(_finish(game, EndReason.CHAT_LOST))
+
+
+def _time_up(game: Game, event: Tick) -> Change:
+    if game.due_at is None or event.at < game.due_at:
+        return _UNCHANGED
+    return Change(_close(game, event.at, CloseReason.TIME_UP))
+
+
+def _read(game: Game, event: Tick) -> Change:
+    if game.due_at is None or event.at < game.due_at:
+        return _UNCHANGED
+    return Change(_ask(game, game.current.no + 1))
+
+
+def _returned(game: Game, event: HostReturned) -> Change:
+    """Give back the time during which nobody could press. A deadline that had passed before stays passed."""
+    round_ = game.current
+    if round_.deadline is None or round_.shown_at is None or event.away_since >= round_.deadline:
+        return _UNCHANGED
+    by_ms = event.at - max(event.away_since, round_.shown_at, round_.resumed_at or 0)
+    if by_ms <= 0:
+        return _UNCHANGED
+    round_.deadline += by_ms
+    round_.resumed_at = event.at
+    return Change((ExtendClock(round_.no, round_.deadline, by_ms),))
+
+
+def _check_owner(game: Game, player: str) -> None:
+    if player != game.request.owner:
+        raise NotAllowed(f"only {game.request.owner}, who started the game, may do this")
+
+
+def _ask(game: Game, round_no: int) -> tuple[Effect, ...]:
+    round_ = rounds.new_round(game, round_no)
+    game.ask(round_)
+    return (rounds.ask(round_),)
+
+
+def _close(game: Game, at: int, reason: CloseReason) -> tuple[Effect, ...]:
+    round_ = game.current
+    effects: tuple[Effect, ...] = (CloseQuestion(round_.no, reason, round_.message), rounds.reveal(game))
+    last = round_.no + 1 >= len(game.challenge.questions)
+    if last and game.mode.ending is not Ending.PLAYER_STOPS:
+        return effects + _finish(game, EndReason.COMPLETED)
+    game.phase = Phase.REVEALED
+    game.read_until = None if game.alone else at + 1000 * game.mode.reading_seconds
+    return effects
+
+
+def _finish(game: Game, reason: EndReason) -> tuple[Effect, ...]:
+    asked = game.current.no + 1
+    game.phase = Phase.OVER
+    game.read_until = None
+    game.end = reason
+    badges = _badges(game) if reason is EndReason.COMPLETED and game.mode.badge else ()
+    return (FinishChallenge(reason, asked, standings(game.players), len(game.players)), *badges)
+
+
+def _badges(game: Game) -> tuple[AwardBadge, ...]:
+    challenge = game.challenge
+    return tuple(
+        AwardBadge(
+            player=player,
+            badge=rule.id(challenge),
+            name=rule.name(challenge),
+            emoji=rule.emoji,
+            challenge=challenge.id,
+            version=challenge.version,
+            first_try=record.first_try == len(challenge.questions),
+            hints=record.hints,
+        )
+        for player, record in game.players.items()
+        for rule in BADGES
+        if rule.won(record, challenge)
+    )
+
+
+# Handlers take their own event type; the table's key guarantees that no other reaches them.
+Handler = Callable[[Game, Any], Change]
+
+TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
+    (Phase.NEW, GameRequested): _request,
+    (Phase.ASKING, QuestionShown): _shown,
+    (Phase.ASKING, PlayerJoined): presses.join,
+    (Phase.ASKING, ChoicePressed): presses.choose,
+    (Phase.ASKING, StopPressed): _stop,
+    (Phase.ASKING, ChatLost): _lost,
+    (Phase.ASKING, Tick): _unchanged,
+    (Phase.ASKING, HostReturned): _unchanged,
+    (Phase.ASKING, ContinuePressed): _unchanged,
+    (Phase.OPEN, ChoicePressed): _choose,
+    (Phase.OPEN, HintPressed): presses.hint,
+    (Phase.OPEN, PlayerJoined): presses.join,
+    (Phase.OPEN, SkipPressed): _skip,
+    (Phase.OPEN, StopPressed): _stop,
+    (Phase.OPEN, ChatLost): _lost,
+    (Phase.OPEN, Tick): _time_up,
+    (Phase.OPEN, HostReturned): _returned,
+    (Phase.OPEN, QuestionShown): _unchanged,
+    (Phase.OPEN, ContinuePressed): _unchanged,
+    (Phase.REVEALED, ContinuePressed): _continue,
+    (Phase.REVEALED, Tick): _read,
+    (Phase.REVEALED, ChoicePressed): presses.choose,
+    (Phase.REVEALED, HintPressed): presses.hint,
+    (Phase.REVEALED, PlayerJoined): presses.join,
+    (Phase.REVEALED, StopPressed): _stop,
+    (Phase.REVEALED, ChatLost): _lost,
+    (Phase.REVEALED, HostReturned): _unchanged,
+    (Phase.REVEALED, QuestionShown): _unchanged,
+    (Phase.OVER, ChoicePressed): _answer_again,
+    (Phase.OVER, Tick): _unchanged,
+    (Phase.OVER, HostReturned): _unchanged,
+    (Phase.OVER, QuestionShown): _unchanged,
+    (Phase.OVER, ChatLost): _unchanged,
+}
+"""Every lawful event in every phase. What is not here is refused by `_refusal`."""
+
+
+def _refusal(game: Game, event: Event) -> RefusedEvent:
+    if isinstance(event, GameRequested):
+        return GameAlreadyStarted("the game has begun")
+    if game.phase is Phase.NEW:
+        return GameNotStarted("the game has not been requested yet")
+    if game.phase is Phase.OVER:
+        return GameOver("the game is over")
+    if isinstance(event, ChoicePressed | HintPressed | SkipPressed) and event.round_no < game.current.no:
+        return RoundOver(event.round_no)
+    if game.phase is Phase.REVEALED:
+        return RoundOver(game.current.no)
+    return NotYetShown("the question has not been shown yet")

@@ -1,0 +1,62 @@
+"""A game as one player sees it: what an adapter needs to show the state again, after a restart or on request."""
+
+from dataclasses import dataclass
+
+from bot.engine.game import Game, Phase, PlayerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerView:
+    """One player's view of a game that was requested.
+
+    `round_no` counts from 0 and `question` is the index in the challenge. `order`, `tried` and `deadline` are as in
+    `bot.engine.game`: places shown, and ms. `attempts_left` is None where unlimited.
+    """
+
+    phase: Phase
+    mode: str
+    owner: str
+    shuffled: bool
+    round_no: int
+    question: int
+    order: tuple[int, ...]
+    attempts: int | None
+    limit_ms: int | None
+    deadline: int | None
+    joined: bool
+    tried: tuple[int, ...]
+    attempts_left: int | None
+    hinted: bool
+    done: bool
+    solved: bool
+    points: int
+    right: int
+
+
+def view(game: Game, player: str) -> PlayerView:
+    """The game as this player sees it; somebody who has not joined sees a blank record.
+
+    Raises `GameNotStarted` before the game was requested.
+    """
+    round_ = game.current
+    record = game.players.get(player, PlayerRecord()).in_round(round_.no)
+    return PlayerView(
+        phase=game.phase,
+        mode=game.mode.id,
+        owner=game.request.owner,
+        shuffled=game.request.shuffle,
+        round_no=round_.no,
+        question=round_.question,
+        order=round_.order,
+        attempts=round_.attempts,
+        limit_ms=round_.limit_ms,
+        deadline=round_.deadline,
+        joined=player in game.players,
+        tried=record.tried,
+        attempts_left=None if round_.attempts is None else round_.attempts - len(record.tried),
+        hinted=record.hinted,
+        done=record.done,
+        solved=record.solved,
+        points=record.points,
+        right=record.right,
+    )

@@ -1,0 +1,255 @@
+"""What the host needs from the world. Each port has at least two real things behind it.
+
+Times are whole milliseconds since 1970, UTC, as in `bot.engine.events`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.engine.effects import Announcement, Effect
+from bot.engine.events import Event
+from bot.engine.questions import Challenge
+
+
+class Clock(Protocol):
+    """The one source of time."""
+
+    def now(self) -> int:
+        """The current time, ms."""
+        ...
+
+    async def sleep_until(self, at: int) -> None:
+        """Return once `now() >= at`; at once where it has passed."""
+        ...
+
+
+# --- Store -----------------------------------------------------------------------------------------------------------
+
+
+class StoreError(Exception):
+    """Base of what a store raises. The message is a sentence for the operator that says what to do."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be used as it is: missing rights, full disk, locked or corrupt file, unreachable server.
+
+    Nothing of what was being written was kept.
+    """
+
+
+class SchemaMismatch(StoreError):
+    """The store's tables are of another version than this program's."""
+
+
+class UnknownGame(StoreError):
+    """No game has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class GameInfo:
+    """A game's row: what can be known without folding its log.
+
+    `channel` is the address of the chat it is played in, `<platform>:<the platform's own words>`. `due_at` is when it
+    needs a `Tick`, None if only people move it. `seen_at` is when a host last looked after it. `revision` is the
+    sequence number of its last event.
+    """
+
+    game_id: str
+    challenge_id: str
+    version: str
+    mode: str
+    channel: str
+    owner: str
+    over: bool
+    revision: int
+    due_at: int | None
+    created_at: int
+    seen_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGame:
+    """A game as kept: its row, the challenge in the version played, and its whole log in order."""
+
+    info: GameInfo
+    challenge: Challenge
+    log: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostKey:
+    """Names one announcement for ever: the `index`-th of those that event `seq` of a game brought."""
+
+    game_id: str
+    seq: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An announcement that has to reach a chat. Posts of one channel are delivered in the order of their keys."""
+
+    key: PostKey
+    channel: str
+    announcement: Announcement
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """One event for the log, with its sequence number in its game (from 1) and the effects that it brought.
+
+    The effects' announcements become posts; of the projections, a later one of the same player replaces an earlier.
+    """
+
+    seq: int
+    event: Event
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """What one game wants written: consecutive events, and its row as it is after the last of them.
+
+    `challenge` is given with a game's first event and None later. `delivered` are posts that have reached their chat
+    and leave the outbox in the same transaction.
+    """
+
+    info: GameInfo
+    events: tuple[LoggedEvent, ...]
+    challenge: Challenge | None = None
+    delivered: tuple[PostKey, ...] = field(default=())
+
+    @property
+    def base_revision(self) -> int:
+        """The revision that the stored game must have for this to be written."""
+        return self.info.revision - len(self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerScore:
+    """A player's result in one game, as projected."""
+
+    player: str
+    points: int
+    right: int
+    first_try: int
+    wrong: int
+    hints: int
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A badge as awarded, with its provenance: the game, the challenge's version, first attempts or not, hints."""
+
+    player: str
+    badge: str
+    name: str
+    emoji: str
+    game_id: str
+    challenge_id: str
+    version: str
+    first_try: bool
+    hints: int
+    earned_at: int
+
+
+class Store(Protocol):
+    """Keeps games. One contract suite in tests/store holds for every implementation.
+
+    Every method raises `StoreUnavailable` where the store cannot be used; what was being written is then not kept.
+    """
+
+    async def open(self) -> None:
+        """Connect and look whether the tables are of this program's version.
+
+        Raises `SchemaMismatch` where they are not and cannot be brought there unasked.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of all connections. May be called twice."""
+        ...
+
+    async def append(self, appends: Sequence[Append]) -> list[bool]:
+        """Write all appends in one transaction, at most one for each game.
+
+        Returns one flag for each, in order: false where another process had written to that game since
+        (`base_revision` differs), where a new game's id is taken, or where one of its deliveries is in the log already;
+        nothing of that append is then kept, and the others are. When this returns, what it kept is durable.
+        """
+        ...
+
+    async def load(self, game_id: str) -> StoredGame:
+        """A game with its log. Raises `UnknownGame`, or `bot.engine.errors.CorruptLog`."""
+        ...
+
+    async def running(self, channel: str | None = None, *, challenge_id: str | None = None) -> list[GameInfo]:
+        """Games that are not over, newest first; those of one channel or challenge where given."""
+        ...
+
+    async def seen(self, game_ids: Sequence[str], at: int) -> None:
+        """Note that a host looked after these games at `at`; never moves a game's `seen_at` back."""
+        ...
+
+    async def posts(self, game_id: str | None = None) -> list[Post]:
+        """What the outbox holds, of one game or of all, oldest first."""
+        ...
+
+    async def discard(self, keys: Sequence[PostKey]) -> None:
+        """Take posts out of the outbox; unknown ones are passed over."""
+        ...
+
+    async def name_player(self, player: str, name: str, at: int) -> None:
+        """Keep the name under which a player (`<platform>:<the platform's own id>`) wants to be shown."""
+        ...
+
+    async def names(self, players: Sequence[str]) -> dict[str, str]:
+        """The names of those of these players that have one."""
+        ...
+
+    async def scores(self, game_id: str) -> list[PlayerScore]:
+        """The projected results of a game, best first."""
+        ...
+
+    async def badges(self, player: str) -> list[Badge]:
+        """A player's badges, oldest first. Each badge is kept once, with the provenance of its first award."""
+        ...
+
+
+# --- Chat ------------------------------------------------------------------------------------------------------------
+
+
+class ChatError(Exception):
+    """Base of what a chat raises."""
+
+
+class ChatBusy(ChatError):
+    """The chat did not take the post for now. `retry_after_ms` is its wish, None where it named none."""
+
+    def __init__(self, message: str, retry_after_ms: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_ms = retry_after_ms
+
+
+class ChatGone(ChatError):
+    """The chat can never take this post: the channel was deleted, the bot was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A chat's confirmation: when the post could be seen (ms, the chat's own time), and the chat's name for it."""
+
+    at: int
+    message: str | None = None
+
+
+class Chat(Protocol):
+    """One platform's way out."""
+
+    async def deliver(self, post: Post, challenge: Challenge) -> Delivered:
+        """Show a post. `post.key` may be used to recognise a repetition.
+
+        Raises `ChatBusy` for a passing fault and `ChatGone` for a lasting one.
+        """
+        ...
