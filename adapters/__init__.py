@@ -1,0 +1,1 @@
+"""One folder for each platform: payloads in, effects out. No rules of the quiz."""

@@ -3,13 +3,21 @@
 Times are whole milliseconds since 1970, UTC, as in `bot.engine.events`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.engine.effects import Announcement, Effect
 from bot.engine.events import Event
 from bot.engine.questions import Challenge
+
+
+class Timer(Protocol):
+    """A call that is still to come."""
+
+    def cancel(self) -> None:
+        """Let it never come. Harmless where it came already."""
+        ...
 
 
 class Clock(Protocol):
@@ -19,8 +27,8 @@ class Clock(Protocol):
         """The current time, ms."""
         ...
 
-    async def sleep_until(self, at: int) -> None:
-        """Return once `now() >= at`; at once where it has passed."""
+    def call_at(self, at: int, callback: Callable[[], None]) -> Timer:
+        """Call back from the event loop once `now() >= at`; soon where that has passed."""
         ...
 
 

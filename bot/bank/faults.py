@@ -19,7 +19,7 @@ class Fault:
 
     `line` counts from 1. `message` says what is wrong and `advice` what to do; both are one line of text, each of
     whole sentences. `str()` gives `path:line: message advice`, which editors and terminals make clickable; a
-    warning says so after the line.
+    warning says so after the line. Characters that cannot be printed are escaped in it, whatever a pack holds.
     """
 
     path: Path
@@ -30,7 +30,8 @@ class Fault:
 
     def __str__(self) -> str:
         mark = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.path.as_posix()}:{self.line}: {mark}{self.message} {self.advice}"
+        line = f"{self.path.as_posix()}:{self.line}: {mark}{self.message} {self.advice}"
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
     def seen_from(self, folder: Path) -> "Fault":
         """The same fault with its path relative to `folder`, where it lies inside it."""

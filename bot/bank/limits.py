@@ -33,7 +33,7 @@ LIMITS: Final = {
         Limit("topics", 10, "topics", "they are shown on one line"),
         Limit("topic", 40, "characters", "all topics are shown on one line"),
         Limit("minutes", 240, "minutes", "longer challenges are better split in two"),
-        Limit("badge", 60, "characters", "badges are listed side by side"),
+        Limit("badge", 100, "characters", "it is the title unless it is named, and fits where titles fit"),
         Limit("seconds", MAX_SECONDS, "seconds", "a question stays open for a day at the most"),
         Limit("attempts", MAX_CHOICES - 1, "attempts", "more would reach every choice"),
         Limit("prompt", 1_500, "characters", "it shares a message with the code and the choices"),

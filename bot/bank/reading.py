@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from bot.bank.faults import Fault
 from bot.bank.yaml_trouble import explain
@@ -137,6 +137,8 @@ class _Reader:
         """The plain value of `node`, whose key stands on `line`."""
         self.values += 1
         if self.values > MAX_VALUES:
+            # The value itself stands at its anchor; the repeating goes on below one of the outermost keys.
+            line = self.places[trail[:1]].line
             raise _TooMuch(line, f"The pack has more than {MAX_VALUES:,} values.", "Use fewer aliases (*name).")
         if len(trail) > MAX_DEPTH:
             raise _TooMuch(line, "The pack is nested too deeply.", "Look for stray brackets or dashes.")
@@ -152,13 +154,13 @@ class _Reader:
             self.open_nodes.discard(id(node))
 
     def _contents(self, node: Node, trail: Trail) -> object:
-        if isinstance(node, MappingNode):
-            return {key: self.value(value, (*trail, key), line) for key, value, line in self._entries(node)}
+        if isinstance(node, ScalarNode):
+            return _scalar(node)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*trail, i), _line(item)) for i, item in enumerate(node.value)]
-        return _scalar(node)
+        return {key: self.value(value, (*trail, key), line) for key, value, line in self._entries(node)}
 
-    def _entries(self, node: MappingNode) -> Iterator[tuple[str, Node, int]]:
+    def _entries(self, node: Node) -> Iterator[tuple[str, Node, int]]:
         lines: dict[str, int] = {}
         for key_node, value in node.value:
             key, line = str(key_node.value), _line(key_node)
@@ -200,4 +202,3 @@ def _scalar(node: ScalarNode) -> object:
     if len(text) > 30 or not _NUMBER.fullmatch(text):
         return text
     return int(text) if text.lstrip("+-").isdecimal() else float(text)
-

@@ -11,8 +11,9 @@ from bot.engine.questions import DEFAULT_ATTEMPTS, DIFFICULTIES, KINDS, MIN_CHOI
 
 Schema = dict[str, Any]
 
-SLUG: Final = "^[a-z0-9]+(-[a-z0-9]+)*$"
-LANGUAGE: Final = "^[a-z0-9+#.-]+$"
+# A lone $ would let a final line break through.
+SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
+LANGUAGE: Final = r"^[a-z0-9+#.-]+$(?!\n)"
 NOT_BLANK: Final = r"\S"
 
 
@@ -82,7 +83,7 @@ def _question() -> Schema:
         **_record(fields, optional=("attempts", "code", "language")),
         "dependentRequired": {"language": ["code"]},
         "if": {"properties": {"kind": {"const": "predict-output"}}, "required": ["kind"]},
-        "then": {"required": ["code"]},
+        "then": {"required": ["code"], "properties": {"code": {"description": fields["code"]["description"]}}},
     }
 
 

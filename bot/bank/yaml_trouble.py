@@ -57,6 +57,11 @@ _TROUBLES: Final = (
         from_start=True,
     ),
     _Trouble(
+        "expected the node content",
+        "A bracket or brace is not closed, or an entry in it is missing.",
+        "Complete it, or put quotes around a text that begins with one.",
+    ),
+    _Trouble(
         "expected <block end>",
         "The indentation does not fit the lines above, or text follows a closing quote.",
         "Line up keys of the same level, indent every line of a block alike, and quote whole texts.",

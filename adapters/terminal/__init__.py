@@ -1,0 +1,1 @@
+"""Plays in a terminal: full screen, or plain lines for pipes and screen readers."""

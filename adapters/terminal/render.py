@@ -1,0 +1,109 @@
+"""Effects as plain lines: no colours, no cursor movement, nothing that a screen reader stumbles over."""
+
+from adapters import wording
+from adapters.terminal.inbound import expected
+from bot.engine.effects import (
+    Announcement,
+    AskQuestion,
+    AwardBadge,
+    CloseQuestion,
+    CloseReason,
+    Effect,
+    ExtendClock,
+    FinishChallenge,
+    PrivateVerdict,
+    Reveal,
+    ShowHint,
+)
+from bot.engine.modes import MODES
+from bot.engine.questions import Challenge, Question, Snippet
+from bot.engine.views import PlayerView
+
+
+def opening(challenge: Challenge, mode: str) -> list[str]:
+    """What a player reads before the first question."""
+    lines = [f"{challenge.title} ({MODES[mode].label.lower()})", wording.plan(challenge)]
+    if challenge.summary:
+        lines.append(challenge.summary)
+    return [*lines, ""]
+
+
+def question(
+    asked: Question, no: int, total: int, order: tuple[int, ...], seconds: int | None, attempts: int | None
+) -> list[str]:
+    """A question with everything that is needed to answer it."""
+    head = f"Question {no % total + 1} of {total} · {wording.headline(asked)}"
+    if seconds is not None:
+        head += f" · {wording.count(seconds, 'second')}"
+    if attempts is not None:
+        head += f" · {wording.count(attempts, 'attempt')}"
+    choices = [f"{letter}. {choice.text}" for letter, choice in wording.choices_as_shown(asked, order)]
+    return [head, "", asked.prompt, *_code(asked.snippet), "", *choices, "", expected(len(order))]
+
+
+def _code(snippet: Snippet | None) -> list[str]:
+    if snippet is None:
+        return []
+    return ["", *(f"    {line}" for line in snippet.text.rstrip("\n").split("\n"))]
+
+
+def again(challenge: Challenge, seen: PlayerView, now: int) -> list[str]:
+    """The open question once more, with where the player stands in it."""
+    asked = challenge.questions[seen.question]
+    seconds = None if seen.deadline is None else max(0, round((seen.deadline - now) / 1000))
+    lines = question(asked, seen.round_no, len(challenge.questions), seen.order, seconds, seen.attempts)
+    for place in seen.tried:
+        lines.append(f"You tried {wording.letter(place)} before. {wording.attempts_left(seen.attempts_left)}")
+    if seen.hinted:
+        lines.append(f"Hint: {asked.hint}")
+    return lines
+
+
+def resumed(challenge: Challenge, seen: PlayerView) -> str:
+    """That the game goes on, and from where."""
+    total = len(challenge.questions)
+    return (
+        f"Going on with your unfinished game of {challenge.title}: "
+        f"question {seen.round_no % total + 1} of {total}, {wording.count(seen.points, 'point')} so far."
+    )
+
+
+def reply(effects: tuple[Effect, ...], challenge: Challenge, seen: PlayerView) -> list[str]:
+    """The private answer to a press; `seen` is the view before it."""
+    asked = challenge.questions[seen.question]
+    lines: list[str] = []
+    for effect in effects:
+        match effect:
+            case PrivateVerdict():
+                lines.append(wording.verdict(effect))
+                if feedback := wording.feedback(effect, asked, seen.order):
+                    lines.append(feedback)
+            case ShowHint():
+                lines.append(wording.hint(effect, asked))
+    return lines
+
+
+def announcement(effect: Announcement, challenge: Challenge, player: str, *, scored: bool) -> list[str]:
+    """What everybody in the game is told. `scored` is false where the mode gives no points."""
+    match effect:
+        case AskQuestion():
+            asked = challenge.questions[effect.question]
+            total = len(challenge.questions)
+            return [
+                *question(asked, effect.round_no, total, effect.order, effect.seconds, effect.attempts),
+            ]
+        case ExtendClock():
+            return [wording.extended(effect)]
+        case CloseQuestion(reason=CloseReason.ANSWERED):
+            return []  # the verdict and the reveal say it
+        case CloseQuestion():
+            return [wording.closed(effect.reason)]
+        case Reveal():
+            asked = challenge.questions[effect.question]
+            return [wording.right_choice(effect, asked), "", asked.explanation, ""]
+        case FinishChallenge():
+            return [wording.ended(effect.reason), *([wording.final_score(effect, player)] if scored else [])]
+        case AwardBadge():
+            return [wording.badge(effect), wording.badge_provenance(effect)]
+        case _:
+            raise TypeError(f"no lines for {type(effect).__name__}")

@@ -1,0 +1,1 @@
+"""How fast quizhost is, as ratios to floors measured in the same run. `make bench` prints the table."""

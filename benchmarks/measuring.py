@@ -1,0 +1,85 @@
+"""Repeats, ratios and the table. Two sides are always measured in turn, so that a drifting machine hits both."""
+
+import platform
+import sqlite3
+import statistics
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+REPEATS: Final = 5
+
+Side = Callable[[], Awaitable[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: what was measured, ours, the floor, their ratio, and the goal for it."""
+
+    what: str
+    ours: str
+    floor: str
+    ratio: float | None
+    goal: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Medians of two sides, and the median of the ratios ours / floor of each repeat."""
+
+    ours: float
+    floor: float
+    ratio: float
+
+
+async def interleaved(ours: Side, floor: Side, repeats: int = REPEATS) -> Pair:
+    """Measure both sides in turn, after one turn that does not count."""
+    await floor()
+    await ours()
+    floors: list[float] = []
+    own: list[float] = []
+    for _ in range(repeats):
+        floors.append(await floor())
+        own.append(await ours())
+    ratios = [mine / theirs for mine, theirs in zip(own, floors, strict=True)]
+    return Pair(statistics.median(own), statistics.median(floors), statistics.median(ratios))
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which this share (0 to 1) of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def machine() -> str:
+    """What the figures were measured on, without naming the machine."""
+    model = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.processor(),
+    )
+    cores = sum(line.startswith("processor") for line in Path("/proc/cpuinfo").read_text().splitlines())
+    return (
+        f"{model}, {cores} cores, {platform.system()} {platform.release()}, "
+        f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}"
+    )
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = [
+        "| measured | ours | floor | ratio | goal | met |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {row.what} | {row.ours} | {row.floor} | {'' if row.ratio is None else f'{row.ratio:.2f}'} "
+            f"| {row.goal} | {'yes' if row.met else 'no'} |"
+            for row in rows
+        ),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,161 @@
+"""The `quizhost` command: reads the command line and wires what it needs. Nothing else wires."""
+
+import argparse
+import asyncio
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from platformdirs import user_log_path
+
+from bot import doctor
+from bot.bank import commands as bank_commands
+from bot.settings import Settings, SettingsError, load_settings, sqlite_url
+from bot.store import commands as store_commands
+
+if TYPE_CHECKING:
+    from bot.bank.loading import Bank
+
+OK: Final = 0
+FAILED: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+
+def main() -> None:
+    """Entry point of the console command; exits with the command's code."""
+    sys.exit(run(sys.argv[1:], sys.stdout))
+
+
+def run(arguments: list[str], out: TextIO) -> int:
+    """Run one command and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    try:
+        args = _parser().parse_args(arguments)
+        settings = load_settings()
+        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        args.settings = settings
+        code: int = args.run(args, out)
+        return code
+    except SettingsError as error:
+        return _say(str(error), USAGE)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; leave nothing for the interpreter to flush into nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="quizhost",
+        description="Timed PyTorch and machine-learning challenges, here and in your study group's chat.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_play(commands)
+    bank_commands.add_parser(commands)
+    store_commands.add_parser(commands)
+    doctor.add_parser(commands)
+    return parser
+
+
+def _add_play(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from bot.engine.modes import MODES, Audience
+
+    play = commands.add_parser("play", help="play a challenge in this terminal")
+    play.add_argument("challenge", nargs="?", metavar="ID", help="the challenge to play (default: choose one)")
+    play.add_argument(
+        "--mode",
+        default="challenge",
+        choices=[mode.id for mode in MODES.values() if mode.playable and Audience.SOLO in mode.audiences],
+        help="how to play (default: challenge)",
+    )
+    play.add_argument("--plain", action="store_true", help="lines in and out, for pipes and screen readers")
+    play.add_argument("--new", action="store_true", help="start afresh even where a game is unfinished")
+    play.add_argument("--db", type=Path, metavar="PATH", help="the file that keeps the games")
+    play.add_argument("--questions", type=Path, metavar="PATH", help="folder of packs (default: quizhost's own)")
+    play.set_defaults(run=_play)
+
+
+def _play(args: argparse.Namespace, out: TextIO) -> int:
+    from bot.bank.errors import UnknownChallenge
+    from bot.bank.loading import load_bank
+    from bot.ports import StoreError
+    from bot.resources import questions_folder
+
+    settings: Settings = args.settings
+    folder: Path = args.questions or settings.questions or questions_folder()
+    if not folder.is_dir():
+        return _say(f"There is no folder of packs at {folder}; name one with --questions.", USAGE)
+    bank = load_bank(folder)
+    if not bank.challenges:
+        return _say(f"There is no challenge to play in {folder}; quizhost bank check says why.", FAILED)
+    try:
+        return asyncio.run(_play_game(args, bank, sqlite_url(args.db) if args.db else settings.database_url))
+    except UnknownChallenge as error:
+        return _say(str(error), USAGE)
+    except StoreError as error:
+        return _say(str(error), FAILED)
+
+
+async def _play_game(args: argparse.Namespace, bank: "Bank", url: str) -> int:
+    from adapters.terminal.play import PlayOptions, play_plain
+    from adapters.terminal.session import Seat, unfinished
+    from bot.host.clock import SystemClock
+    from bot.store.sql import SqlStore
+
+    options = PlayOptions(user=_user(), challenge_id=args.challenge, mode=args.mode, afresh=args.new)
+    store = SqlStore(url)
+    await store.open()
+    try:
+        if args.challenge is not None:
+            games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
+            # A game that began goes on with the questions it began with, even if its pack has gone.
+            args.challenge in games or bank.get(args.challenge)
+        if args.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return await play_plain(options, bank.challenges, store, SystemClock())
+        from adapters.terminal.app import play_full_screen
+
+        with _logging_aside():
+            return await play_full_screen(options, bank.challenges, store, SystemClock())
+    finally:
+        await store.close()
+
+
+def _user() -> str:
+    """The name of whoever runs this; the one player of a terminal."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "player"  # a container without a user database
+
+
+@contextmanager
+def _logging_aside() -> Iterator[None]:
+    """Send log lines to a file while the screen belongs to the game."""
+    root = logging.getLogger()
+    before = root.handlers[:]
+    folder = user_log_path("quizhost", appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = logging.FileHandler(folder / "quizhost.log", encoding="utf-8", delay=True)
+    aside.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.handlers[:] = [aside]
+    try:
+        yield
+    finally:
+        root.handlers[:] = before
+        aside.close()
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""`quizhost bank`: list, show and check the packs, and print their schema.
+
+Everything that reads packs is imported when a command runs: the quizhost command itself should start at once.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from bot.resources import questions_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.bank.faults import Fault
+
+CLEAN: Final = 0
+FAULTY: Final = 1
+MISUSED: Final = 2
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `bank` to the commands of `subparsers`.
+
+    Each of its subcommands sets `run`, a function of the parsed arguments and the stream to print on, which
+    returns the exit code: 0 done, 1 faults found, 2 a question that makes no sense (said on standard error).
+    """
+    bank = subparsers.add_parser("bank", help="list, show and check the challenges").add_subparsers(
+        dest="bank_command", required=True, metavar="COMMAND"
+    )
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--questions", type=Path, metavar="PATH", help="folder of packs (default: quizhost's own)")
+
+    command = bank.add_parser("list", parents=[where], help="list the challenges")
+    command.set_defaults(run=run_list)
+
+    command = bank.add_parser("show", parents=[where], help="show a challenge with its answers")
+    command.add_argument("id", metavar="ID", help="the challenge's id, as in the list")
+    command.add_argument("--json", action="store_true", help="print JSON instead of text")
+    command.set_defaults(run=run_show)
+
+    command = bank.add_parser("check", parents=[where], help="find the faults in packs")
+    command.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack or a folder (default: all packs)")
+    command.set_defaults(run=run_check)
+
+    command = bank.add_parser("schema", help="print the JSON Schema of packs, for editors")
+    command.set_defaults(run=run_schema)
+
+
+def run_list(args: argparse.Namespace, out: TextIO) -> int:
+    """Print one line for each challenge: id, title, number of questions, minutes, topics."""
+    from bot.bank.faults import errors_of
+    from bot.bank.loading import load_bank
+
+    folder = _folder(args)
+    if not folder.is_dir():
+        return _misused(f"There is no folder {folder}.")
+    bank = load_bank(folder)
+    rows = [
+        (c.id, c.title, _count(len(c.questions), "question"), f"{c.minutes} min", ", ".join(c.topics))
+        for c in bank.challenges.values()
+    ]
+    print(_table(rows) if rows else f"There are no challenges in {folder}.", file=out)
+    if errors_of(bank.faults):
+        print("Some packs are left out because of faults; quizhost bank check names them.", file=sys.stderr)
+    return CLEAN
+
+
+def run_show(args: argparse.Namespace, out: TextIO) -> int:
+    """Print one challenge with its keys, as text or, with `--json`, as JSON in ASCII."""
+    from bot.bank.errors import UnknownChallenge
+    from bot.bank.loading import load_bank
+    from bot.bank.showing import challenge_data, challenge_text
+
+    folder = _folder(args)
+    if not folder.is_dir():
+        return _misused(f"There is no folder {folder}.")
+    try:
+        challenge = load_bank(folder).get(args.id)
+    except UnknownChallenge as error:
+        return _misused(str(error))
+    # ASCII survives any console and any pipe; readers of JSON give the characters back.
+    print(json.dumps(challenge_data(challenge), indent=2) if args.json else challenge_text(challenge), file=out)
+    return CLEAN
+
+
+def run_check(args: argparse.Namespace, out: TextIO) -> int:
+    """Print each fault as `path:line: what is wrong. What to do.`, then a line that counts them."""
+    from bot.bank.faults import errors_of
+    from bot.bank.loading import load_bank, load_pack
+
+    path: Path = args.path or _folder(args)
+    if not path.exists():
+        return _misused(f"There is no file or folder {path}.")
+    faults: Sequence[Fault]
+    if path.is_dir():
+        bank = load_bank(path)
+        faults, packs = bank.faults, bank.packs
+    else:
+        faults, packs = load_pack(path).faults, 1
+    if not packs and not faults:
+        return _misused(f"There are no packs (*.yaml) in {path}.")
+    for fault in faults:
+        print(fault.seen_from(Path.cwd()), file=out)
+    errors = len(errors_of(faults))
+    print(_summary(packs, errors, len(faults) - errors), file=out)
+    return FAULTY if errors else CLEAN
+
+
+def run_schema(_: argparse.Namespace, out: TextIO) -> int:
+    """Print the JSON Schema of packs."""
+    from bot.bank.schema import challenge_schema
+
+    print(json.dumps(challenge_schema(), indent=2), file=out)
+    return CLEAN
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    return args.questions or questions_folder()
+
+
+def _misused(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return MISUSED
+
+
+def _summary(packs: int, errors: int, warnings: int) -> str:
+    found = [_count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    return f"{_count(packs, 'pack')} checked: {', '.join(found) or 'no faults'}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _table(rows: "Sequence[Sequence[str]]") -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

@@ -1,0 +1,168 @@
+"""Packs into challenges. A bad pack is left out and reported; the good ones beside it are loaded."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from bot.bank.errors import UnknownChallenge
+from bot.bank.faults import Fault, errors_of, in_reading_order
+from bot.bank.linting import lint
+from bot.bank.reading import read_pack
+from bot.engine.errors import InvalidChallenge
+from bot.engine.questions import DEFAULT_ATTEMPTS, Challenge, Choice, Question, Snippet
+
+SUFFIXES: Final = (".yaml", ".yml")
+VERSION_DIGITS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file: its challenge, or None where it has errors, and its faults in reading order."""
+
+    path: Path
+    challenge: Challenge | None
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All packs of a folder.
+
+    `challenges` holds the playable ones by id, sorted by title. `faults` holds the errors of those that were left
+    out and the warnings of all, by file and line. `packs` is the number of files that were read.
+    """
+
+    challenges: Mapping[str, Challenge]
+    faults: tuple[Fault, ...]
+    packs: int
+
+    def get(self, id_: str) -> Challenge:
+        """The challenge of this id. Raises `UnknownChallenge`, whose message suggests near matches."""
+        if id_ in self.challenges:
+            return self.challenges[id_]
+        faulty = any(fault.path.stem == id_ for fault in errors_of(self.faults))
+        raise UnknownChallenge(id_, self.challenges, faulty=faulty)
+
+
+def load_bank(folder: Path) -> Bank:
+    """Read every pack in `folder` and the folders in it. Never raises for what it finds there."""
+    files, faults = _pack_files(folder)
+    packs = [load_pack(path) for path in files]
+    found: dict[str, tuple[Path, Challenge]] = {}
+    for pack in packs:
+        faults += pack.faults
+        if pack.challenge is None:
+            continue
+        if pack.challenge.id in found:
+            faults.append(_used_twice(pack.path, pack.challenge.id, found[pack.challenge.id][0]))
+        else:
+            found[pack.challenge.id] = (pack.path, pack.challenge)
+    playable = sorted((challenge for _, challenge in found.values()), key=lambda c: (c.title.casefold(), c.id))
+    challenges = MappingProxyType({challenge.id: challenge for challenge in playable})
+    return Bank(challenges, in_reading_order(faults), len(packs))
+
+
+def load_pack(path: Path) -> Pack:
+    """Read one pack. Never raises for what the file holds."""
+    document, faults = read_pack(path)
+    if document is None:
+        return Pack(path, None, in_reading_order(faults))
+    faults = in_reading_order((*faults, *lint(document)))
+    if errors_of(faults):
+        return Pack(path, None, faults)
+    try:
+        return Pack(path, build_challenge(document.data), faults)
+    except InvalidChallenge as error:
+        # The engine has the last word on what can be played, even where the checks here should have found it.
+        fault = Fault(path, 1, f"This challenge cannot be played: {error}.", "Change what it names.")
+        return Pack(path, None, (fault, *faults))
+
+
+def build_challenge(data: Mapping[str, Any]) -> Challenge:
+    """The challenge of a pack that has passed the checks; `data` is its plain content.
+
+    Raises `InvalidChallenge` where the engine refuses it.
+    """
+    return Challenge(
+        id=data["id"],
+        title=data["title"].strip(),
+        summary=data["summary"].strip(),
+        topics=tuple(topic.strip() for topic in data["topics"]),
+        minutes=int(data["minutes"]),
+        badge=data.get("badge", data["title"]).strip(),
+        questions=tuple(_question(question) for question in data["questions"]),
+        version=version_of(data),
+    )
+
+
+def version_of(data: Mapping[str, Any]) -> str:
+    """The first 12 hex digits of the SHA-256 of the pack's content as canonical JSON.
+
+    The order of keys, comments and the way in which a text is written in YAML make no difference.
+    """
+    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:VERSION_DIGITS]
+
+
+def _question(data: Mapping[str, Any]) -> Question:
+    return Question(
+        id=data["id"],
+        kind=data["kind"],
+        difficulty=data["difficulty"],
+        prompt=data["prompt"].strip(),
+        choices=tuple(_choice(choice) for choice in data["choices"]),
+        hint=data["hint"].strip(),
+        explanation=data["explanation"].strip(),
+        seconds=int(data["seconds"]),
+        attempts=int(data.get("attempts", DEFAULT_ATTEMPTS)),
+        snippet=_snippet(data),
+    )
+
+
+def _choice(data: Mapping[str, Any]) -> Choice:
+    feedback = data.get("feedback")
+    return Choice(
+        text=data["text"].strip(),
+        right=data.get("right", False),
+        feedback=None if feedback is None else feedback.strip(),
+        pinned=data.get("pinned", False),
+    )
+
+
+def _snippet(data: Mapping[str, Any]) -> Snippet | None:
+    # Only the end is trimmed: blanks at the beginning of code are indentation.
+    return Snippet(data["code"].rstrip(), data.get("language", "python")) if "code" in data else None
+
+
+def _used_twice(path: Path, id_: str, first: Path) -> Fault:
+    message = f'The challenge id "{id_}" is used before, in {first.as_posix()}.'
+    return Fault(path, 1, message, "Give one of the two another id and file name.")
+
+
+def _pack_files(folder: Path) -> tuple[list[Path], list[Fault]]:
+    """What is named like a pack, in order of names, and the faults of folders that cannot be read."""
+    faults: list[Fault] = []
+
+    def unreadable(error: OSError) -> None:
+        reason = error.strerror or type(error).__name__
+        advice = "Check its name and permissions."
+        faults.append(Fault(Path(error.filename), 1, f"The folder cannot be read: {reason}.", advice))
+
+    found = [path for parent, names in _walk(folder, unreadable) for path in _named_like_packs(parent, names)]
+    return sorted(found), faults
+
+
+def _walk(folder: Path, onerror: Any) -> Iterator[tuple[Path, list[str]]]:
+    for parent, folders, files in os.walk(folder, onerror=onerror):
+        yield Path(parent), [*folders, *files]
+        # Hidden folders hold other programs' files; one named like a pack is a fault, not a folder of packs.
+        folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(SUFFIXES)]
+
+
+def _named_like_packs(parent: Path, names: list[str]) -> Iterator[Path]:
+    return (parent / name for name in names if name.endswith(SUFFIXES) and not name.startswith("."))

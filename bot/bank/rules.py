@@ -1,0 +1,185 @@
+"""What the schema cannot say: one small function for each rule, collected in `QUESTION_RULES` and `PACK_RULES`."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from bot.bank.faults import Fault, Severity
+from bot.bank.limits import COMFORT, LIMITS
+from bot.bank.views import View, alike, texts
+from bot.engine.questions import DEFAULT_ATTEMPTS, LETTERS
+
+Rule = Callable[[View], Iterator[Fault]]
+
+# "the" and "a" before these words would be prose about the subject: "all of the weights".
+_OTHERS: Final = r"(?:above|these|those|them|others|(?:other |given )?(?:answers|choices|options))"
+_REFERS: Final = re.compile(
+    rf"^(?:all|none|both|neither|either|any|each|some|two)(?: of)?(?: the)? {_OTHERS}\b"
+    rf"|\bof (?:the )?above\b|^(?:all|none|both|neither)$",
+    re.IGNORECASE,
+)
+_LETTER: Final = rf"[{LETTERS}]"
+_NAMED_LETTERS: Final = (
+    re.compile(rf"\b(?i:answer|choice|option|distractor)s?:? \(?({_LETTER})\b(?:(?:,| and| or)+ ({_LETTER})\b)?"),
+    re.compile(rf"\b({_LETTER}) (?:and|or|nor|&) ({_LETTER})\b"),
+    re.compile(
+        rf"(?:^|[.:;!?] +)\(?({_LETTER})\)? (?:is|was|would be) (?:the )?(?:right|wrong|correct|incorrect|false)"
+    ),
+)
+# Shorter answers stand in a text by chance: "a", "no", "fit".
+_TELLING: Final = 4
+
+
+def _fault(view: View, line: int, message: str, advice: str) -> Fault:
+    return Fault(view.document.path, line, message, advice)
+
+
+def _warning(view: View, line: int, message: str, advice: str) -> Fault:
+    return Fault(view.document.path, line, message, advice, Severity.WARNING)
+
+
+def choices_look_alike(question: View) -> Iterator[Fault]:
+    """Two choices that players cannot tell apart."""
+    seen: dict[str, View] = {}
+    for choice in question.records("choices"):
+        form = alike(question, choice.text("text"))
+        if form and form in seen:
+            message = f"This choice reads like the one on line {seen[form].line('text')}."
+            yield _fault(question, choice.line("text"), message, "Replace one of the two.")
+        seen.setdefault(form, choice)
+
+
+def gives_answer_away(question: View) -> Iterator[Fault]:
+    """A prompt or hint in which the right choice stands, and no other choice does."""
+    choices = [(choice.yes("right"), alike(question, choice.text("text"))) for choice in question.records("choices")]
+    answers = [form for right, form in choices if right and (len(form) >= _TELLING or form.isdecimal())]
+    others = [form for right, form in choices if not right and form]
+    for key in ("prompt", "hint"):
+        words = alike(question, question.text(key))
+        # A text that offers several choices ("an LSTM or a GRU?") does not say which one is right. A number in a
+        # prompt belongs to its story more often than to its answer.
+        telling = [form for form in answers if key == "hint" or not form.isdecimal()]
+        if any(_stands_in(form, words) for form in telling) and not any(_stands_in(form, words) for form in others):
+            message = f"The {key} contains the answer."
+            yield _fault(
+                question, question.line(key), message, "Say it in other words, or point at the idea behind it."
+            )
+
+
+def _stands_in(part: str, whole: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole) is not None
+
+
+def names_letters(question: View) -> Iterator[Fault]:
+    """A text that names a choice by a letter, which it loses when choices are shuffled."""
+    choices = question.records("choices")
+    moving = {letter for letter, choice in zip(LETTERS, choices, strict=False) if not choice.yes("pinned")}
+    # A letter of the subject (matrices A and B) is introduced by the question itself.
+    subject = set(re.findall(rf"\b{_LETTER}\b", f"{question.text('prompt')}\n{question.text('code')}"))
+    for view, key, text in texts(question):
+        if key not in ("text", "feedback", "hint", "explanation"):
+            continue
+        named = {letter for row in _NAMED_LETTERS for match in row.findall(text) for letter in match if letter}
+        if lost := sorted(named & (moving - subject)):
+            message = f'"{key}" names choice {" and ".join(lost)} by letter, but choices are shuffled.'
+            yield _fault(question, view.line(key), message, "Name it by what it says.")
+
+
+def refers_to_others(question: View) -> Iterator[Fault]:
+    """A choice that speaks of the others and may be shuffled among them."""
+    for choice in question.records("choices"):
+        if _REFERS.search(choice.text("text")) and not choice.yes("pinned"):
+            message = "This choice refers to the others, but choices are shuffled."
+            yield _fault(question, choice.line("text"), message, 'Add "pinned: true" to it, or write it out.')
+
+
+def shows_too_much(question: View) -> Iterator[Fault]:
+    """Prompt, code and choices that do not fit one message together."""
+    limit = LIMITS["shown"]
+    shown = [question.text("prompt"), question.text("code")]
+    shown += [choice.text("text") for choice in question.records("choices")]
+    if (total := sum(map(len, shown))) > limit.maximum:
+        message = f"Prompt, code and choices have {total:,} characters together; {limit.maximum:,} fit."
+        yield _fault(question, question.line(), message, f"Shorten them, because {limit.reason}.")
+
+
+def breaks_code_fence(question: View) -> Iterator[Fault]:
+    """Code that would end the block in which chats show it."""
+    if "```" in question.text("code"):
+        message = "The code contains ```, which ends a block of code in chats."
+        yield _fault(question, question.line("code"), message, "Remove it, for example by joining two strings.")
+
+
+def wins_by_trying(question: View) -> Iterator[Fault]:
+    """As many attempts as choices: everybody ends with the right one."""
+    attempts, offered = question.whole("attempts", DEFAULT_ATTEMPTS), len(question.records("choices"))
+    if 2 <= offered <= attempts:
+        message = f"{attempts} attempts at {offered} choices reach the right one by trying."
+        yield _warning(question, question.line("attempts"), message, f'Write "attempts: {offered - 1}".')
+
+
+def prompt_is_long(question: View) -> Iterator[Fault]:
+    """A prompt that fits but takes long to read."""
+    comfort = COMFORT["prompt"]
+    if comfort.maximum < len(question.text("prompt")) <= LIMITS["prompt"].maximum:
+        message = f"The prompt has more than {comfort.maximum:,} characters."
+        yield _warning(question, question.line("prompt"), message, f"Shorten it, because {comfort.reason}.")
+
+
+def code_is_wide_or_long(question: View) -> Iterator[Fault]:
+    """Code that phones do not show whole."""
+    code, columns, lines = question.data.get("code"), COMFORT["columns"], COMFORT["lines"]
+    if not isinstance(code, str):
+        return
+    first = question.document.text_line((*question.trail, "code"))
+    rows = code.rstrip().split("\n")
+    for number, row in enumerate(rows):
+        if len(row) > columns.maximum:
+            message = f"This line of code has {len(row)} columns; {columns.maximum} read well."
+            yield _warning(question, first + number, message, f"Break it, because {columns.reason}.")
+    if len(rows) > lines.maximum:
+        message = f"The code has {len(rows)} lines; {lines.maximum} read well."
+        yield _warning(question, question.line("code"), message, f"Shorten it, because {lines.reason}.")
+
+
+def file_is_named_differently(pack: View) -> Iterator[Fault]:
+    """A pack that cannot be found by its id."""
+    id_, path = pack.text("id"), pack.document.path
+    if id_ and path.name not in (f"{id_}.yaml", f"{id_}.yml"):
+        message = f'The id is "{id_}", but the file is called {path.name}.'
+        yield _fault(pack, pack.line("id"), message, "Make them the same: the file is the id and .yaml")
+
+
+def question_ids_repeat(pack: View) -> Iterator[Fault]:
+    """Two questions of one name."""
+    first: dict[str, int] = {}
+    for question in pack.records("questions"):
+        id_, line = question.text("id"), question.line("id")
+        if id_ and id_ in first:
+            message = f'The question id "{id_}" is used before, on line {first[id_]}.'
+            yield _fault(pack, line, message, "Give each question an id of its own.")
+        first.setdefault(id_, line)
+
+
+def hides_characters(pack: View) -> Iterator[Fault]:
+    """Control characters and halves of characters, which chats and databases refuse."""
+    for view, key, text in texts(pack):
+        hidden = next((c for c in text if c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs")), None)
+        if hidden is not None:
+            message = f'"{key}" contains the invisible character U+{ord(hidden):04X}.'
+            yield _fault(pack, view.line(key), message, "Remove it, or write it as readers should see it.")
+
+
+PACK_RULES: Final[tuple[Rule, ...]] = (file_is_named_differently, question_ids_repeat, hides_characters)
+QUESTION_RULES: Final[tuple[Rule, ...]] = (
+    choices_look_alike,
+    gives_answer_away,
+    names_letters,
+    refers_to_others,
+    shows_too_much,
+    breaks_code_fence,
+    wins_by_trying,
+    prompt_is_long,
+    code_is_wide_or_long,
+)

@@ -1,0 +1,94 @@
+"""A challenge with its keys, for its authors: as plain data for JSON and as text."""
+
+import textwrap
+from typing import Any, Final
+
+from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, Challenge, Question
+
+_WIDTH: Final = 100
+
+
+def challenge_data(challenge: Challenge) -> dict[str, Any]:
+    """The challenge as plain data.
+
+    Keys: id, title, summary, topics, minutes, badge, version, questions. A question has id, kind, difficulty,
+    prompt, code ({language, text} or None), choices ({letter, text, right, feedback, pinned}), answer (the letter
+    of the right choice), hint, explanation, seconds, attempts. Letters count in the pack's own order.
+    """
+    return {
+        "id": challenge.id,
+        "title": challenge.title,
+        "summary": challenge.summary,
+        "topics": list(challenge.topics),
+        "minutes": challenge.minutes,
+        "badge": challenge.badge,
+        "version": challenge.version,
+        "questions": [_question_data(question) for question in challenge.questions],
+    }
+
+
+def _question_data(question: Question) -> dict[str, Any]:
+    snippet = question.snippet
+    return {
+        "id": question.id,
+        "kind": question.kind,
+        "difficulty": question.difficulty,
+        "prompt": question.prompt,
+        "code": {"language": snippet.language, "text": snippet.text} if snippet else None,
+        "choices": [
+            {
+                "letter": letter,
+                "text": choice.text,
+                "right": choice.right,
+                "feedback": choice.feedback,
+                "pinned": choice.pinned,
+            }
+            for letter, choice in zip(LETTERS, question.choices, strict=False)
+        ],
+        "answer": LETTERS[question.answer],
+        "hint": question.hint,
+        "explanation": question.explanation,
+        "seconds": question.seconds,
+        "attempts": question.attempts,
+    }
+
+
+def challenge_text(challenge: Challenge) -> str:
+    """The challenge as readable text of at most 100 columns, code left as it is; no line break at the end."""
+    head = [
+        f"{challenge.title} ({challenge.id}, version {challenge.version})",
+        *_wrapped(challenge.summary),
+        f"Topics: {', '.join(challenge.topics)} · about {challenge.minutes} minutes · badge: {challenge.badge}",
+    ]
+    blocks = [_question_lines(number, question) for number, question in enumerate(challenge.questions, 1)]
+    return "\n".join("\n".join(lines) for lines in ([*head, ""], *blocks)).rstrip()
+
+
+def _question_lines(number: int, question: Question) -> list[str]:
+    kind, difficulty = KINDS[question.kind].label, DIFFICULTIES[question.difficulty].label
+    snippet = question.snippet
+    return [
+        f"{number}. {question.id} · {kind} · {difficulty} · {question.seconds} s · {question.attempts} attempts",
+        *_wrapped(question.prompt, "   "),
+        *(["", textwrap.indent(snippet.text, "       "), ""] if snippet else []),
+        *(line for index in range(len(question.choices)) for line in _choice_lines(question, index)),
+        *_wrapped(question.hint, "   Hint: "),
+        *_wrapped(question.explanation, "   Explanation: "),
+        "",
+    ]
+
+
+def _choice_lines(question: Question, index: int) -> list[str]:
+    choice = question.choices[index]
+    mark, pin = "*" if choice.right else " ", " (pinned)" if choice.pinned else ""
+    feedback = _wrapped(choice.feedback, "        – ") if choice.feedback else []
+    return [*_wrapped(choice.text + pin, f"   {mark} {LETTERS[index]}. "), *feedback]
+
+
+def _wrapped(text: str, lead: str = "") -> list[str]:
+    """The paragraphs of `text` as lines, the first after `lead` and the others as far in as its end."""
+    rest = " " * len(lead)
+    lines: list[str] = []
+    for part in text.split("\n"):
+        lines += textwrap.wrap(part, _WIDTH, initial_indent=rest if lines else lead, subsequent_indent=rest) or [""]
+    return lines

@@ -1,0 +1,13 @@
+"""What the host answers where it is not a matter of the rules."""
+
+
+class HostError(Exception):
+    """Base of the host's own errors. The message is a sentence that can be shown to a player."""
+
+
+class NotKept(HostError):
+    """What somebody did could not be saved and so did not happen; they may do it again."""
+
+
+class Stopping(HostError):
+    """The host is shutting down and takes nothing more."""

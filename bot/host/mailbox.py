@@ -1,0 +1,264 @@
+"""One game in memory: steps its events one after another and answers each once it is kept.
+
+The game in memory is only a cache of its log. Stepping runs ahead of the writer; where a write fails, the cache is
+thrown away and nobody whose event was not kept has been answered.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.engine.effects import Announcement, Effect
+from bot.engine.errors import QuizError
+from bot.engine.events import Event
+from bot.engine.game import Game, Phase
+from bot.engine.questions import Challenge
+from bot.engine.transitions import fold, step
+from bot.host.errors import HostError, NotKept, Stopping
+from bot.ports import Append, Clock, GameInfo, LoggedEvent, Post, PostKey, Store, StoreError, UnknownGame
+
+log = logging.getLogger(__name__)
+
+MAX_TRIES: Final = 5
+"""How often one event is stepped again because another process wrote to its game first."""
+
+Answer = tuple[Effect, ...]
+
+
+class _Entry:
+    """An event on its way: what it came to, and who waits for it."""
+
+    __slots__ = ("answer", "delivered", "event", "logged", "outcome", "tries")
+
+    def __init__(self, event: Event, delivered: tuple[PostKey, ...], answer: asyncio.Future[Answer]) -> None:
+        self.event = event
+        self.delivered = delivered
+        self.answer = answer
+        self.logged: LoggedEvent | None = None
+        self.outcome: Answer | Exception = ()
+        self.tries = 0
+
+    def settle(self) -> None:
+        if self.answer.done():
+            return
+        if isinstance(self.outcome, Exception):
+            self.answer.set_exception(self.outcome)
+        else:
+            self.answer.set_result(self.outcome)
+
+
+class Mailbox:
+    """The one owner of a game in this process.
+
+    `on_dirty(mailbox)` is called when there is something to write; the writer then calls `take` and, when it is done,
+    one of `kept`, `outrun` and `failed`. `on_kept(mailbox, posts)` is called after each write that was kept.
+    """
+
+    def __init__(
+        self,
+        game_id: str,
+        store: Store,
+        clock: Clock,
+        on_dirty: Callable[["Mailbox"], None],
+        on_kept: Callable[["Mailbox", list[Post]], None],
+    ) -> None:
+        self.game_id = game_id
+        self._store = store
+        self._clock = clock
+        self._on_dirty = on_dirty
+        self._on_kept = on_kept
+        self._game: Game | None = None
+        self._info: GameInfo | None = None
+        self._challenge: Challenge | None = None
+        self._is_new = False
+        self._loading: asyncio.Task[None] | None = None
+        self._waiting: deque[_Entry] = deque()
+        self._unwritten: deque[_Entry] = deque()
+        self._writing: deque[_Entry] = deque()
+
+    @property
+    def game(self) -> Game | None:
+        """The game as stepped so far; None where it is not in memory."""
+        return self._game
+
+    @property
+    def challenge(self) -> Challenge:
+        """What the game plays. Raises `LookupError` before the game has been in memory."""
+        if self._challenge is None:
+            raise LookupError(f"game {self.game_id} has not been read yet")
+        return self._challenge
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way, so that the mailbox may be dropped."""
+        return not (self._waiting or self._unwritten or self._writing or self._loading)
+
+    def begin(self, info: GameInfo, challenge: Challenge) -> None:
+        """Start out with a game that is not in the store yet; its first event must follow."""
+        self._game = Game(challenge)
+        self._challenge = challenge
+        self._info = info
+        self._is_new = True
+
+    def post(self, event: Event, delivered: tuple[PostKey, ...] = ()) -> asyncio.Future[Answer]:
+        """Feed an event. The future brings its effects once they are durable.
+
+        It raises a `RefusedEvent` where the rules say no, `UnknownGame`, `CorruptLog`, or a `HostError`.
+        """
+        entry = _Entry(event, delivered, asyncio.get_running_loop().create_future())
+        if self._game is None:
+            self._waiting.append(entry)
+            self._load()
+        else:
+            self._step(self._game, entry)
+        return entry.answer
+
+    async def loaded(self) -> Game:
+        """The game, read from the store if need be. Raises `UnknownGame`, `CorruptLog` or `StoreUnavailable`."""
+        while self._game is None:
+            stored = await self._store.load(self.game_id)
+            if self._game is None:
+                self._game = fold(stored.challenge, stored.log)
+                self._challenge = stored.challenge
+                self._info = stored.info
+        return self._game
+
+    def _load(self) -> None:
+        if self._loading is None:
+            self._loading = asyncio.get_running_loop().create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        try:
+            game = await self.loaded()
+        except (UnknownGame, QuizError) as error:
+            self._give_up(error)
+            return
+        except StoreError as error:
+            log.error("game %s could not be read: %s", self.game_id, error)
+            self._give_up(NotKept("The quiz's memory cannot be reached just now; please press again."))
+            return
+        self._loading = None
+        for entry in self._drain(self._waiting):
+            if self._game is game:
+                self._step(game, entry)
+            else:  # a fault dropped the game meanwhile
+                self._waiting.append(entry)
+                self._load()
+
+    def _give_up(self, error: Exception) -> None:
+        self._loading = None
+        for entry in self._drain(self._waiting):
+            entry.outcome = error
+            entry.settle()
+
+    @staticmethod
+    def _drain(entries: deque[_Entry]) -> list[_Entry]:
+        drained = list(entries)
+        entries.clear()
+        return drained
+
+    def _step(self, game: Game, entry: _Entry) -> None:
+        before = game.revision
+        try:
+            effects = step(game, entry.event)
+        except QuizError as error:
+            entry.outcome = error
+        except Exception:
+            # A fault of ours may have left the game half changed: forget it, the log is right.
+            log.exception("step failed in game %s at %r", self.game_id, entry.event)
+            self._forget(NotKept("Something went wrong on our side; please press again."), also=entry)
+            return
+        else:
+            entry.outcome = effects
+            if game.revision != before:
+                entry.logged = LoggedEvent(game.revision, entry.event, effects)
+        if entry.logged is None and not entry.delivered and not (self._unwritten or self._writing):
+            entry.settle()
+            return
+        # Also what changed nothing waits its turn: its answer may rest on events that are not kept yet.
+        self._unwritten.append(entry)
+        self._on_dirty(self)
+
+    def take(self) -> Append | None:
+        """Everything that waits, for one write; None where there is nothing, or a write is under way."""
+        if self._writing or self._game is None or self._info is None:
+            return None
+        if not any(entry.logged or entry.delivered for entry in self._unwritten):
+            for entry in self._drain(self._unwritten):
+                entry.settle()
+            return None
+        self._writing, self._unwritten = self._unwritten, deque()
+        game = self._game
+        self._info = replace(
+            self._info,
+            revision=game.revision,
+            over=game.phase is Phase.OVER,
+            due_at=game.due_at,
+            seen_at=self._clock.now(),
+        )
+        return Append(
+            info=self._info,
+            events=tuple(entry.logged for entry in self._writing if entry.logged is not None),
+            challenge=game.challenge if self._is_new else None,
+            delivered=tuple(key for entry in self._writing for key in entry.delivered),
+        )
+
+    def kept(self) -> None:
+        """The write is durable: answer, and hand out what was announced."""
+        self._is_new = False
+        entries, self._writing = self._writing, deque()
+        posts = [post for entry in entries if entry.logged is not None for post in self._posts(entry.logged)]
+        for entry in entries:
+            entry.settle()
+        self._on_kept(self, posts)
+        if self._unwritten:
+            self._on_dirty(self)
+
+    def _posts(self, logged: LoggedEvent) -> list[Post]:
+        assert self._info is not None
+        announcements = [effect for effect in logged.effects if isinstance(effect, Announcement)]
+        return [
+            Post(PostKey(self.game_id, logged.seq, index), self._info.channel, announcement)
+            for index, announcement in enumerate(announcements)
+        ]
+
+    def outrun(self) -> None:
+        """Another process wrote to the game first: read it again and step everything that waits once more."""
+        again = [*self._drain(self._writing), *self._drain(self._unwritten)]
+        self._game = None
+        self._is_new = False
+        for entry in reversed(again):
+            entry.logged = None
+            entry.tries += 1
+            if entry.tries >= MAX_TRIES:
+                entry.outcome = NotKept("Too many were pressing at once; please press again.")
+                entry.settle()
+            else:
+                self._waiting.appendleft(entry)
+        if self._waiting:
+            self._load()
+
+    def failed(self, error: Exception) -> None:
+        """The write was not kept: forget the game and tell everybody who waits."""
+        log.error("game %s could not be saved: %s", self.game_id, error)
+        self._forget(NotKept("That could not be saved, so it does not count; please press again."))
+
+    def close(self) -> None:
+        """Tell everybody who still waits that the host is going away."""
+        if self._loading is not None:
+            self._loading.cancel()
+            self._loading = None
+        self._forget(Stopping("The quiz host is restarting; please press again in a moment."))
+        for entry in self._drain(self._waiting):
+            entry.outcome = Stopping("The quiz host is restarting; please press again in a moment.")
+            entry.settle()
+
+    def _forget(self, error: HostError, also: _Entry | None = None) -> None:
+        self._game = None
+        self._is_new = False
+        for entry in [*self._drain(self._writing), *self._drain(self._unwritten), *([also] if also else [])]:
+            entry.outcome = error
+            entry.settle()

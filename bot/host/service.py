@@ -1,0 +1,289 @@
+"""The host: the one door through which adapters start games, press, and look at them."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, Final
+from uuid import uuid4
+
+from bot.engine.effects import AskQuestion, CloseQuestion, ExtendClock, Reveal
+from bot.engine.errors import QuizError
+from bot.engine.events import ChatLost, Event, GameRequested, HostReturned, QuestionShown, Tick
+from bot.engine.game import Phase
+from bot.engine.questions import Challenge
+from bot.engine.views import PlayerView, view
+from bot.host.clock import sleep_until
+from bot.host.errors import HostError, Stopping
+from bot.host.mailbox import Answer, Mailbox
+from bot.host.outbox import Outbox
+from bot.host.wakeups import Wakeups
+from bot.host.writer import Writer
+from bot.ports import Chat, Clock, Delivered, GameInfo, Post, Store, StoreError, Timer
+
+log = logging.getLogger(__name__)
+
+BEAT_MS: Final = 1_000
+"""How often the host notes that it looks after games whose clock runs."""
+
+AWAY_MS: Final = 2_500
+"""A host that was not seen for longer was away; a shorter gap lies within two beats and their writing."""
+
+RETRY_MS: Final = 1_000
+"""How soon something that could not be written is tried again."""
+
+MAX_MAILBOXES: Final = 10_000
+"""Games kept in memory; beyond that those that were quiet for longest are read again when somebody presses."""
+
+
+class Host:
+    """Runs games over one store for the chats given (platform name -> chat).
+
+    Use: `await start()`, then `request` and `submit` from any task of the same event loop, then `await stop()`.
+    `sole` says that no other process looks after the same games, so that any time since they were last seen counts as
+    time away; otherwise only a gap that a running replica cannot have left does.
+    """
+
+    def __init__(self, store: Store, clock: Clock, chats: Mapping[str, Chat], *, sole: bool = False) -> None:
+        self._store = store
+        self._clock = clock
+        self._gap_ms = 0 if sole else AWAY_MS
+        self._writer = Writer(store)
+        self._wakeups = Wakeups(clock, self._tick)
+        self._outbox = Outbox(chats, clock, self._is_stale, self._delivered, self._dropped, self._gone)
+        self._boxes: OrderedDict[str, Mailbox] = OrderedDict()
+        self._background: set[asyncio.Task[None]] = set()
+        self._last_beat = 0
+        self._beat_timer: Timer | None = None
+        self._running = False
+
+    async def start(self, games: Sequence[str] | None = None) -> None:
+        """Take up the games that are not over: those named, or all whose chat is connected.
+
+        Posts that had not reached their chat are delivered, and questions that were open while nobody was there get
+        that time back.
+        """
+        self._running = True
+        self._writer.start()
+        self._beat()
+        for info in await self._store.running():
+            if self._outbox.serves(info.channel) and (games is None or info.game_id in games):
+                await self._take_up(info)
+
+    async def stop(self) -> None:
+        """Write what waits, then let go. What had not reached its chat is delivered after the next start."""
+        if not self._running:
+            return
+        self._running = False
+        if self._beat_timer is not None:
+            self._beat_timer.cancel()
+        watched = self._wakeups.games
+        self._wakeups.cancel()
+        await self._outbox.stop()
+        await self._writer.drained()
+        for task in list(self._background):
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        try:
+            await self._store.seen(watched, self._clock.now())
+        except StoreError as error:
+            log.warning("the time of stopping could not be noted: %s", error)
+        await self._writer.stop()
+        for box in self._boxes.values():
+            box.close()
+        self._boxes.clear()
+
+    async def request(
+        self, channel: str, challenge: Challenge, event: GameRequested, game_id: str | None = None
+    ) -> str:
+        """Start a game in a channel (`<platform>:…`) and return its id once it is kept.
+
+        Raises `NotPlayable`, or a `HostError`.
+        """
+        self._check_running()
+        game_id = game_id or uuid4().hex
+        box = self._box(game_id)
+        box.begin(
+            GameInfo(
+                game_id=game_id,
+                challenge_id=challenge.id,
+                version=challenge.version,
+                mode=event.mode,
+                channel=channel,
+                owner=event.owner,
+                over=False,
+                revision=0,
+                due_at=None,
+                created_at=event.at,
+                seen_at=event.at,
+            ),
+            challenge,
+        )
+        try:
+            await box.post(event)
+        except Exception:
+            self._boxes.pop(game_id, None)
+            raise
+        return game_id
+
+    async def submit(self, game_id: str, event: Event) -> Answer:
+        """Feed an event to a game and return its effects once they are durable.
+
+        Raises a `RefusedEvent` where the rules do not allow it, `UnknownGame`, `CorruptLog`, or a `HostError`.
+        """
+        self._check_running()
+        self._notice_absence()
+        return await self._box(game_id).post(event)
+
+    async def view(self, game_id: str, player: str) -> PlayerView:
+        """A game as a player sees it now. Raises `UnknownGame`, `CorruptLog` or `StoreUnavailable`."""
+        return view(await self._box(game_id).loaded(), player)
+
+    async def challenge(self, game_id: str) -> Challenge:
+        """The challenge that a game plays, in the version that it started with. Raises as `view`."""
+        return (await self._box(game_id).loaded()).challenge
+
+    async def quiet(self) -> None:
+        """Return once everything that was announced has been dealt with and everything is written."""
+        await self._writer.drained()
+        await self._outbox.drained()
+        await self._writer.drained()
+
+    # --- games in memory ---------------------------------------------------------------------------------------------
+
+    def _box(self, game_id: str) -> Mailbox:
+        box = self._boxes.get(game_id)
+        if box is None:
+            box = Mailbox(game_id, self._store, self._clock, self._writer.wake, self._kept)
+            self._boxes[game_id] = box
+            if len(self._boxes) > MAX_MAILBOXES:
+                self._drop_quietest()
+        else:
+            self._boxes.move_to_end(game_id)
+        return box
+
+    def _drop_quietest(self) -> None:
+        for game_id, box in self._boxes.items():
+            if box.idle and box.game is not None:
+                del self._boxes[game_id]
+                return
+
+    def _kept(self, box: Mailbox, posts: list[Post]) -> None:
+        if not self._running:
+            return  # the posts are in the store, and delivered after the next start
+        for post in posts:
+            self._outbox.put(post, box.challenge)
+        if box.game is not None:
+            self._wakeups.schedule(box.game_id, box.game.due_at)
+
+    async def _take_up(self, info: GameInfo) -> None:
+        try:
+            challenge = await self.challenge(info.game_id)
+            for post in await self._store.posts(info.game_id):
+                self._outbox.put(post, challenge)
+            self._wakeups.schedule(info.game_id, info.due_at)
+            now = self._clock.now()
+            if info.due_at is not None and now - info.seen_at > self._gap_ms:
+                await self.submit(info.game_id, HostReturned(at=now, away_since=info.seen_at))
+        except (QuizError, StoreError, HostError) as error:
+            # One game that cannot be read must not keep the others from going on.
+            log.error("game %s cannot be taken up: %s", info.game_id, error)
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    def _tick(self, game_id: str) -> None:
+        self._notice_absence()
+        self._spawn(self._feed_tick(game_id))
+
+    async def _feed_tick(self, game_id: str) -> None:
+        box = self._box(game_id)
+        try:
+            await box.post(Tick(at=self._clock.now()))
+        except (HostError, StoreError) as error:
+            log.warning("game %s could not be woken: %s", game_id, error)
+            self._wakeups.schedule(game_id, self._clock.now() + RETRY_MS)
+        except QuizError as error:
+            log.error("game %s could not be woken: %s", game_id, error)
+        else:
+            if box.game is not None:
+                self._wakeups.schedule(game_id, box.game.due_at)
+
+    def _beat(self) -> None:
+        self._notice_absence()
+        now = self._last_beat = self._clock.now()
+        if len(self._wakeups):
+            self._spawn(self._note_seen(self._wakeups.games, now))
+        self._beat_timer = self._clock.call_at(now + BEAT_MS, self._beat)
+
+    async def _note_seen(self, games: list[str], at: int) -> None:
+        try:
+            await self._store.seen(games, at)
+        except StoreError as error:
+            log.warning("could not note that the games are looked after: %s", error)
+
+    def _notice_absence(self) -> None:
+        """Where the whole process stood still (a laptop that slept), give the time back before anything else."""
+        now = self._clock.now()
+        since, self._last_beat = self._last_beat, max(now, self._last_beat)
+        if since and now - since > AWAY_MS:
+            for game_id in self._wakeups.games:
+                # Posted here and now, so that no press or tick is stepped before it.
+                answer = self._box(game_id).post(HostReturned(at=now, away_since=since))
+                self._spawn(self._mind(game_id, answer))
+
+    async def _mind(self, game_id: str, answer: asyncio.Future[Answer]) -> None:
+        try:
+            await answer
+        except (QuizError, StoreError, HostError) as error:
+            log.warning("game %s could not be given its time back: %s", game_id, error)
+
+    # --- outbox ------------------------------------------------------------------------------------------------------
+
+    def _is_stale(self, post: Post) -> bool:
+        box = self._boxes.get(post.key.game_id)
+        game = box.game if box is not None else None
+        announcement = post.announcement
+        if game is None or not isinstance(announcement, AskQuestion | ExtendClock | CloseQuestion | Reveal):
+            return False
+        if isinstance(announcement, AskQuestion):
+            return game.phase is not Phase.ASKING or game.current.no != announcement.round_no
+        # A later round was shown, so this reached the chat before: only the note of it was lost with the process.
+        return announcement.round_no < game.current.no and game.current.shown_at is not None
+
+    async def _delivered(self, post: Post, delivered: Delivered) -> None:
+        if not isinstance(post.announcement, AskQuestion):
+            self._writer.discard(post.key)
+            return
+        shown = QuestionShown(delivered.at, post.announcement.round_no, delivered.message)
+        await self._confirm(post, shown)
+
+    async def _gone(self, post: Post, reason: str) -> None:
+        await self._confirm(post, ChatLost(self._clock.now(), reason))
+
+    async def _confirm(self, post: Post, event: Event) -> None:
+        """Feed what became of a post, and take it out of the outbox in the same transaction."""
+        while True:
+            try:
+                await self._box(post.key.game_id).post(event, delivered=(post.key,))
+            except (HostError, StoreError) as error:
+                log.warning("delivery in game %s could not be noted: %s", post.key.game_id, error)
+                await sleep_until(self._clock, self._clock.now() + RETRY_MS)
+            except QuizError:
+                self._writer.discard(post.key)
+                return
+            else:
+                return
+
+    def _dropped(self, post: Post) -> None:
+        self._writer.discard(post.key)
+
+    # --- small things ------------------------------------------------------------------------------------------------
+
+    def _check_running(self) -> None:
+        if not self._running:
+            raise Stopping("The quiz host is restarting; please press again in a moment.")
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

@@ -1,0 +1,1 @@
+"""Where games are kept: one store over SQLite and PostgreSQL, its tables and their migrations."""

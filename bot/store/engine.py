@@ -1,0 +1,68 @@
+"""Connections to a database, set up so that what is committed is durable."""
+
+import sqlite3
+from typing import Any, Final
+
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.store.addresses import Address
+
+BUSY_MS: Final = 5_000
+"""How long a locked SQLite file is waited for."""
+
+_CONNECT_SECONDS: Final = 10
+_COMMAND_SECONDS: Final = 30
+
+
+def connect(address: Address, busy_ms: int = BUSY_MS) -> AsyncEngine:
+    """An engine for the address; nothing is opened yet except that an SQLite file's folder is made.
+
+    On SQLite no transaction begins by itself: see `begin`.
+    """
+    if address.path is None:
+        return create_async_engine(
+            address.url,
+            pool_pre_ping=True,
+            connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
+        )
+    if not address.path.parent.is_dir():
+        address.path.parent.mkdir(parents=True, exist_ok=True)
+    # isolation_level=None keeps Python's sqlite3 from beginning transactions, which it does too late and too weakly.
+    url = address.url.set(database=str(address.path))
+    engine = create_async_engine(url, connect_args={"isolation_level": None, "timeout": busy_ms / 1000})
+    event.listen(engine.sync_engine, "connect", _set_up)
+    return engine
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether the connection leads to SQLite."""
+    return connection.dialect.name == "sqlite"
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction that writes. On SQLite it is the only one from here on; others wait for it."""
+    if is_sqlite(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def use_wal(connection: Connection) -> None:
+    """Make an SQLite file write ahead, so that readers and the writer do not wait for each other."""
+    while connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except OperationalError as error:
+            # Where two processes do this at once, SQLite tells one of them "busy" without waiting. Waiting for a
+            # lock of our own does wait, and raises when it takes too long.
+            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                raise
+            begin(connection)
+            connection.rollback()

@@ -1,0 +1,151 @@
+"""The store over SQLite and PostgreSQL."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.ports import Append, Badge, GameInfo, PlayerScore, Post, PostKey, SchemaMismatch, StoredGame, StoreUnavailable
+from bot.store import reading
+from bot.store.addresses import parse
+from bot.store.engine import BUSY_MS, begin, connect, use_wal
+from bot.store.faults import explained
+from bot.store.rows import Row, key_row
+from bot.store.schema import SCHEMA_HEAD, stored_version
+from bot.store.statements import Bulk, statements_for
+from bot.store.writing import Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SqlStore:
+    """Keeps games in the database that a URL names: `sqlite:///path` or `postgresql://user:password@host/database`.
+
+    One connection writes, one transaction after another; others read meanwhile. `busy_ms` is how long a locked SQLite
+    file is waited for. Raises `StoreUnavailable` at once where the URL cannot be used.
+    """
+
+    def __init__(self, url: str, *, busy_ms: int = BUSY_MS) -> None:
+        self._address = parse(url)
+        self._busy_ms = busy_ms
+        self._statements = statements_for(sqlite=self._address.path is not None)
+        self._appender = Writer(self._statements)
+        self._turn = asyncio.Lock()
+        self._engine: AsyncEngine | None = None
+        self._writer: AsyncConnection | None = None
+
+    async def open(self) -> None:
+        """Connect and look at the tables' version. An SQLite file that is new or older is brought to this program's.
+
+        Raises `SchemaMismatch` for tables of a newer program or of another one, and, on PostgreSQL, for missing or
+        older ones.
+        """
+        try:
+            with explained(self._address):
+                self._engine = connect(self._address, self._busy_ms)
+                self._writer = await self._engine.connect()
+                await self._check_tables(self._writer)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _check_tables(self, writer: AsyncConnection) -> None:
+        version = await writer.run_sync(stored_version, self._address)
+        await writer.rollback()
+        if version != SCHEMA_HEAD:
+            if self._address.path is None:
+                raise SchemaMismatch(
+                    f"The tables in {self._address.shown} are "
+                    f"{'missing' if version is None else 'older than this quizhost'}; run: quizhost db upgrade"
+                )
+            from bot.store import migrating  # it loads Alembic, which an up-to-date file need not wait for
+
+            await writer.run_sync(migrating.bring_to_head, self._address)
+        if self._address.path is not None:
+            await writer.run_sync(use_wal)
+
+    async def close(self) -> None:
+        """Let go of all connections, after what is being written. May be called twice."""
+        async with self._turn:
+            writer, self._writer = self._writer, None
+            engine, self._engine = self._engine, None
+            if writer is not None:
+                await writer.close()
+            if engine is not None:
+                await engine.dispose()
+
+    async def append(self, appends: Sequence[Append]) -> list[bool]:
+        """Write all appends in one transaction, at most one for each game; see `bot.ports.Store.append`."""
+        if not appends:
+            return []
+        return await self._write(self._appender.write, appends)
+
+    async def load(self, game_id: str) -> StoredGame:
+        """A game with its log. Raises `UnknownGame`, or `bot.engine.errors.CorruptLog`."""
+        return await self._read(reading.load, game_id)
+
+    async def running(self, channel: str | None = None, *, challenge_id: str | None = None) -> list[GameInfo]:
+        """Games that are not over, newest first; those of one channel or challenge where given."""
+        return await self._read(reading.running, channel, challenge_id)
+
+    async def seen(self, game_ids: Sequence[str], at: int) -> None:
+        """Note that a host looked after these games at `at`; never moves a game's `seen_at` back."""
+        if game_ids:
+            await self._write(self._note_seen, game_ids, at)
+
+    async def posts(self, game_id: str | None = None) -> list[Post]:
+        """What the outbox holds, of one game or of all, oldest first."""
+        return await self._read(reading.posts, game_id)
+
+    async def discard(self, keys: Sequence[PostKey]) -> None:
+        """Take posts out of the outbox; unknown ones are passed over."""
+        if keys:
+            await self._write(self._execute, self._statements.drop_post, [key_row(key) for key in keys])
+
+    async def name_player(self, player: str, name: str, at: int) -> None:
+        """Keep the name under which a player wants to be shown."""
+        await self._write(self._execute, self._statements.name_player, [(player, name, at)])
+
+    async def names(self, players: Sequence[str]) -> dict[str, str]:
+        """The names of those of these players that have one."""
+        return await self._read(reading.names, self._statements, players) if players else {}
+
+    async def scores(self, game_id: str) -> list[PlayerScore]:
+        """The projected results of a game, best first."""
+        return await self._read(reading.game_scores, game_id)
+
+    async def badges(self, player: str) -> list[Badge]:
+        """A player's badges, oldest first, each with the provenance of its first award."""
+        return await self._read(reading.player_badges, player)
+
+    def _note_seen(self, connection: Connection, game_ids: Sequence[str], at: int) -> None:
+        begin(connection)
+        connection.execute(self._statements.saw_games, self._statements.ids(game_ids) | {"at": at})
+        connection.commit()
+
+    @staticmethod
+    def _execute(connection: Connection, statement: Bulk, rows: list[Row]) -> None:
+        begin(connection)
+        statement.execute(connection, rows)
+        connection.commit()
+
+    async def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._turn:
+            if self._writer is None:
+                raise StoreUnavailable(f"{self._address.shown} is not open")
+            with explained(self._address):
+                try:
+                    return await self._writer.run_sync(work, *args, **kwargs)
+                except BaseException:
+                    await self._writer.rollback()
+                    raise
+
+    async def _read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._engine is None:
+            raise StoreUnavailable(f"{self._address.shown} is not open")
+        with explained(self._address):
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(work, *args, **kwargs)

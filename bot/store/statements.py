@@ -1,0 +1,162 @@
+"""The statements of the hot path, built once for a store so that SQLAlchemy compiles each of them once.
+
+Rows for a `Bulk` are tuples with a value for each of its `names`: the table's columns in their order, unless it is
+built otherwise.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Union
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Select,
+    Table,
+    Text,
+    Update,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from bot.store.tables import badges, challenges, events, games, outbox, players, scores
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+    from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+_IDS: Final = "ids"
+
+
+class Bulk:
+    """A statement for many rows at once, compiled by hand: rows are tuples in the order of `names`.
+
+    SQLAlchemy's own way takes a dict for each row and turns it into a tuple; that took as long as SQLite's work.
+    """
+
+    __slots__ = ("_statement", "_text", "names")
+
+    def __init__(self, statement: Insert | Update | Delete, *names: str) -> None:
+        self.names = names
+        self._statement = statement
+        self._text: str | None = None
+
+    def execute(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Execute the statement for all rows; for none, do nothing."""
+        if rows:
+            connection.exec_driver_sql(self._text or self._compiled(connection.dialect), list(rows))
+
+    def _compiled(self, dialect: Dialect) -> str:
+        keys = self.names if isinstance(self._statement, Insert) else None
+        compiled = self._statement.compile(dialect=dialect, column_keys=keys)
+        if not isinstance(compiled, SQLCompiler) or tuple(compiled.positiontup or ()) != self.names:
+            raise AssertionError(f"the parameters of {compiled} are not in the order {self.names}")
+        self._text = str(compiled)
+        return self._text
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What a store writes, and reads while it writes."""
+
+    sqlite: bool
+    stored: Select[Any]
+    add_challenge: Bulk
+    add_game: Bulk
+    advance_game: Bulk
+    change_game: Bulk
+    add_player: Bulk
+    add_event: Bulk
+    put_score: Bulk
+    add_badge: Bulk
+    add_post: Bulk
+    drop_post: Bulk
+    name_player: Bulk
+    saw_games: Update
+    names: Select[Any]
+
+    def ids(self, ids: Sequence[str]) -> dict[str, Any]:
+        """The parameter of `stored`, `saw_games` and `names` that carries any number of identifiers.
+
+        It is one value, so that it meets no limit on their number and the statement's text stays the same.
+        """
+        return {_IDS: json.dumps(ids) if self.sqlite else list(ids)}
+
+
+def statements_for(*, sqlite: bool) -> Statements:
+    """The statements for SQLite, or for PostgreSQL."""
+    among = _among_sqlite if sqlite else _among_postgres
+    # Rows are locked in one order everywhere, so that no two writers wait for each other in a circle.
+    locked = select(games.c.game_id).where(among(games.c.game_id)).order_by(games.c.game_id)
+    return Statements(
+        sqlite=sqlite,
+        stored=locked.add_columns(games.c.revision, games.c.over, games.c.due_at, games.c.seen_at).with_for_update(
+            key_share=True
+        ),
+        add_challenge=_add(_insert(challenges, sqlite).on_conflict_do_nothing()),
+        add_game=_add(_insert(games, sqlite)),
+        advance_game=_update_game("revision", "seen_at"),
+        change_game=_update_game("over", "revision", "due_at", "seen_at"),
+        add_player=_add(_insert(players, sqlite).on_conflict_do_nothing()),
+        add_event=_add(_insert(events, sqlite)),
+        put_score=_add(_replace(scores, sqlite, "points", "right", "first_try", "wrong", "hints")),
+        add_badge=_add(_insert(badges, sqlite).on_conflict_do_nothing()),
+        add_post=Bulk(_insert(outbox, sqlite).inline(), "game_id", "seq", "idx", "channel", "kind", "body"),
+        drop_post=Bulk(
+            delete(outbox).where(and_(*(outbox.c[name] == bindparam(name) for name in ("game_id", "seq", "idx")))),
+            "game_id",
+            "seq",
+            "idx",
+        ),
+        name_player=_add(_replace(players, sqlite, "name")),
+        saw_games=update(games)
+        .where(games.c.game_id.in_(locked.with_for_update(key_share=True)), games.c.seen_at < bindparam("at"))
+        .values(seen_at=bindparam("at")),
+        names=select(players.c.player, players.c.name).where(among(players.c.player), players.c.name.is_not(None)),
+    )
+
+
+def _add(statement: Insert) -> Bulk:
+    return Bulk(statement, *statement.table.columns.keys())
+
+
+def _update_game(*names: str) -> Bulk:
+    statement = update(games).where(games.c.game_id == bindparam("of_game_id"))
+    return Bulk(statement.values({name: bindparam(name) for name in names}), *names, "of_game_id")
+
+
+def _insert(table: Table, sqlite: bool) -> Union["SqliteInsert", "PostgresInsert"]:
+    # Each dialect has an upsert of its own; loading the one that is not used would only cost start-up time.
+    if sqlite:
+        from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+        return insert_sqlite(table)
+    from sqlalchemy.dialects.postgresql import insert as insert_postgres
+
+    return insert_postgres(table)
+
+
+def _replace(table: Table, sqlite: bool, *names: str) -> Insert:
+    statement = _insert(table, sqlite)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_={name: statement.excluded[name] for name in names}
+    )
+
+
+def _among_sqlite(column: ColumnElement[str]) -> ColumnElement[bool]:
+    return column.in_(select(func.json_each(bindparam(_IDS, type_=Text)).table_valued("value").c.value))
+
+
+def _among_postgres(column: ColumnElement[str]) -> ColumnElement[bool]:
+    return column == any_(bindparam(_IDS, type_=ARRAY(Text)))

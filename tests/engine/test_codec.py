@@ -1,0 +1,204 @@
+"""Records to JSON and back: everything that is stored comes back as it was."""
+
+import json
+from dataclasses import fields, replace
+from typing import get_type_hints
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.engine import effects
+from bot.engine.codec import (
+    decode_announcement,
+    decode_challenge,
+    decode_event,
+    encode_announcement,
+    encode_challenge,
+    encode_event,
+)
+from bot.engine.effects import (
+    Announcement,
+    AskQuestion,
+    AwardBadge,
+    CloseQuestion,
+    CloseReason,
+    EndReason,
+    ExtendClock,
+    FinishChallenge,
+    Reveal,
+    Standing,
+)
+from bot.engine.errors import CorruptLog
+from bot.engine.events import EVENTS, ChoicePressed, GameRequested
+from tests.engine.builders import challenge, one_of_each, requested, rich_challenge
+
+ANNOUNCED = (
+    AskQuestion(1, 0, (2, 0, 1), 30, 2),
+    AskQuestion(1, 0, (0, 1), None, None),
+    ExtendClock(1, 1_700_000_000_000, 500),
+    *(CloseQuestion(0, reason, "m1") for reason in CloseReason),
+    CloseQuestion(0, CloseReason.SKIPPED),
+    Reveal(0, 0, (1, 0), 0, (3, 1), ("ann", "Zoë"), 3, 4),
+    *(
+        FinishChallenge(reason, 3, (Standing(1, "ann", 50, 1, 1, 0), Standing(2, "ben", 0, 0, 0, 2)), 9)
+        for reason in EndReason
+    ),
+    FinishChallenge(EndReason.COMPLETED, 1, (), 0),
+    AwardBadge("ann", "mastery:x", "Tamer 層", "🏅", "x", "v1", True, 0),
+)
+KINDS_OF_ANNOUNCEMENT = {
+    kind
+    for kind in vars(effects).values()
+    if isinstance(kind, type) and issubclass(kind, Announcement) and kind is not Announcement
+}
+
+
+def any_of(kinds):
+    """Any record of one of these classes, each field by its declared type."""
+    return st.one_of(
+        st.builds(kind, **{name: st.from_type(hint) for name, hint in get_type_hints(kind).items()})
+        for kind in sorted(kinds, key=lambda kind: kind.__name__)
+    )
+
+
+def event_again(event):
+    return decode_event(type(event).__name__, event.at, event.delivery, encode_event(event))
+
+
+def announcement_again(effect):
+    return decode_announcement(type(effect).__name__, encode_announcement(effect))
+
+
+def assert_same(one, other):
+    """Equal, of the same class, and hashable: nothing came back as a list."""
+    assert one == other
+    assert type(one) is type(other)
+    assert hash(one) == hash(other)
+    for field in fields(one):
+        assert type(getattr(one, field.name)) is type(getattr(other, field.name))
+
+
+@pytest.mark.parametrize("event", one_of_each(), ids=lambda event: type(event).__name__)
+def test_every_kind_of_event_comes_back(event):
+    assert_same(event_again(event), event)
+    assert_same(event_again(replace(event, delivery="d1")), replace(event, delivery="d1"))
+
+
+def test_there_is_an_example_of_every_event_and_announcement():
+    assert {type(event).__name__ for event in one_of_each()} == set(EVENTS)
+    assert {type(effect) for effect in ANNOUNCED} == KINDS_OF_ANNOUNCEMENT
+
+
+@pytest.mark.parametrize("effect", ANNOUNCED, ids=lambda effect: type(effect).__name__)
+def test_every_kind_of_announcement_comes_back(effect):
+    assert_same(announcement_again(effect), effect)
+
+
+@given(any_of(EVENTS.values()))
+@settings(max_examples=60, deadline=None, database=None)
+def test_any_event_comes_back(event):
+    assert_same(event_again(event), event)
+
+
+@given(any_of(KINDS_OF_ANNOUNCEMENT))
+@settings(max_examples=60, deadline=None, database=None)
+def test_any_announcement_comes_back(effect):
+    assert_same(announcement_again(effect), effect)
+
+
+@pytest.mark.parametrize("whole", [challenge(), challenge(1), rich_challenge()], ids=["plain", "one question", "rich"])
+def test_a_challenge_comes_back(whole):
+    assert_same(decode_challenge(encode_challenge(whole)), whole)
+
+
+@given(st.text(), st.text(), st.text())
+@settings(max_examples=30, deadline=None, database=None)
+def test_any_wording_of_a_challenge_comes_back(title, prompt, hint):
+    whole = challenge(1)
+    whole = replace(whole, title=title, questions=(replace(whole.questions[0], prompt=prompt, hint=hint),))
+    assert decode_challenge(encode_challenge(whole)) == whole
+
+
+def test_challenges_differ_in_their_text_where_they_differ():
+    texts = [
+        encode_challenge(whole) for whole in (challenge(1), challenge(2), challenge(2, attempts=3), rich_challenge())
+    ]
+    assert len(set(texts)) == 4
+
+
+def test_time_and_delivery_of_an_event_are_kept_beside_its_body():
+    body = encode_event(ChoicePressed(at=5, player="ann", round_no=1, choice=2, delivery="d1"))
+    assert body == '{"choice":2,"player":"ann","round_no":1}'
+    assert decode_event("ChoicePressed", 6, "d2", body) == ChoicePressed(6, "ann", 1, 2, "d2")
+
+
+@pytest.mark.parametrize(
+    ("record", "text"),
+    [
+        (
+            requested(),
+            '{"attempts":null,"audience":"solo","grace_ms":1500,"mode":"challenge","owner":"ann","players":["ann"],'
+            '"seconds":null,"seed":7,"shuffle":false}',
+        ),
+        (CloseQuestion(0, CloseReason.TIME_UP, "m1"), '{"message":"m1","reason":"time-up","round_no":0}'),
+        (
+            FinishChallenge(EndReason.CHAT_LOST, 1, (Standing(1, "ann", 2, 3, 4, 5),), 1),
+            '{"asked":1,"player_count":1,"reason":"chat-lost","standings":'
+            '[{"first_try":4,"hints":5,"player":"ann","points":2,"rank":1,"right":3}]}',
+        ),
+    ],
+    ids=["GameRequested", "CloseQuestion", "FinishChallenge"],
+)
+def test_the_stored_form_is_compact_json_in_a_fixed_order(record, text):
+    encode = encode_event if isinstance(record, GameRequested) else encode_announcement
+    assert encode(record) == text
+
+
+def test_text_is_stored_as_it_is_written():
+    assert '"name":"Tamer 層"' in encode_announcement(ANNOUNCED[-1])
+
+
+UNREADABLE = ("", "{", "null", "5", "[]", '""', '"players"', '{"nonsense":1}')
+
+
+@pytest.mark.parametrize("body", [*UNREADABLE, "{}", '{"at":1,"player":"ann","round_no":0,"choice":1}'])
+def test_a_body_that_does_not_fit_its_event_is_corrupt(body):
+    with pytest.raises(CorruptLog, match=r"^stored event 'ChoicePressed' cannot be read"):
+        decode_event("ChoicePressed", 1, None, body)
+
+
+@pytest.mark.parametrize("body", [*UNREADABLE, "{}", '{"round_no":0,"reason":"bored"}'])
+def test_a_body_that_does_not_fit_its_announcement_is_corrupt(body):
+    with pytest.raises(CorruptLog, match=r"^stored effect 'CloseQuestion' cannot be read"):
+        decode_announcement("CloseQuestion", body)
+
+
+@pytest.mark.parametrize("kind", ["", "Nonsense", "choicepressed", "PrivateVerdict", "ScoreChanged"])
+def test_an_unknown_kind_is_corrupt(kind):
+    with pytest.raises(CorruptLog):
+        decode_event(kind, 1, None, "{}")
+    with pytest.raises(CorruptLog):
+        decode_announcement(kind, "{}")
+
+
+def broken(**changes):
+    return json.dumps(json.loads(encode_challenge(challenge(1))) | changes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *UNREADABLE,
+        "{}",
+        broken(questions=[]),
+        broken(questions=[5]),
+        broken(questions=[{}]),
+        broken(questions="q1"),
+        broken(topics=None),
+        broken(nonsense=1),
+    ],
+)
+def test_a_text_that_is_not_a_challenge_is_corrupt(text):
+    with pytest.raises(CorruptLog, match=r"^stored challenge cannot be read"):
+        decode_challenge(text)

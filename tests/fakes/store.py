@@ -1,0 +1,232 @@
+"""A store in memory, faithful to the port, that fails and waits as told."""
+
+import asyncio
+from collections import Counter, defaultdict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.engine.codec import (
+    decode_announcement,
+    decode_challenge,
+    decode_event,
+    encode_announcement,
+    encode_challenge,
+    encode_event,
+)
+from bot.engine.effects import Announcement, AwardBadge, ScoreChanged
+from bot.ports import (
+    Append,
+    Badge,
+    GameInfo,
+    PlayerScore,
+    Post,
+    PostKey,
+    StoredGame,
+    StoreUnavailable,
+    UnknownGame,
+)
+
+
+@dataclass(slots=True)
+class StoredEvent:
+    """An event as text."""
+
+    kind: str
+    at: int
+    delivery: str | None
+    body: str
+
+
+@dataclass(slots=True)
+class StoredRow:
+    """A game as text."""
+
+    info: GameInfo
+    challenge: str
+    log: list[StoredEvent] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class MemoryState:
+    """What is durable. Several stores over one state are several processes over one database."""
+
+    games: dict[str, StoredRow] = field(default_factory=dict)
+    deliveries: set[str] = field(default_factory=set)
+    outbox: dict[PostKey, tuple[str, str, str]] = field(default_factory=dict)
+    scores: dict[tuple[str, str], PlayerScore] = field(default_factory=dict)
+    badges: dict[tuple[str, str], Badge] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+class MemoryStore:
+    """Implements `bot.ports.Store`. Everything goes through the codec, so nothing is shared by reference.
+
+    `transactions` holds what every `append` that was not failed was given, `calls` counts the calls of every method.
+    """
+
+    def __init__(self, state: MemoryState | None = None) -> None:
+        self.state = state if state is not None else MemoryState()
+        self.transactions: list[tuple[Append, ...]] = []
+        self.calls: Counter[str] = Counter()
+        self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
+        self._held: dict[str, asyncio.Event] = {}
+        self._hooks: defaultdict[str, deque[Callable[[], Awaitable[None]]]] = defaultdict(deque)
+
+    # --- faults ------------------------------------------------------------------------------------------------------
+
+    def fail(self, method: str, times: int = 1, error: Exception | None = None) -> None:
+        """Fail the next calls of a method, with `StoreUnavailable` unless another error is given."""
+        for _ in range(times):
+            self._faults[method].append(error or StoreUnavailable("the disk is full; make room and start again"))
+
+    def hold(self, method: str) -> None:
+        """Let calls of this method wait until `release`."""
+        self._held.setdefault(method, asyncio.Event())
+
+    def release(self, method: str | None = None) -> None:
+        """Let what waits go on."""
+        for held in [method] if method is not None else list(self._held):
+            self._held.pop(held).set()
+
+    def before(self, method: str, hook: Callable[[], Awaitable[None]], times: int = 1) -> None:
+        """Run a hook inside each of the next calls of a method, before it does anything."""
+        self._hooks[method].extend([hook] * times)
+
+    async def _enter(self, method: str) -> None:
+        self.calls[method] += 1
+        await asyncio.sleep(0)
+        if method in self._held:
+            await self._held[method].wait()
+        if self._hooks[method]:
+            await self._hooks[method].popleft()()
+        if self._faults[method]:
+            raise self._faults[method].popleft()
+
+    # --- the port ----------------------------------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        await self._enter("open")
+
+    async def close(self) -> None:
+        await self._enter("close")
+
+    async def append(self, appends: Sequence[Append]) -> list[bool]:
+        assert len({append.info.game_id for append in appends}) == len(appends), "two appends of one game"
+        await self._enter("append")
+        self.transactions.append(tuple(appends))
+        flags = [self._append(append) for append in appends]
+        await asyncio.sleep(0)
+        return flags
+
+    def _append(self, append: Append) -> bool:
+        state, info = self.state, append.info
+        row = state.games.get(info.game_id)
+        if append.challenge is not None:
+            if row is not None or append.base_revision != 0:
+                return False
+        elif row is None or row.info.revision != append.base_revision:
+            return False
+        deliveries = [logged.event.delivery for logged in append.events if logged.event.delivery is not None]
+        if len(set(deliveries)) < len(deliveries) or not state.deliveries.isdisjoint(deliveries):
+            return False
+        if row is None:
+            assert append.challenge is not None
+            row = state.games[info.game_id] = StoredRow(info, encode_challenge(append.challenge))
+        row.info = info
+        state.deliveries.update(deliveries)
+        for logged in append.events:
+            assert logged.seq == len(row.log) + 1, "sequence numbers are consecutive"
+            event = logged.event
+            row.log.append(StoredEvent(type(event).__name__, event.at, event.delivery, encode_event(event)))
+            announcements = [effect for effect in logged.effects if isinstance(effect, Announcement)]
+            for index, announcement in enumerate(announcements):
+                key = PostKey(info.game_id, logged.seq, index)
+                text = encode_announcement(announcement)
+                state.outbox[key] = (info.channel, type(announcement).__name__, text)
+            for effect in logged.effects:
+                if isinstance(effect, ScoreChanged):
+                    state.scores[info.game_id, effect.player] = PlayerScore(
+                        effect.player, effect.points, effect.right, effect.first_try, effect.wrong, effect.hints
+                    )
+                elif isinstance(effect, AwardBadge):
+                    self._award(info, event.at, effect)
+        for key in append.delivered:
+            state.outbox.pop(key, None)
+        return True
+
+    def _award(self, info: GameInfo, at: int, effect: AwardBadge) -> None:
+        badge = Badge(
+            player=effect.player,
+            badge=effect.badge,
+            name=effect.name,
+            emoji=effect.emoji,
+            game_id=info.game_id,
+            challenge_id=effect.challenge,
+            version=effect.version,
+            first_try=effect.first_try,
+            hints=effect.hints,
+            earned_at=at,
+        )
+        self.state.badges.setdefault((effect.player, effect.badge), badge)
+
+    async def load(self, game_id: str) -> StoredGame:
+        await self._enter("load")
+        row = self.state.games.get(game_id)
+        if row is None:
+            raise UnknownGame(f"there is no game {game_id!r}")
+        stored = StoredGame(
+            row.info,
+            decode_challenge(row.challenge),
+            tuple(decode_event(event.kind, event.at, event.delivery, event.body) for event in row.log),
+        )
+        await asyncio.sleep(0)
+        return stored
+
+    async def running(self, channel: str | None = None, *, challenge_id: str | None = None) -> list[GameInfo]:
+        await self._enter("running")
+        infos = [
+            row.info
+            for row in reversed(self.state.games.values())
+            if not row.info.over
+            and (channel is None or row.info.channel == channel)
+            and (challenge_id is None or row.info.challenge_id == challenge_id)
+        ]
+        return sorted(infos, key=lambda info: -info.created_at)
+
+    async def seen(self, game_ids: Sequence[str], at: int) -> None:
+        await self._enter("seen")
+        for game_id in game_ids:
+            row = self.state.games.get(game_id)
+            if row is not None and row.info.seen_at < at:
+                row.info = replace(row.info, seen_at=at)
+
+    async def posts(self, game_id: str | None = None) -> list[Post]:
+        await self._enter("posts")
+        return [
+            Post(key, channel, decode_announcement(kind, body))
+            for key, (channel, kind, body) in self.state.outbox.items()
+            if game_id is None or key.game_id == game_id
+        ]
+
+    async def discard(self, keys: Sequence[PostKey]) -> None:
+        await self._enter("discard")
+        for key in keys:
+            self.state.outbox.pop(key, None)
+
+    async def name_player(self, player: str, name: str, at: int) -> None:
+        await self._enter("name_player")
+        self.state.names[player] = name
+
+    async def names(self, players: Sequence[str]) -> dict[str, str]:
+        await self._enter("names")
+        return {player: self.state.names[player] for player in players if player in self.state.names}
+
+    async def scores(self, game_id: str) -> list[PlayerScore]:
+        await self._enter("scores")
+        scores = [score for (game, _), score in self.state.scores.items() if game == game_id]
+        return sorted(scores, key=lambda score: (-score.points, -score.right, score.player))
+
+    async def badges(self, player: str) -> list[Badge]:
+        await self._enter("badges")
+        badges = [badge for (owner, _), badge in self.state.badges.items() if owner == player]
+        return sorted(badges, key=lambda badge: badge.earned_at)

@@ -1,0 +1,30 @@
+"""A bench for every test; whatever it still holds is let go afterwards."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from tests.host.bench import Bench
+
+Opening = Callable[..., Bench]
+
+
+@pytest.fixture
+async def opening() -> AsyncIterator[Opening]:
+    """Makes processes that are killed when the test is over; the arguments are those of `Bench`."""
+    opened: list[Bench] = []
+
+    def make(*args: object, **kwargs: object) -> Bench:
+        bench = Bench(*args, **kwargs)  # type: ignore[arg-type]
+        opened.append(bench)
+        return bench
+
+    yield make
+    for bench in opened:
+        await bench.kill_all()
+
+
+@pytest.fixture
+async def bench(opening: Opening) -> Bench:
+    """A process whose host runs, over an empty store."""
+    return await opening().start()
