@@ -56,7 +56,7 @@ def schema_faults(document: Document) -> Iterator[Fault]:
             schema=dict(error.schema) if isinstance(error.schema, Mapping) else {},
             complaint=error.message,
         )
-        for trail, message, advice in _SENTENCES.get(refusal.keyword, _other)(refusal):
+        for trail, message, advice in SENTENCES.get(refusal.keyword, _other)(refusal):
             yield Fault(document.path, document.line(trail), message, advice)
 
 
@@ -190,7 +190,7 @@ def _other(refusal: Refusal) -> Iterator[Finding]:
     yield refusal.trail, f"{_quoted(refusal.complaint)} (schema).", "Compare it with questions/README.md."
 
 
-_SENTENCES: Final[dict[str, Callable[[Refusal], Iterator[Finding]]]] = {
+SENTENCES: Final[dict[str, Callable[[Refusal], Iterator[Finding]]]] = {
     "type": _type,
     "required": _required,
     "additionalProperties": _unknown_key,

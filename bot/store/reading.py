@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
 from bot.engine.codec import decode_announcement, decode_challenge, decode_event
 from bot.engine.errors import CorruptLog
@@ -69,12 +69,10 @@ def posts(connection: Connection, game_id: str | None) -> list[Post]:
     ).order_by(outbox.c.post_id)
     if game_id is not None:
         query = query.where(outbox.c.game_id == game_id)
-    return [_post(row) for row in connection.execute(query)]
-
-
-def _post(row: Row[Any]) -> Post:
-    game_id, seq, index, channel, kind, body = row
-    return Post(PostKey(game_id, seq, index), channel, decode_announcement(kind, body))
+    return [
+        Post(PostKey(game, seq, index), channel, decode_announcement(kind, body))
+        for game, seq, index, channel, kind, body in connection.execute(query)
+    ]
 
 
 def names(connection: Connection, statements: Statements, players: Sequence[str]) -> dict[str, str]:

@@ -75,8 +75,9 @@ class Rows:
     def _add_game(self, append: Append, stored: StoredRow | None) -> None:
         info = append.info
         if stored is None:
-            if append.challenge is not None:
-                self.challenges.append((info.challenge_id, info.version, encode_challenge(append.challenge)))
+            if append.challenge is None:
+                raise ValueError(f"the new game {info.game_id!r} comes without its challenge")
+            self.challenges.append((info.challenge_id, info.version, encode_challenge(append.challenge)))
             self.new_games.append(_game_row(info))
             return
         # A host that reports late does not take back what another one noted.

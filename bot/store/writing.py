@@ -19,7 +19,12 @@ class Writer:
         self._known = KnownPlayers()
 
     def write(self, connection: Connection, appends: Sequence[Append]) -> list[bool]:
-        """Keep those appends that fit what is stored, durably; one flag for each, in order."""
+        """Keep those appends that fit what is stored, durably; one flag for each, in order.
+
+        Raises `ValueError` where the appends are not what the port asks for.
+        """
+        if len({append.info.game_id for append in appends}) < len(appends):
+            raise ValueError("two appends for one game")
         begin(connection)
         written: list[Rows] = []
         try:

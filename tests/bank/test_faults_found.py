@@ -78,6 +78,7 @@ def test_all_faults_of_a_pack_are_found_at_once(tmp_path: Path) -> None:
         spoiled(("seconds: 60", "seconds: 60.0")),
         spoiled(("Read the name.", "no"), ("The middle one", "2024-01-01"), ("The mean of all", "off")),
         spoiled(("Read the name.", "&again Read the name."), ("Indeed.", "Indeed 🎉.\n      - text: fourth")),
+        spoiled(("Read the name.", "&a Read the name."), ("It passes the maximum on.", "&a It passes it on.")),
         "\ufeff" + GOOD,
         GOOD.replace("\n", "\r\n"),
     ],

@@ -58,6 +58,14 @@ def test_defaults(tmp_path: Path) -> None:
     assert (challenge.badge, question.attempts, question.snippet) == ("Good Pack", 2, None)
 
 
+def test_whole_numbers_are_integers_however_they_are_written(tmp_path: Path) -> None:
+    text = spoiled(("seconds: 60", "seconds: 60.0\n    attempts: 1.0"), ("minutes: 5", "minutes: 5.0"))
+    challenge = load_pack(write(tmp_path, text)).challenge
+    assert challenge is not None
+    question = challenge.questions[0]
+    assert [repr(n) for n in (challenge.minutes, question.seconds, question.attempts)] == ["5", "60", "1"]
+
+
 def test_version_names_the_content_and_not_its_layout(tmp_path: Path) -> None:
     def version(text: str) -> str:
         challenge = load_pack(write(tmp_path, text)).challenge
@@ -88,7 +96,7 @@ def test_a_bad_pack_leaves_the_good_ones(tmp_path: Path) -> None:
 
 
 def test_challenges_are_sorted_by_title_and_cannot_be_changed(tmp_path: Path) -> None:
-    for id_, title in (("a", "zebra"), ("b", "Apple"), ("c", "mango")):
+    for id_, title in (("a", "zebra"), ("b", "apple"), ("c", "Mango")):
         write(tmp_path, spoiled(("id: good", f"id: {id_}"), ("Good Pack", title)), f"{id_}.yaml")
     challenges = load_bank(tmp_path).challenges
     assert list(challenges) == ["b", "c", "a"]
@@ -107,9 +115,10 @@ def test_packs_in_folders_inside_are_found_and_hidden_ones_are_not(tmp_path: Pat
 
 
 def test_an_id_used_by_two_packs_is_a_fault_of_the_second(tmp_path: Path) -> None:
-    (tmp_path / "more").mkdir()
-    first = write(tmp_path, GOOD)
-    second = write(tmp_path / "more", spoiled(("Good Pack", "Other")))
+    # First means by name of the path, whatever order the file system lists them in.
+    (tmp_path / "early").mkdir()
+    second = write(tmp_path, spoiled(("Good Pack", "Other")))
+    first = write(tmp_path / "early", GOOD)
     bank = load_bank(tmp_path)
     assert bank.get("good").title == "Good Pack"
     (fault,) = bank.faults

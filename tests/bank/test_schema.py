@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 from bot.bank.limits import LIMITS
 from bot.bank.schema import challenge_schema
-from bot.bank.validating import _SENTENCES
+from bot.bank.validating import SENTENCES
 from bot.engine.questions import DIFFICULTIES, KINDS
 from bot.resources import questions_folder
 
@@ -90,7 +90,7 @@ def keywords(schema: Any) -> Iterator[str]:
 
 
 def test_every_keyword_that_refuses_has_its_sentence() -> None:
-    assert set(keywords(PUBLISHED)) - SILENT == set(_SENTENCES)
+    assert set(keywords(PUBLISHED)) - SILENT == set(SENTENCES)
 
 
 def test_good_pack_passes_as_any_editor_would_read_it() -> None:

@@ -159,18 +159,6 @@ async def test_one_delivery_in_two_games_counts_in_the_first_and_is_refused_in_t
     assert (await bench.press(RIGHT, game_id="two", delivery="d2")).verdict is Verdict.RIGHT
 
 
-async def test_a_delivery_that_cannot_be_kept_takes_no_other_press_with_it(bench: Bench) -> None:
-    await bench.play("one", channel="test:1")
-    await bench.play("two", channel="test:2", audience="channel")
-    await bench.press(RIGHT, game_id="one", delivery="d1")
-    poisoned = bench.pressing(RIGHT, ANN, "two", delivery="d1")
-    honest = bench.pressing(RIGHT, BOB, "two", delivery="d2")
-    await bench.clock.settle()
-    assert isinstance(poisoned.exception(), NotKept)
-    assert verdicts([honest]) == [Verdict.RIGHT]
-    assert await bench.scores("two") == {BOB: (125, 1, 1, 0, 0)}
-
-
 # --- callers who go away ---------------------------------------------------------------------------------------------
 
 

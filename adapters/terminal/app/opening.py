@@ -1,0 +1,109 @@
+"""The games that can be played here: finds, takes up and starts them. No screen in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adapters.terminal.app.chat import ScreenChat
+from adapters.terminal.app.record import Record
+from adapters.terminal.play import PlayOptions
+from adapters.terminal.session import PLATFORM, Seat, Session, unfinished
+from bot.engine.errors import QuizError
+from bot.engine.events import StopPressed
+from bot.engine.modes import MODES, Mode, Scoring
+from bot.engine.questions import Challenge
+from bot.engine.views import PlayerView
+from bot.host.service import Host
+from bot.ports import Clock, GameInfo, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A game that is being played."""
+
+    session: Session
+    challenge: Challenge
+    record: Record
+
+
+class Table:
+    """Where one player plays: the host, the seat, and what there is to play.
+
+    Use: `await prepare()`, `await open(…)` once, `await again(…)` as often as liked, and always `await close()`.
+    """
+
+    def __init__(
+        self, options: PlayOptions, challenges: Mapping[str, Challenge], store: Store, clock: Clock, chat: ScreenChat
+    ) -> None:
+        self.options = options
+        self.challenges = challenges
+        self.clock = clock
+        self.chat = chat
+        self.seat = Seat.of(options.user)
+        self.games: dict[str, GameInfo] = {}
+        self.badges: set[str] = set()
+        self.host = Host(store, clock, {PLATFORM: chat}, sole=True)
+        self._store = store
+
+    @property
+    def mode(self) -> Mode:
+        return MODES[self.options.mode]
+
+    @property
+    def scored(self) -> bool:
+        """Whether the mode gives points."""
+        return self.mode.scoring is not Scoring.NONE
+
+    def command(self, challenge_id: str) -> str:
+        """The command line that goes on with this challenge."""
+        mode = "" if self.options.mode == PlayOptions.mode else f" --mode {self.options.mode}"
+        return f"quizhost play {challenge_id}{mode}"
+
+    async def prepare(self) -> None:
+        """Look for unfinished games and badges.
+
+        Raises `StoreError`, and `LookupError` where the challenge asked for is neither known nor unfinished.
+        """
+        self.games = await unfinished(self._store, self.seat, self.options.mode)
+        self.badges = {badge.challenge_id for badge in await self._store.badges(self.seat.player)}
+        asked = self.options.challenge_id
+        if asked is not None and asked not in self.challenges and (self.options.afresh or asked not in self.games):
+            raise LookupError(f"there is no challenge {asked!r}")
+
+    async def standing(self, challenge_id: str) -> PlayerView | None:
+        """Where the unfinished game of this challenge stands; None where it cannot be read."""
+        try:
+            return await Session(self.host, self.clock, self.seat, self.games[challenge_id].game_id).view()
+        except QuizError:
+            return None
+
+    async def open(self, challenge_id: str, *, afresh: bool) -> Opened:
+        """Go on with the unfinished game of a challenge, or start one. Raises `QuizError`, `HostError`, `StoreError`.
+
+        What the game announces waits until somebody follows it.
+        """
+        game = self.games.pop(challenge_id, None)
+        if game is not None and not afresh:
+            session = Session(self.host, self.clock, self.seat, game.game_id)
+            record = Record.of(await self._store.load(game.game_id), self.seat.player)
+            opened = Opened(session, await session.challenge(), record)
+            await self.host.start(games=[game.game_id])
+            return opened
+        await self.host.start(games=[])
+        if game is not None:
+            self.chat.ignore(game.game_id)
+            await self.host.submit(game.game_id, StopPressed(self.clock.now(), self.seat.player))
+        return await self._begin(self.challenges[challenge_id])
+
+    async def again(self, challenge: Challenge) -> Opened:
+        """Start a new game of a challenge that was just played. Raises as `open`."""
+        return await self._begin(self.challenges.get(challenge.id, challenge))
+
+    async def close(self) -> None:
+        """Let the host write what waits and go. May be called twice."""
+        await self.host.stop()
+
+    async def _begin(self, challenge: Challenge) -> Opened:
+        session = await Session.begin(
+            self.host, self.clock, self.seat, challenge, mode=self.options.mode, shuffle=True
+        )
+        return Opened(session, challenge, Record(self.seat.player))
