@@ -41,7 +41,7 @@ def decode_challenge(text: str) -> Challenge:
         data: dict[str, Any] = json.loads(text)
         questions = tuple(_question(entry) for entry in data.pop("questions"))
         return Challenge(topics=tuple(data.pop("topics")), questions=questions, **data)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise CorruptLog(f"stored challenge cannot be read: {error}") from error
 
 
@@ -72,7 +72,7 @@ def decode_event(kind: str, at: int, delivery: str | None, body: str) -> Event:
         if "players" in data:
             data["players"] = tuple(data["players"])
         return EVENTS[kind](at=at, delivery=delivery, **data)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise CorruptLog(f"stored event {kind!r} cannot be read: {error!r}") from error
 
 
@@ -105,7 +105,7 @@ def decode_announcement(kind: str, body: str) -> Announcement:
         data: dict[str, Any] = json.loads(body)
         fields_ = {name: _REVIVERS.get((kind, name), _same)(value) for name, value in data.items()}
         return _ANNOUNCEMENTS[kind](**fields_)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise CorruptLog(f"stored effect {kind!r} cannot be read: {error!r}") from error
 
 

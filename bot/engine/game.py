@@ -1,6 +1,6 @@
 """The state of a game. Only `bot.engine.transitions.step` writes it; everybody else reads."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -24,9 +24,8 @@ class Phase(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerRecord:
-    """What one player has done in one game. Frozen: a press replaces it.
+class PlayerRecord(NamedTuple):
+    """What one player has done in one game. Frozen: a press replaces it (a tuple, because that is done so often).
 
     The totals run over the game. `time_ms` adds up how long right answers took. The fields from `round_no` on belong
     to that round alone and count as blank in any other: `tried` are the choices pressed, as shown; `done` means that
@@ -49,22 +48,26 @@ class PlayerRecord:
         """This record as it stands in the given round."""
         if self.round_no == round_no:
             return self
-        return replace(self, round_no=round_no, tried=(), hinted=False, done=False, solved=False)
+        return self._replace(round_no=round_no, tried=(), hinted=False, done=False, solved=False)
 
 
 @dataclass(slots=True)
 class Round:
     """One question within a game. `order` maps a place shown to the pack's index; times are ms, None until known.
 
+    `answer` is the place of the right choice.
+
+    `right` are the first players who were right, with the times of their presses, at most `REVEAL_NAMES`.
     `presses` counts, for each place shown, the players who pressed it. `waiting` is how many players who are waited
     for are not done; None where nobody had joined before, so that the round stays open until its deadline.
     `answered` keeps the verdicts of this round by delivery, and `answered_before` those of the round before it, so that
-    a repeated delivery is answered as before. `resumed_at` is when the host last came back from being away.
+    a repeated delivery is answered as before. `away` are the times (from, until) during which the host was away.
     """
 
     no: int
     question: int
     order: tuple[int, ...]
+    answer: int
     limit_ms: int | None
     attempts: int | None
     waiting: int | None
@@ -72,12 +75,24 @@ class Round:
     shown_at: int | None = None
     deadline: int | None = None
     message: str | None = None
-    right: list[str] = field(default_factory=list)
+    right: list[tuple[int, str]] = field(default_factory=list)
     right_count: int = 0
     player_count: int = 0
     answered: dict[str, PrivateVerdict] = field(default_factory=dict)
     answered_before: dict[str, PrivateVerdict] = field(default_factory=dict)
-    resumed_at: int | None = None
+    away: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def returned_at(self) -> int:
+        """When the host last came back from being away; 0 where it never was."""
+        return self.away[-1][1] if self.away else 0
+
+    def elapsed(self, at: int) -> int:
+        """Milliseconds that the question's clock had run by `at` without the host's absences; 0 to the limit."""
+        if self.shown_at is None:
+            return 0
+        ran = at - self.shown_at - sum(max(0, min(at, until) - since) for since, until in self.away)
+        return max(0, ran if self.limit_ms is None else min(ran, self.limit_ms))
 
     def answer_to(self, delivery: str | None) -> PrivateVerdict | None:
         """The verdict that this delivery was given before, if it is a repeated one."""

@@ -1,6 +1,6 @@
 """What one player's press does to that player: verdicts, hints, joining. Rounds and games move in `transitions`."""
 
-from dataclasses import replace
+from bisect import insort
 
 from bot.engine.effects import Joined, PrivateVerdict, ScoreChanged, ShowHint, Verdict
 from bot.engine.errors import NoSuchChoice, NoSuchRound, NotAPlayer, NotYetShown, RoundOver
@@ -16,9 +16,8 @@ def join(game: Game, event: PlayerJoined) -> Change:
     if not known:
         _record(game, event.player)
         game.players[event.player] = PlayerRecord()
-        round_ = game.current
-        if round_.waiting is not None:
-            round_.waiting += 1
+        if game.phase is not Phase.REVEALED and game.current.waiting is not None:
+            game.current.waiting += 1
     return Change((Joined(event.player, new=not known),), changed=not known)
 
 
@@ -28,7 +27,7 @@ def hint(game: Game, event: HintPressed) -> Change:
     Raises `NotAPlayer`, `NoSuchRound`, and `RoundOver` after the deadline or for an earlier round.
     """
     round_ = game.current
-    _check_round(game, event.round_no)
+    check_round(game, event.round_no)
     if event.round_no < round_.no or game.phase is not Phase.OPEN:
         raise RoundOver(event.round_no)
     if round_.deadline is not None and event.at > round_.deadline:
@@ -37,7 +36,7 @@ def hint(game: Game, event: HintPressed) -> Change:
     if record.hinted or record.done:
         return Change((ShowHint(event.player, round_.no, cost=0),), changed=False)
     cost = 0 if game.mode.scoring is Scoring.NONE else hint_cost(game.question)
-    record = replace(record, hinted=True, hints=record.hints + 1)
+    record = record._replace(hinted=True, hints=record.hints + 1)
     _enter(game, event.player, record)
     return Change((ShowHint(event.player, round_.no, cost), _score(event.player, record)))
 
@@ -49,50 +48,49 @@ def choose(game: Game, event: ChoicePressed) -> Change:
     answered as before. Raises `NotAPlayer`, `NoSuchRound`, `NoSuchChoice` and `NotYetShown`.
     """
     round_ = game.current
-    _check_round(game, event.round_no)
+    check_round(game, event.round_no)
     if (verdict := round_.answer_to(event.delivery)) is not None:
         return Change((verdict,), changed=False)
+    record = _record(game, event.player)
     if event.round_no < round_.no:
-        return _too_late(event)
+        return _too_late(game, event)
     if game.phase is Phase.ASKING:
         raise NotYetShown("the question has not been shown yet")
     if not 0 <= event.choice < len(round_.order):
         raise NoSuchChoice(f"the question has {len(round_.order)} choices")
-    if game.phase is not Phase.OPEN or (round_.deadline is not None and event.at > round_.deadline):
-        return _too_late(event)
-    record = _record(game, event.player)
     if (again := _pressed_before(record, event.choice)) is not None:
-        left = _attempts_left(game, record)
+        left = attempts_left(game, record)
         verdict = PrivateVerdict(
             event.player, round_.no, event.choice, again, left, None, record.done, _explains(game, record)
         )
         return Change((verdict,), changed=False)
+    if game.phase is not Phase.OPEN or (round_.deadline is not None and event.at > round_.deadline):
+        return _too_late(game, event)
     return _count(game, event, record)
 
 
 def _count(game: Game, event: ChoicePressed, record: PlayerRecord) -> Change:
     round_ = game.current
-    right = round_.order[event.choice] == game.question.answer
+    right = event.choice == round_.answer
     tried = (*record.tried, event.choice)
     if right:
         points = _points(game, event.at, len(tried), record.hinted)
-        record = replace(
-            record,
+        record = record._replace(
             tried=tried,
             done=True,
             solved=True,
             points=record.points + points.total,
             right=record.right + 1,
             first_try=record.first_try + (len(tried) == 1),
-            time_ms=record.time_ms + _elapsed(game, event.at),
+            time_ms=record.time_ms + round_.elapsed(event.at),
         )
         round_.right_count += 1
-        if len(round_.right) < REVEAL_NAMES:
-            round_.right.append(event.player)
+        insort(round_.right, (event.at, event.player))
+        del round_.right[REVEAL_NAMES:]
     else:
         points = None
         out = round_.attempts is not None and len(tried) >= round_.attempts
-        record = replace(record, tried=tried, done=out, wrong=record.wrong + 1)
+        record = record._replace(tried=tried, done=out, wrong=record.wrong + 1)
     round_.presses[event.choice] += 1
     round_.player_count += len(tried) == 1
     _enter(game, event.player, record)
@@ -101,7 +99,7 @@ def _count(game: Game, event: ChoicePressed, record: PlayerRecord) -> Change:
         round_no=round_.no,
         choice=event.choice,
         verdict=Verdict.RIGHT if right else Verdict.WRONG,
-        attempts_left=_attempts_left(game, record),
+        attempts_left=attempts_left(game, record),
         points=points,
         done=record.done,
         explain=_explains(game, record),
@@ -129,13 +127,15 @@ def _enter(game: Game, player: str, record: PlayerRecord) -> None:
     game.players[player] = record
 
 
-def _check_round(game: Game, round_no: int) -> None:
+def check_round(game: Game, round_no: int) -> None:
+    """Raise `NoSuchRound` for a round that has not begun."""
     if not 0 <= round_no <= game.current.no:
         raise NoSuchRound(f"round {round_no + 1} has not begun")
 
 
-def _too_late(event: ChoicePressed) -> Change:
-    verdict = PrivateVerdict(event.player, event.round_no, event.choice, Verdict.TOO_LATE, attempts_left=0)
+def _too_late(game: Game, event: ChoicePressed) -> Change:
+    left = None if game.current.attempts is None else 0
+    verdict = PrivateVerdict(event.player, event.round_no, event.choice, Verdict.TOO_LATE, attempts_left=left)
     return Change((verdict,), changed=False)
 
 
@@ -147,7 +147,8 @@ def _pressed_before(record: PlayerRecord, choice: int) -> Verdict | None:
     return Verdict.NO_ATTEMPTS_LEFT if record.done else None
 
 
-def _attempts_left(game: Game, record: PlayerRecord) -> int | None:
+def attempts_left(game: Game, record: PlayerRecord) -> int | None:
+    """How many choices a player may still press in the current round; None where unlimited."""
     attempts = game.current.attempts
     if attempts is None:
         return None
@@ -161,17 +162,9 @@ def _explains(game: Game, record: PlayerRecord) -> bool:
 def _points(game: Game, at: int, attempt: int, hinted: bool) -> Points:
     if game.mode.scoring is Scoring.NONE:
         return NO_POINTS
-    round_ = game.current
-    left = 0 if round_.deadline is None else round_.deadline - at
-    return points_for(game.question, attempt, left_ms=left, limit_ms=round_.limit_ms, hinted=hinted)
-
-
-def _elapsed(game: Game, at: int) -> int:
-    """Milliseconds of the question's clock that had run; time that the host was away does not count."""
-    round_ = game.current
-    if round_.deadline is None or round_.limit_ms is None:
-        return max(0, at - (round_.shown_at or at))
-    return min(max(0, round_.limit_ms - (round_.deadline - at)), round_.limit_ms)
+    limit = game.current.limit_ms
+    left = 0 if limit is None else limit - game.current.elapsed(at)
+    return points_for(game.question, attempt, left_ms=left, limit_ms=limit, hinted=hinted)
 
 
 def _score(player: str, record: PlayerRecord) -> ScoreChanged:

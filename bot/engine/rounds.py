@@ -16,10 +16,12 @@ def new_round(game: Game, no: int) -> Round:
     index = no % len(game.challenge.questions)
     question = game.challenge.questions[index]
     places = len(question.choices)
+    order = choice_order(question.choices, request.seed, no) if request.shuffle else tuple(range(places))
     return Round(
         no=no,
         question=index,
-        order=choice_order(question.choices, request.seed, no) if request.shuffle else tuple(range(places)),
+        order=order,
+        answer=order.index(question.answer),
         limit_ms=_limit_ms(game, question),
         attempts=None if mode.unlimited_attempts else request.attempts or question.attempts,
         waiting=len(game.players) or None,
@@ -52,9 +54,9 @@ def reveal(game: Game) -> Reveal:
         round_no=round_.no,
         question=round_.question,
         order=round_.order,
-        answer=round_.order.index(game.question.answer),
+        answer=round_.answer,
         presses=tuple(round_.presses),
-        right=tuple(round_.right),
+        right=tuple(player for _, player in round_.right),
         right_count=round_.right_count,
         player_count=round_.player_count,
     )

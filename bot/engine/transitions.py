@@ -24,7 +24,6 @@ from bot.engine.errors import (
     GameOver,
     NotAllowed,
     NotAPlayer,
-    NotPlayable,
     NotYetShown,
     RefusedEvent,
     RoundOver,
@@ -44,12 +43,10 @@ from bot.engine.events import (
     Tick,
 )
 from bot.engine.game import Change, Game, Phase
-from bot.engine.modes import ALONE, MODES, Ending
-from bot.engine.questions import MAX_SECONDS, Challenge
+from bot.engine.modes import Ending
+from bot.engine.questions import Challenge
+from bot.engine.requests import playable_mode
 from bot.engine.standings import standings
-
-MAX_ATTEMPTS: Final = 6
-MAX_GRACE_MS: Final = 10_000
 
 _UNCHANGED: Final = Change((), changed=False)
 
@@ -86,29 +83,8 @@ def fold(challenge: Challenge, log: Iterable[Event]) -> Game:
 
 
 def _request(game: Game, event: GameRequested) -> Change:
-    mode = MODES.get(event.mode)
-    if mode is None:
-        raise NotPlayable(f"there is no mode {event.mode!r}; choose one of {', '.join(_playable())}")
-    if not mode.playable:
-        raise NotPlayable(f"{mode.label} cannot be played yet; choose one of {', '.join(_playable())}")
-    if event.audience not in mode.audiences:
-        raise NotPlayable(f"{mode.label} is not for {event.audience}; it is for {', '.join(sorted(mode.audiences))}")
-    for value, most, name in (
-        (event.seconds, MAX_SECONDS, "seconds"),
-        (event.attempts, MAX_ATTEMPTS, "attempts"),
-    ):
-        if value is not None and not 1 <= value <= most:
-            raise NotPlayable(f"{name} must be 1 to {most}")
-    if not 0 <= event.grace_ms <= MAX_GRACE_MS:
-        raise NotPlayable(f"grace_ms must be 0 to {MAX_GRACE_MS}")
-    if event.audience in ALONE and event.players != (event.owner,):
-        raise NotPlayable("a personal game has its owner as its one player")
-    game.begin(event, mode)
+    game.begin(event, playable_mode(event))
     return Change(_ask(game, 0))
-
-
-def _playable() -> list[str]:
-    return [mode.id for mode in MODES.values() if mode.playable]
 
 
 def _shown(game: Game, event: QuestionShown) -> Change:
@@ -143,7 +119,8 @@ def _answer_again(game: Game, event: ChoicePressed) -> Change:
 
 def _skip(game: Game, event: SkipPressed) -> Change:
     _check_owner(game, event.player)
-    if event.round_no != game.current.no:
+    presses.check_round(game, event.round_no)
+    if event.round_no < game.current.no:
         raise RoundOver(event.round_no)
     return Change(_close(game, event.at, CloseReason.SKIPPED))
 
@@ -188,12 +165,22 @@ def _returned(game: Game, event: HostReturned) -> Change:
     round_ = game.current
     if round_.deadline is None or round_.shown_at is None or event.away_since >= round_.deadline:
         return _UNCHANGED
-    by_ms = event.at - max(event.away_since, round_.shown_at, round_.resumed_at or 0)
+    since = max(event.away_since, round_.shown_at, round_.returned_at)
+    by_ms = event.at - since
     if by_ms <= 0:
         return _UNCHANGED
     round_.deadline += by_ms
-    round_.resumed_at = event.at
+    round_.away.append((since, event.at))
     return Change((ExtendClock(round_.no, round_.deadline, by_ms),))
+
+
+def _returned_to_reveal(game: Game, event: HostReturned) -> Change:
+    """The reading pause begins again, so that the next question does not come the moment the host is back."""
+    until = event.at + 1000 * game.mode.reading_seconds
+    if game.read_until is None or event.away_since >= game.read_until or until <= game.read_until:
+        return _UNCHANGED
+    game.read_until = until
+    return Change(())
 
 
 def _check_owner(game: Game, player: str) -> None:
@@ -214,6 +201,8 @@ def _close(game: Game, at: int, reason: CloseReason) -> tuple[Effect, ...]:
     if last and game.mode.ending is not Ending.PLAYER_STOPS:
         return effects + _finish(game, EndReason.COMPLETED)
     game.phase = Phase.REVEALED
+    # A press may have been made long before it arrived; nobody could read before the host was back.
+    at = max(at, round_.returned_at)
     game.read_until = None if game.alone else at + 1000 * game.mode.reading_seconds
     return effects
 
@@ -276,7 +265,7 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.REVEALED, PlayerJoined): presses.join,
     (Phase.REVEALED, StopPressed): _stop,
     (Phase.REVEALED, ChatLost): _lost,
-    (Phase.REVEALED, HostReturned): _unchanged,
+    (Phase.REVEALED, HostReturned): _returned_to_reveal,
     (Phase.REVEALED, QuestionShown): _unchanged,
     (Phase.OVER, ChoicePressed): _answer_again,
     (Phase.OVER, Tick): _unchanged,

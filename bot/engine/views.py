@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.engine.game import Game, Phase, PlayerRecord
+from bot.engine.presses import attempts_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def view(game: Game, player: str) -> PlayerView:
         deadline=round_.deadline,
         joined=player in game.players,
         tried=record.tried,
-        attempts_left=None if round_.attempts is None else round_.attempts - len(record.tried),
+        attempts_left=attempts_left(game, record),
         hinted=record.hinted,
         done=record.done,
         solved=record.solved,

@@ -38,8 +38,13 @@ def connect(address: Address, busy_ms: int = BUSY_MS) -> AsyncEngine:
 
 def _set_up(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
+    try:
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+    except Exception:
+        # A damaged file shows here first, and the pool lets go of a connection that it never got without closing it.
+        connection.close()
+        raise
     cursor.close()
 
 
@@ -66,3 +71,9 @@ def use_wal(connection: Connection) -> None:
                 raise
             begin(connection)
             connection.rollback()
+
+
+def check_writable(connection: Connection) -> None:
+    """Raise what SQLite raises where the file cannot be written, now instead of at the first press."""
+    begin(connection)
+    connection.rollback()

@@ -14,8 +14,8 @@ from bot.store.addresses import Address
 _SQLITE: Final = {
     sqlite3.SQLITE_BUSY: "{shown} is locked by another program; close that program and try again",
     sqlite3.SQLITE_LOCKED: "{shown} is locked by another program; close that program and try again",
-    sqlite3.SQLITE_READONLY: "{shown} cannot be written; give quizhost the right to write to the file and its folder, "
-    "or choose another file",
+    sqlite3.SQLITE_READONLY: "{shown} cannot be written; give quizhost the right to write to the file, to those beside "
+    "it that end in -wal and -shm, and to their folder, or choose another file",
     sqlite3.SQLITE_PERM: "{shown} may not be used; give quizhost the right to read and write it, or choose another",
     sqlite3.SQLITE_CANTOPEN: "{shown} cannot be opened; see that its folder exists and that quizhost may write there",
     sqlite3.SQLITE_FULL: "There is no room left for {shown}; free some space on its disk and try again",

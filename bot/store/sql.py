@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.ports import Append, Badge, GameInfo, PlayerScore, Post, PostKey, SchemaMismatch, StoredGame, StoreUnavailable
 from bot.store import reading
 from bot.store.addresses import parse
-from bot.store.engine import BUSY_MS, begin, connect, use_wal
+from bot.store.engine import BUSY_MS, begin, check_writable, connect, use_wal
 from bot.store.faults import explained
 from bot.store.rows import Row, key_row
 from bot.store.schema import SCHEMA_HEAD, stored_version
@@ -66,6 +66,7 @@ class SqlStore:
             await writer.run_sync(migrating.bring_to_head, self._address)
         if self._address.path is not None:
             await writer.run_sync(use_wal)
+            await writer.run_sync(check_writable)
 
     async def close(self) -> None:
         """Let go of all connections, after what is being written. May be called twice."""

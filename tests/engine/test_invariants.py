@@ -174,7 +174,7 @@ def play(game: tuple[GameRequested, list[Move]]) -> Played:
     return played
 
 
-QUICK = settings(max_examples=35, deadline=None, database=None, derandomize=True)
+QUICK = settings(max_examples=25, deadline=None, database=None, derandomize=True)
 
 
 @given(GAMES)

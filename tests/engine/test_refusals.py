@@ -84,14 +84,14 @@ def test_the_table_holds_what_is_lawful_in_a_phase_and_nothing_else(phase):
 
 
 @pytest.mark.parametrize(("phase", "kind"), UNLISTED, ids=lambda part: getattr(part, "__name__", str(part)))
-@pytest.mark.parametrize("audience", ["solo", "channel"])
-def test_every_pair_outside_the_table_is_refused_and_changes_nothing(phase, kind, audience):
-    game = game_at(phase, audience)
-    assert game.phase is phase
-    before = snapshot(game)
-    with pytest.raises(RefusedEvent):
-        step(game, EXAMPLES[kind])
-    assert snapshot(game) == before
+def test_every_pair_outside_the_table_is_refused_and_changes_nothing(phase, kind):
+    for audience in ("solo", "channel"):
+        game = game_at(phase, audience)
+        assert game.phase is phase
+        before = snapshot(game)
+        with pytest.raises(RefusedEvent):
+            step(game, EXAMPLES[kind])
+        assert snapshot(game) == before
 
 
 @pytest.mark.parametrize(("phase", "kind", "error"), REFUSALS, ids=lambda part: getattr(part, "__name__", str(part)))

@@ -79,7 +79,7 @@ def test_a_hint_takes_a_quarter_of_the_question_but_never_more_than_was_earned(d
 
 
 @given(DIFFICULTY, st.integers(1, 50), SOME_MS, LIMITS, st.booleans())
-@settings(max_examples=40, deadline=None, database=None, derandomize=True)
+@settings(max_examples=25, deadline=None, database=None, derandomize=True)
 def test_points_are_whole_never_negative_and_never_above_a_quarter_more_than_the_question(
     difficulty, attempt, left_ms, limit_ms, hinted
 ):
@@ -93,7 +93,7 @@ def test_points_are_whole_never_negative_and_never_above_a_quarter_more_than_the
 
 
 @given(DIFFICULTY, st.integers(1, 10), SOME_MS, SOME_MS, st.integers(1, 100_000), st.booleans())
-@settings(max_examples=40, deadline=None, database=None, derandomize=True)
+@settings(max_examples=25, deadline=None, database=None, derandomize=True)
 def test_neither_waiting_nor_another_attempt_nor_a_hint_ever_earns_more(
     difficulty, attempt, one, other, limit_ms, hinted
 ):

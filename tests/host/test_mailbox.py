@@ -55,13 +55,24 @@ async def test_presses_that_wait_for_loading_keep_their_order(bench: Bench, open
 async def test_a_press_does_not_overtake_one_that_waits_for_loading(bench: Bench, opening: Opening) -> None:
     await bench.play(audience="channel")
     other = await reader(bench, opening)
-    looking = other.begin(other.host.view("g", ANN))  # reads the game as well, and first
+    slow = asyncio.Event()
+
+    async def at_once() -> None:
+        pass
+
+    async def later() -> None:
+        await slow.wait()
+
+    other.store.before("load", at_once)
+    other.store.before("load", later)
+    looking = other.begin(other.host.view("g", ANN))  # reads the game as well, and is through first
     await asyncio.sleep(0)
     first = other.pressing(RIGHT, ANN)
-    await asyncio.sleep(0)
-    while not looking.done():
-        await asyncio.sleep(0)
+    await other.clock.settle()
+    assert looking.done()
     second = other.pressing(RIGHT, BOB)
+    await other.clock.settle()
+    slow.set()
     await other.clock.settle()
     assert verdicts([first, second]) == [Verdict.RIGHT] * 2
     assert [event.player for event in (await other.stored()).log[2:]] == [ANN, BOB]

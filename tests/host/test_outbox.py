@@ -3,9 +3,11 @@
 import pytest
 
 from bot.engine.effects import AskQuestion, CloseQuestion, EndReason, FinishChallenge
+from bot.engine.events import StopPressed
+from bot.host.errors import NotKept
 from bot.host.outbox import FIRST_PAUSE_MS, LONGEST_PAUSE_MS, MAX_TRIES
 from bot.host.service import RETRY_MS
-from tests.host.bench import DEADLINE, DUE, RIGHT, ROOM, T0, WRONG, Bench, challenge
+from tests.host.bench import ANN, DEADLINE, DUE, RIGHT, ROOM, T0, WRONG, Bench, challenge
 from tests.host.conftest import Opening
 
 PAUSES = [min(FIRST_PAUSE_MS * 2**number, LONGEST_PAUSE_MS) for number in range(MAX_TRIES - 1)]
@@ -163,24 +165,20 @@ async def test_a_question_of_a_game_that_was_stopped_meanwhile_is_not_asked(benc
 
 
 async def test_a_question_is_asked_where_the_stop_could_not_be_kept(bench: Bench) -> None:
-    bench.chat.hold(ROOM)
     await bench.play("first")
-    await bench.play("g")
+    bench.chat.hold(ROOM)
+    await bench.press(RIGHT, game_id="first")
+    await bench.play("g")  # its question waits behind the reveal
     bench.store.hold("append")
-    stopped = bench.begin(bench.give_up())
+    bench.store.fail("append")
+    stopped = bench.begin(bench.host.submit("g", StopPressed(T0, ANN)))
     await bench.clock.settle()
-
-    async def fail_stop() -> None:
-        bench.store.fail("append")
-
-    bench.store.before("append", fail_stop)
     bench.chat.release()
-    for _ in range(20):
-        await bench.clock.settle()
+    await bench.clock.settle()
     bench.store.release()
     await bench.clock.advance(10 * RETRY_MS)
-    assert stopped.done()
-    assert [post.key.game_id for post in bench.chat.posts if post.announcement.round_no == 0] == ["first", "g"]
+    assert isinstance(stopped.exception(), NotKept)
+    assert [post.key.game_id for post in bench.chat.posts if isinstance(post.announcement, AskQuestion)] == ["first", "g"]
     assert (await bench.press(WRONG)).attempts_left == 1
 
 

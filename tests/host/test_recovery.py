@@ -373,3 +373,27 @@ async def test_a_restart_of_an_empty_store_writes_nothing(opening: Opening) -> N
     assert bench.store.transactions == []
     assert bench.store.calls["seen"] == 0
     assert bench.clock.now() == T0 + 10_000
+
+
+async def test_what_was_said_but_not_noted_is_not_said_again_once_a_later_question_is_shown(
+    bench: Bench, opening: Opening
+) -> None:
+    await bench.play()
+    bench.store.fail("discard", times=100)
+    await bench.press(RIGHT)
+    await bench.next()
+    assert bench.outbox == ["CloseQuestion", "Reveal"]
+    other = await restart(bench, opening)
+    assert other.chat.words == ["AskQuestion", "CloseQuestion", "Reveal", "AskQuestion"]
+    assert other.outbox == []
+
+
+async def test_a_reveal_that_was_not_noted_is_said_again_while_its_question_is_the_newest(
+    bench: Bench, opening: Opening
+) -> None:
+    await bench.play()
+    bench.store.fail("discard", times=100)
+    await bench.press(RIGHT)
+    other = await restart(bench, opening)
+    assert other.chat.words == ["AskQuestion"] + 2 * ["CloseQuestion", "Reveal"]
+    assert other.outbox == []

@@ -58,7 +58,13 @@ def info(game_id: str = "g1", revision: int = 1, **changes: object) -> GameInfo:
 def requested(delivery: str | None = None) -> GameRequested:
     """The first event of a log."""
     return GameRequested(
-        at=NOW, mode="challenge", audience="channel", owner="discord:1", seed=7, players=("discord:1",), delivery=delivery
+        at=NOW,
+        mode="challenge",
+        audience="channel",
+        owner="discord:1",
+        seed=7,
+        players=("discord:1",),
+        delivery=delivery,
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import NullPool, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store import migrating
+from bot.store.tables import metadata
 
 SERVER = os.environ.get("QUIZHOST_TEST_POSTGRES", "postgresql+asyncpg://postgres@127.0.0.1:5432/test")
 
@@ -42,6 +42,14 @@ class Database:
         """How many rows a table has."""
         return int((await self.execute(f"SELECT count(*) FROM {table}"))[0][0])
 
+    async def empty(self) -> None:
+        """Remove all rows, the referring ones first."""
+        engine = create_async_engine(self.url, poolclass=NullPool)
+        async with engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                await connection.execute(table.delete())
+        await engine.dispose()
+
     async def counts(self) -> dict[str, int]:
         """How many rows each table has."""
         tables = ("challenges", "games", "events", "players", "scores", "badges", "outbox")
@@ -54,11 +62,11 @@ def sqlite_file(folder: Path) -> Database:
 
 
 @contextmanager
-def postgres(template: str | None = None) -> Iterator[Database]:
-    """A database of its own on the test server, as a copy of the template. Skips where no server answers."""
+def postgres() -> Iterator[Database]:
+    """An empty database of its own on the test server. Skips where no server answers."""
     name = f"quizhost_test_{uuid.uuid4().hex}"
     try:
-        _administer(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        _administer(f"CREATE DATABASE {name}")
     except OSError as error:
         reason = f"no PostgreSQL server answers at {make_url(SERVER).render_as_string()}: {error}"
         if os.environ.get("QUIZHOST_REQUIRE_POSTGRES") == "1":
@@ -68,14 +76,6 @@ def postgres(template: str | None = None) -> Iterator[Database]:
         yield Database(make_url(SERVER).set(database=name).render_as_string(hide_password=False))
     finally:
         _administer(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def migrated_postgres() -> Iterator[str]:
-    """The name of a database with all tables, to be copied."""
-    with postgres() as database:
-        run_apart(migrating.upgrade(database.url))
-        yield str(make_url(database.url).database)
 
 
 def run_apart(work: Coroutine[Any, Any, None]) -> None:

@@ -290,9 +290,7 @@ async def test_badges_come_oldest_first(store: SqlStore) -> None:
 
 async def test_five_hundred_events_at_once(store: SqlStore) -> None:
     await store.append([start()])
-    logged = tuple(
-        LoggedEvent(seq, pressed(seq, f"d{seq}"), (score(f"p{seq % 90}", seq),)) for seq in range(2, 502)
-    )
+    logged = tuple(LoggedEvent(seq, pressed(seq, f"d{seq}"), (score(f"p{seq % 90}", seq),)) for seq in range(2, 502))
     assert await store.append([Append(info(revision=501), logged)]) == [True]
     assert len((await store.load("g1")).log) == 501
     assert len(await store.scores("g1")) == 90

@@ -107,7 +107,9 @@ def _reveal(question: Question, seen: PlayerView) -> Content:
 def keys(hints: Iterable[tuple[str, str]]) -> Content:
     """The keys that do something now, each with what it does."""
     return Content("  ").join(
-        Content.assemble((display.replace(" ", "\u00a0"), "bold $text-accent"), f"\u00a0{label.replace(' ', chr(0xA0))}")
+        Content.assemble(
+            (display.replace(" ", "\u00a0"), "bold $text-accent"), f"\u00a0{label.replace(' ', chr(0xA0))}"
+        )
         for display, label in hints
     )
 
@@ -130,7 +132,9 @@ def result_rows(challenge: Challenge, record: Record, *, scored: bool) -> list[t
     ]
 
 
-def _result_row(no: int, question: Question, round_: Outcome | None, *, scored: bool) -> tuple[Content, Content, Content]:
+def _result_row(
+    no: int, question: Question, round_: Outcome | None, *, scored: bool
+) -> tuple[Content, Content, Content]:
     what = facts(question)
     if round_ is None:
         return Content(f"{sentences.OTHER_SIGN} {no}"), what, Content.styled("not asked", "$text-muted")

@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Final
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
 from adapters import wording
 from adapters.terminal.app import content
-from adapters.terminal.app.fitting import FittingLayout
+from adapters.terminal.app.fitting import Stack
 from adapters.terminal.app.opening import Opened, Table
 from adapters.terminal.app.overlays import Confirm, Help
 from adapters.terminal.app.record import Outcome
@@ -40,7 +41,17 @@ CHOICE_LINES: Final = 4
 
 
 class GameScreen(Screen[None]):
-    """Shows one game and takes its player's keys. Everything that it shows comes from the game's view and record."""
+    """Shows one game and takes its player's keys. Everything that it shows comes from the game's view and record.
+
+    Posts `Finished` when the game is over and its player has read the last reveal.
+    """
+
+    class Finished(Message):
+        """The game is over and everything announced was shown."""
+
+        def __init__(self, opened: Opened) -> None:
+            super().__init__()
+            self.opened = opened
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -77,18 +88,17 @@ class GameScreen(Screen[None]):
             yield TwoEnds(id="title")
             yield TwoEnds(id="facts")
             yield Countdown(id="countdown")
-            with Container(id="body"):
+            with Stack((("question", QUESTION_LINES), ("answer", 1)), id="body"):
                 with Pane(id="question"):
                     yield Static(id="prompt", markup=False)
                     yield CodePanel(id="code")
-                with Container(id="answer"):
+                with Stack((("outcome", OUTCOME_LINES), ("choices", CHOICE_LINES)), id="answer"):
                     yield ChoiceList(id="choices")
                     with Pane(id="outcome"):
                         yield Static(id="said", markup=False)
             yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one("#answer").styles.layout = FittingLayout(((1, OUTCOME_LINES), (0, CHOICE_LINES)))
         self.query_one("#outcome").display = False
         self.set_interval(1, self.tick)
         self._table.chat.follow(self._session.game_id, self.show)
@@ -135,7 +145,7 @@ class GameScreen(Screen[None]):
             content.title(challenge), content.progress(challenge, seen, scored=self._table.scored)
         )
         self.query_one("#facts", TwoEnds).show(content.facts(question), content.attempts(seen))
-        self.query_one("#prompt", Static).update(content.Content(question.prompt))
+        self.query_one("#prompt", Static).update(Content(question.prompt))
         self.query_one(CodePanel).show(question.snippet)
         self.query_one(ChoiceList).show(question, seen, self._cursor)
         said = content.outcome(question, seen, round_, self._notice)
@@ -157,11 +167,8 @@ class GameScreen(Screen[None]):
 
     def _arrange(self, width: int, height: int) -> None:
         wide = width >= WIDE and self._seen is not None and self._question(self._seen).snippet is not None
-        if wide != self.has_class("-wide") or not self.has_class("-arranged"):
-            self.set_class(wide, "-wide")
-            self.add_class("-arranged")
-            body = self.query_one("#body")
-            body.styles.layout = "horizontal" if wide else FittingLayout(((0, QUESTION_LINES), (1, 1)))
+        self.set_class(wide, "-wide")
+        self.query_one("#body", Stack).put_beside(wide)
         self.set_class(height >= ROOMY, "-roomy")
 
     def _question(self, seen: PlayerView) -> Question:

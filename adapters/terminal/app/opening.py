@@ -55,7 +55,7 @@ class Table:
 
     def command(self, challenge_id: str) -> str:
         """The command line that goes on with this challenge."""
-        mode = "" if self.options.mode == PlayOptions.mode else f" --mode {self.options.mode}"
+        mode = "" if self.options.mode == PlayOptions(user="").mode else f" --mode {self.options.mode}"
         return f"quizhost play {challenge_id}{mode}"
 
     async def prepare(self) -> None:
@@ -103,7 +103,5 @@ class Table:
         await self.host.stop()
 
     async def _begin(self, challenge: Challenge) -> Opened:
-        session = await Session.begin(
-            self.host, self.clock, self.seat, challenge, mode=self.options.mode, shuffle=True
-        )
+        session = await Session.begin(self.host, self.clock, self.seat, challenge, mode=self.options.mode, shuffle=True)
         return Opened(session, challenge, Record(self.seat.player))

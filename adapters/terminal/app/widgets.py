@@ -37,10 +37,8 @@ class Countdown(Widget):
     def show(self, left_ms: int | None, limit_ms: int | None) -> None:
         """Show the time left of a limit; without a limit there is no clock, with `left_ms` None it is not known."""
         self._left, self._limit = left_ms, limit_ms
-        if limit_ms is None:
-            text = sentences.NO_CLOCK
-        else:
-            text = "" if left_ms is None else sentences.clock(left_ms)
+        known = "" if left_ms is None else sentences.clock(left_ms)
+        text = sentences.NO_CLOCK if limit_ms is None else known
         urgent = left_ms is not None and left_ms <= URGENT_MS
         if text != self._text or urgent != self.has_class("-urgent"):
             self._text = text
@@ -58,7 +56,6 @@ class Countdown(Widget):
         full = 0
         if self._limit and self._left is not None:
             full = min(cells, -(-cells * max(0, self._left) // self._limit))
-        bar = Content.assemble(("━" * full, "$bar"), ("─" * (cells - full), "$rest")) if False else None
         style = "$text-error" if self.has_class("-urgent") else "$primary"
         bar = Content.assemble(("━" * full, style), ("─" * (cells - full), "$foreground 25%"))
         return bar + Content.styled(text, "bold" if self.has_class("-urgent") else "")

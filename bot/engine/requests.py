@@ -1,0 +1,37 @@
+"""Which games may be asked for."""
+
+from typing import Final
+
+from bot.engine.errors import NotPlayable
+from bot.engine.events import GameRequested
+from bot.engine.modes import ALONE, MODES, Mode
+from bot.engine.questions import MAX_SECONDS
+
+MAX_ATTEMPTS: Final = 6
+MAX_GRACE_MS: Final = 10_000
+
+
+def playable_mode(event: GameRequested) -> Mode:
+    """The rules of the game that is asked for. Raises `NotPlayable`, saying what can be asked for instead."""
+    mode = MODES.get(event.mode)
+    if mode is None:
+        raise NotPlayable(f"there is no mode {event.mode!r}; choose one of {', '.join(_playable())}")
+    if not mode.playable:
+        raise NotPlayable(f"{mode.label} cannot be played yet; choose one of {', '.join(_playable())}")
+    if event.audience not in mode.audiences:
+        raise NotPlayable(f"{mode.label} is not for {event.audience}; it is for {', '.join(sorted(mode.audiences))}")
+    for value, most, name in (
+        (event.seconds, MAX_SECONDS, "seconds"),
+        (event.attempts, MAX_ATTEMPTS, "attempts"),
+    ):
+        if value is not None and not 1 <= value <= most:
+            raise NotPlayable(f"{name} must be 1 to {most}")
+    if not 0 <= event.grace_ms <= MAX_GRACE_MS:
+        raise NotPlayable(f"grace_ms must be 0 to {MAX_GRACE_MS}")
+    if event.audience in ALONE and event.players != (event.owner,):
+        raise NotPlayable("a personal game has its owner as its one player")
+    return mode
+
+
+def _playable() -> list[str]:
+    return [mode.id for mode in MODES.values() if mode.playable]

@@ -1,0 +1,202 @@
+"""Tables made by migrations, on both backends."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot import resources
+from bot.ports import SchemaMismatch
+from bot.store import migrating
+from bot.store.schema import REVISIONS, SCHEMA_HEAD, VERSION_TABLE
+from bot.store.sql import SqlStore
+from bot.store.tables import metadata
+from tests.store.builders import start
+from tests.store.databases import Database, sqlite_file
+
+
+def test_the_program_knows_every_migration() -> None:
+    scripts = ScriptDirectory.from_config(migrating.alembic_config())
+    assert scripts.get_current_head() == SCHEMA_HEAD == migrating.HEAD
+    assert tuple(script.revision for script in reversed(list(scripts.walk_revisions()))) == REVISIONS
+
+
+async def _inspect(database: Database, look: object) -> object:
+    engine = create_async_engine(database.url)
+    async with engine.connect() as connection:
+        found = await connection.run_sync(look)  # type: ignore[arg-type]
+    await engine.dispose()
+    return found
+
+
+def _differences(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "compare_server_default": True}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def _shape(connection: Connection) -> dict[str, object]:
+    """What `compare_metadata` does not look at: keys, their names, partial indexes."""
+    look = inspect(connection)
+    shape: dict[str, object] = {}
+    for table in metadata.tables:
+        shape[table] = (
+            look.get_pk_constraint(table),
+            sorted(str(key) for key in look.get_foreign_keys(table)),
+            sorted(str(key) for key in look.get_unique_constraints(table)),
+            sorted(str(index) for index in look.get_indexes(table)),
+            [str(column) for column in look.get_columns(table)],
+            look.get_table_options(table),
+        )
+    return shape
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+async def test_migrations_make_the_tables_of_the_program(empty_database: Database) -> None:
+    await migrating.upgrade(empty_database.url)
+    assert await _inspect(empty_database, _differences) == []
+    migrated = await _inspect(empty_database, _shape)
+
+    await migrating.downgrade(empty_database.url, "base")
+    await _inspect(empty_database, _make_directly)
+    assert await _inspect(empty_database, _shape) == migrated
+
+
+def _make_directly(connection: Connection) -> None:
+    metadata.create_all(connection)
+    connection.commit()
+
+
+async def test_down_leaves_no_tables_and_up_makes_them_again(empty_database: Database) -> None:
+    assert await migrating.current(empty_database.url) is None
+    for _ in range(2):
+        await migrating.upgrade(empty_database.url)
+        assert await migrating.current(empty_database.url) == SCHEMA_HEAD
+        await empty_database.execute("INSERT INTO challenges VALUES ('c', 'v', '{}')")
+        await migrating.downgrade(empty_database.url, "base")
+        assert await migrating.current(empty_database.url) is None
+        assert await _inspect(empty_database, _tables) == {VERSION_TABLE}
+
+
+async def test_upgrading_twice_changes_nothing(empty_database: Database) -> None:
+    await migrating.upgrade(empty_database.url)
+    await empty_database.execute("INSERT INTO challenges VALUES ('c', 'v', '{}')")
+    await migrating.upgrade(empty_database.url)
+    assert await empty_database.count("challenges") == 1
+
+
+async def test_an_unknown_revision_to_go_back_to(empty_database: Database) -> None:
+    await migrating.upgrade(empty_database.url)
+    with pytest.raises(SchemaMismatch, match="9999"):
+        await migrating.downgrade(empty_database.url, "9999")
+    assert await migrating.current(empty_database.url) == SCHEMA_HEAD
+
+
+async def test_a_migration_that_fails_leaves_nothing(
+    empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for name in ("env.py", "versions/0001_first_tables.py"):
+        (folder / name).write_text((resources.migrations_folder() / name).read_text(encoding="utf-8"), encoding="utf-8")
+    script = folder / "versions" / "0001_first_tables.py"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(
+        text.replace(
+            '    op.create_table(\n        "outbox"',
+            '    raise KeyError("half-way")\n    op.create_table(\n        "outbox"',
+        ),
+        encoding="utf-8",
+    )
+    assert "half-way" in script.read_text(encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(migrating, "migrations_folder", lambda: folder)
+        with pytest.raises(KeyError, match="half-way"):
+            await migrating.upgrade(empty_database.url)
+    assert await _inspect(empty_database, _tables) == set()
+
+    await migrating.upgrade(empty_database.url)
+    assert await migrating.current(empty_database.url) == SCHEMA_HEAD
+
+
+async def test_postgres_is_not_migrated_unasked(empty_database: Database) -> None:
+    store = SqlStore(empty_database.url)
+    if empty_database.is_sqlite:
+        await store.open()
+        await store.close()
+        assert await migrating.current(empty_database.url) == SCHEMA_HEAD
+    else:
+        with pytest.raises(SchemaMismatch, match="quizhost db upgrade"):
+            await store.open()
+        assert await migrating.current(empty_database.url) is None
+
+
+async def test_those_who_migrate_at_once_all_succeed(empty_database: Database) -> None:
+    await asyncio.gather(*(migrating.upgrade(empty_database.url) for _ in range(4)))
+    assert await migrating.current(empty_database.url) == SCHEMA_HEAD
+
+
+_OPEN = """
+import asyncio, sys
+from bot.store.sql import SqlStore
+
+async def main():
+    store = SqlStore(sys.argv[1])
+    print("ready", flush=True)
+    sys.stdin.readline()
+    await store.open()
+    await store.close()
+
+asyncio.run(main())
+print("alembic" in sys.modules)
+"""
+
+
+def _opening(url: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", _OPEN, url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=resources.migrations_folder().parent,
+    )
+
+
+def test_processes_that_open_a_new_file_at_once_all_succeed(tmp_path: Path) -> None:
+    url = sqlite_file(tmp_path).url
+    processes = [_opening(url) for _ in range(3)]
+    for process in processes:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in processes:
+        _, errors = process.communicate(timeout=30)
+        assert (process.returncode, errors) == (0, "")
+
+
+async def test_an_up_to_date_file_is_opened_without_alembic(tmp_path: Path) -> None:
+    database = sqlite_file(tmp_path)
+    await migrating.upgrade(database.url)
+    output, errors = await asyncio.to_thread(_opening(database.url).communicate, "\n", 30)
+    assert (output, errors) == ("ready\nFalse\n", "")
+
+
+async def test_a_file_is_kept_write_ahead(tmp_path: Path) -> None:
+    database = sqlite_file(tmp_path)
+    store = SqlStore(database.url)
+    await store.open()
+    await store.append([start()])
+    assert await database.execute("PRAGMA journal_mode") == [("wal",)]
+    await store.close()
