@@ -59,7 +59,7 @@ class Round:
 
     `right` are the first players who were right, with the times of their presses, at most `REVEAL_NAMES`.
     `presses` counts, for each place shown, the players who pressed it. `waiting` is how many players who are waited
-    for are not done; None where nobody had joined before, so that the round stays open until its deadline.
+    for are not done; None where nobody had joined before it was shown, so that it stays open until its deadline.
     `answered` keeps the verdicts of this round by delivery, and `answered_before` those of the round before it, so that
     a repeated delivery is answered as before. `away` are the times (from, until) during which the host was away.
     """
@@ -70,8 +70,8 @@ class Round:
     answer: int
     limit_ms: int | None
     attempts: int | None
-    waiting: int | None
     presses: list[int]
+    waiting: int | None = None
     shown_at: int | None = None
     deadline: int | None = None
     message: str | None = None

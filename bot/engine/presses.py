@@ -58,14 +58,15 @@ def choose(game: Game, event: ChoicePressed) -> Change:
         raise NotYetShown("the question has not been shown yet")
     if not 0 <= event.choice < len(round_.order):
         raise NoSuchChoice(f"the question has {len(round_.order)} choices")
+    late = game.phase is not Phase.OPEN or (round_.deadline is not None and event.at > round_.deadline)
+    if late and not record.done:
+        return _too_late(game, event)
     if (again := _pressed_before(record, event.choice)) is not None:
         left = attempts_left(game, record)
         verdict = PrivateVerdict(
             event.player, round_.no, event.choice, again, left, None, record.done, _explains(game, record)
         )
         return Change((verdict,), changed=False)
-    if game.phase is not Phase.OPEN or (round_.deadline is not None and event.at > round_.deadline):
-        return _too_late(game, event)
     return _count(game, event, record)
 
 

@@ -24,7 +24,6 @@ def new_round(game: Game, no: int) -> Round:
         answer=order.index(question.answer),
         limit_ms=_limit_ms(game, question),
         attempts=None if mode.unlimited_attempts else request.attempts or question.attempts,
-        waiting=len(game.players) or None,
         presses=[0] * places,
     )
 

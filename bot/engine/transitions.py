@@ -94,6 +94,7 @@ def _shown(game: Game, event: QuestionShown) -> Change:
     round_.shown_at = event.at
     round_.deadline = None if round_.limit_ms is None else event.at + round_.limit_ms
     round_.message = event.message
+    round_.waiting = len(game.players) or None
     game.phase = Phase.OPEN
     return Change(())
 
@@ -110,11 +111,10 @@ def _choose(game: Game, event: ChoicePressed) -> Change:
 
 
 def _answer_again(game: Game, event: ChoicePressed) -> Change:
-    """After the end only a repeated delivery is answered, as before."""
-    verdict = game.current.answer_to(event.delivery)
-    if verdict is None:
+    """After the end presses of the last question are still answered: too late, or as they were before."""
+    if event.round_no != game.current.no and game.current.answer_to(event.delivery) is None:
         raise GameOver("the game is over")
-    return Change((verdict,), changed=False)
+    return presses.choose(game, event)
 
 
 def _skip(game: Game, event: SkipPressed) -> Change:
@@ -208,12 +208,19 @@ def _close(game: Game, at: int, reason: CloseReason) -> tuple[Effect, ...]:
 
 
 def _finish(game: Game, reason: EndReason) -> tuple[Effect, ...]:
-    asked = game.current.no + 1
+    asked = game.current.no + (game.current.shown_at is not None)
     game.phase = Phase.OVER
     game.read_until = None
     game.end = reason
-    badges = _badges(game) if reason is EndReason.COMPLETED and game.mode.badge else ()
+    badges = _badges(game) if _badges_can_be_won(game) else ()
     return (FinishChallenge(reason, asked, standings(game.players), len(game.players)), *badges)
+
+
+def _badges_can_be_won(game: Game) -> bool:
+    """Not where the game was made easier than the pack has it: with enough attempts everybody finds every answer."""
+    attempts = game.request.attempts
+    easier = attempts is not None and any(attempts > question.attempts for question in game.challenge.questions)
+    return game.mode.badge and not easier
 
 
 def _badges(game: Game) -> tuple[AwardBadge, ...]:

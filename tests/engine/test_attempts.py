@@ -26,6 +26,7 @@ from tests.engine.builders import (
     show,
     skip,
     solo,
+    stop,
     tick,
     without_change,
 )
@@ -213,11 +214,22 @@ def test_a_repeated_delivery_of_the_press_that_ended_the_game_is_answered_as_bef
     assert without_change(game, event) == (before,)
 
 
-def test_after_the_end_a_new_press_is_refused():
+@pytest.mark.parametrize("delivery", ["d2", None])
+def test_a_double_tap_on_the_last_answer_is_told_that_it_was_right(delivery):
     game = solo(1)
     step(game, press(OWNER, RIGHT, delivery="d1"))
-    refuse(game, press(OWNER, RIGHT, delivery="d2"), GameOver)
-    refuse(game, press(OWNER, RIGHT, delivery=None), GameOver)
+    again = only(PrivateVerdict, without_change(game, press(OWNER, RIGHT, delivery=delivery)))
+    assert again.verdict is Verdict.ALREADY_RIGHT
+
+
+def test_after_the_end_a_late_press_of_the_last_question_is_too_late_and_earlier_ones_are_refused():
+    game = channel("ben", n=2)
+    step(game, tick(after=LIMIT + GRACE))
+    next_question(game)
+    step(game, stop(round_no=1))
+    late = only(PrivateVerdict, without_change(game, press("ben", RIGHT, round_no=1)))
+    assert late.verdict is Verdict.TOO_LATE
+    refuse(game, press("ben", RIGHT, round_no=0), GameOver)
 
 
 def test_a_repeated_delivery_brings_neither_score_nor_close():

@@ -144,3 +144,15 @@ def test_every_badge_rule_names_itself_and_says_how_it_is_won():
         assert rule.name(challenge())
         assert rule.rule.endswith(".")
         assert rule.emoji
+
+
+def test_a_player_who_has_everything_right_keeps_the_badge_when_the_owner_stops_early():
+    game = channel("ben", "eve", n=2)
+    effects = played(game, [press("ben", RIGHT), skip()], [press("ben", RIGHT, round_no=1), stop(round_no=1)])
+    assert [badge.player for badge in all_of(AwardBadge, effects)] == ["ben"]
+
+
+@pytest.mark.parametrize(("attempts", "won"), [(None, 1), (1, 1), (2, 1), (3, 0)])
+def test_a_game_with_more_attempts_than_the_pack_gives_wins_no_badge(attempts, won):
+    game = solo(1, attempts=attempts)
+    assert len(all_of(AwardBadge, feed(game, press(OWNER, RIGHT)))) == won

@@ -327,6 +327,15 @@ def test_the_tick_of_the_reading_pause_does_not_ask_again_after_the_owner_went_o
     without_change(game, tick(READING))
 
 
+@pytest.mark.parametrize("move", [go_on(), tick(LIMIT), stop(), chat_lost()], ids=lambda event: type(event).__name__)
+def test_no_reading_pause_is_left_when_the_reveal_is_over(move):
+    game = channel()
+    step(game, skip(after=5_000))
+    assert game.read_until == moment(after=5_000 + READING)
+    step(game, move)
+    assert game.read_until is None
+
+
 def test_only_the_owner_or_the_host_stops_the_game():
     game = channel("ann", "ben")
     refuse(game, stop("ben"), NotAllowed)
@@ -369,3 +378,16 @@ def test_the_reading_pause_after_an_absence_starts_no_earlier_than_the_return():
     feed(game, away(since=5_000, until=100_000), press("ben", RIGHT, 4_000))
     assert game.phase is Phase.REVEALED
     assert game.read_until >= moment(after=100_000 + READING)
+
+
+def test_players_who_joined_before_the_first_question_was_shown_are_waited_for_and_no_longer():
+    game = asking("channel", challenge(2))
+    feed(game, join("ben"), join("eve"), show(), press("ben", RIGHT))
+    assert game.phase is Phase.OPEN
+    feed(game, press("eve", RIGHT))
+    assert game.phase is Phase.REVEALED
+
+
+def test_a_question_that_never_reached_the_chat_does_not_count_as_asked():
+    game = asking("channel", challenge(2))
+    assert only(FinishChallenge, step(game, stop())).asked == 0

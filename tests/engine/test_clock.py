@@ -113,6 +113,14 @@ def test_a_late_press_uses_no_attempt_and_does_not_join():
     assert (verdict.player, verdict.verdict, verdict.attempts_left) == ("ben", Verdict.TOO_LATE, 0)
 
 
+@pytest.mark.parametrize("close", [tick(LIMIT), tick(LIMIT + GRACE)], ids=["open", "closed"])
+def test_a_late_press_of_a_choice_tried_before_is_too_late_and_promises_no_attempts(close):
+    game = channel("ben", "cem")
+    feed(game, press("ben", WRONG[0]), close)
+    verdict = only(PrivateVerdict, without_change(game, press("ben", WRONG[0], LIMIT + 1)))
+    assert (verdict.verdict, verdict.attempts_left) == (Verdict.TOO_LATE, 0)
+
+
 @pytest.mark.parametrize(
     ("after", "closes"),
     [(0, False), (LIMIT, False), (LIMIT + GRACE - 1, False), (LIMIT + GRACE, True), (10**12, True)],

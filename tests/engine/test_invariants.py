@@ -291,11 +291,11 @@ def test_every_question_is_asked_once_and_closed_once_in_order(game):
     ends = all_of(FinishChallenge, played.effects)
     assert len(ends) == (played.game.phase is Phase.OVER)
     for finish in ends:
-        assert finish.asked == len(asked)
+        assert finish.asked == len(asked) - (played.game.current.shown_at is None)
         assert finish.standings == standings(played.game.players)
     won = {badge.player for badge in all_of(AwardBadge, played.effects)}
     mode, full = played.game.mode, len(CHALLENGE.questions)
-    complete = played.game.end is not None and len(revealed) == full and mode.badge
+    complete = played.game.end is not None and mode.badge
     assert won == {player for player, record in played.game.players.items() if complete and record.right == full}
 
 

@@ -7,8 +7,9 @@ from bot.engine.errors import NotPlayable
 from bot.engine.game import Game, Phase
 from bot.engine.modes import ALONE, MODES, Audience, ClockRule, Closing, Ending, Feedback, Scoring, Selection
 from bot.engine.questions import MAX_SECONDS
+from bot.engine.requests import MAX_ATTEMPTS, MAX_GRACE_MS
 from bot.engine.rounds import CLOSES_EARLY
-from bot.engine.transitions import MAX_ATTEMPTS, MAX_GRACE_MS, step
+from bot.engine.transitions import step
 from tests.engine.builders import challenge, only, refuse, requested
 
 PLAYABLE = {"challenge": {"solo", "channel"}, "practice": {"solo"}}

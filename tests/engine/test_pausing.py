@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.engine.effects import CloseQuestion, ExtendClock, PrivateVerdict, Verdict
+from bot.engine.effects import AskQuestion, CloseQuestion, ExtendClock, PrivateVerdict, Verdict
 from bot.engine.game import Phase
 from bot.engine.transitions import step
 from tests.engine.builders import (
     GRACE,
     LIMIT,
     OWNER,
+    READING,
     RIGHT,
     WRONG,
     asking,
@@ -21,6 +22,7 @@ from tests.engine.builders import (
     only,
     press,
     show,
+    skip,
     solo,
     tick,
     without_change,
@@ -108,10 +110,33 @@ def test_an_absence_that_began_just_before_the_deadline_gives_the_last_moment_ba
     assert game.current.deadline == moment(after=500_001)
 
 
-@pytest.mark.parametrize("phase", [Phase.ASKING, Phase.REVEALED, Phase.OVER])
-def test_an_absence_while_no_question_was_open_changes_nothing(phase):
-    game = game_at(phase)
+@pytest.mark.parametrize(
+    ("phase", "audience"),
+    [(Phase.ASKING, "channel"), (Phase.ASKING, "solo"), (Phase.REVEALED, "solo"), (Phase.OVER, "channel")],
+)
+def test_an_absence_while_no_clock_ran_changes_nothing(phase, audience):
+    game = game_at(phase, audience)
     assert without_change(game, away(-5_000, 50_000, round_no=1)) == ()
+
+
+def test_the_reading_pause_begins_again_when_the_host_returns_during_it():
+    game = channel()
+    feed(game, skip(after=5_000), away(6_000, 60_000))
+    assert game.due_at == moment(after=60_000 + READING)
+    assert without_change(game, away(6_000, 60_000)) == ()
+    without_change(game, tick(60_000 + READING - 1))
+    assert only(AskQuestion, step(game, tick(60_000 + READING))).round_no == 1
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [(5_000 + READING, 60_000), (1_000, 5_000), (-9_000, 0)],
+    ids=["begun after the pause", "over as it began", "over before it began"],
+)
+def test_an_absence_outside_the_reading_pause_leaves_it_as_it_was(since, until):
+    game = channel()
+    step(game, skip(after=5_000))
+    assert without_change(game, away(since, until)) == ()
 
 
 def test_a_clock_that_had_not_started_is_not_made_longer():

@@ -23,6 +23,7 @@ from tests.engine.builders import (
     RIGHT,
     WRONG,
     all_of,
+    ask_hint,
     away,
     challenge,
     feed,
@@ -163,7 +164,7 @@ def test_nobody_else_can_go_on():
 def test_after_stopping_nothing_goes_on():
     game = practice()
     step(game, stop())
-    for event in (stop(), go_on(), skip(), press(OWNER, RIGHT)):
+    for event in (stop(), go_on(), skip(), ask_hint(OWNER)):
         refuse(game, event, GameOver)
 
 

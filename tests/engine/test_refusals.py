@@ -65,10 +65,7 @@ REFUSALS = [
     (Phase.ASKING, ChoicePressed, NotYetShown),
     (Phase.REVEALED, SkipPressed, RoundOver),
     (Phase.REVEALED, HintPressed, RoundOver),
-    *(
-        (Phase.OVER, kind, GameOver)
-        for kind in (ChoicePressed, HintPressed, SkipPressed, ContinuePressed, StopPressed, PlayerJoined)
-    ),
+    *((Phase.OVER, kind, GameOver) for kind in (HintPressed, SkipPressed, ContinuePressed, StopPressed, PlayerJoined)),
 ]
 
 UNLISTED = [(phase, kind) for phase, kind in product(Phase, EVENTS.values()) if (phase, kind) not in TRANSITIONS]

@@ -8,7 +8,7 @@ from bot.engine.effects import FinishChallenge, Standing
 from bot.engine.game import PlayerRecord
 from bot.engine.standings import STANDINGS_SHOWN, standings
 from bot.engine.transitions import step
-from tests.engine.builders import LIMIT, RIGHT, WRONG, ask_hint, channel, feed, join, only, press, skip
+from tests.engine.builders import LIMIT, RIGHT, WRONG, ask_hint, channel, feed, join, next_question, only, press, skip
 
 
 def places(**records):
@@ -87,6 +87,14 @@ def test_time_counts_for_right_answers_alone():
     game = channel()
     feed(game, press("ben", WRONG[0], 10_000), press("ben", RIGHT, 12_000), press("cem", WRONG[0], 9_000))
     assert (game.players["ben"].time_ms, game.players["cem"].time_ms) == (12_000, 0)
+
+
+def test_the_time_of_right_answers_adds_up_over_the_rounds():
+    game = channel("ben")
+    step(game, press("ben", RIGHT, 12_000))
+    next_question(game)
+    step(game, press("ben", RIGHT, 3_000, round_no=1))
+    assert game.players["ben"].time_ms == 15_000
 
 
 def test_a_press_stamped_before_the_question_was_shown_takes_no_time():
