@@ -10,8 +10,9 @@ from sqlalchemy.exc import ArgumentError
 from bot.ports import StoreUnavailable
 
 _DRIVERS: Final = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite+pysqlite",
+    "sqlite+aiosqlite": "sqlite+pysqlite",
+    "sqlite+pysqlite": "sqlite+pysqlite",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
@@ -45,7 +46,7 @@ class Address:
 
 def file_url(path: str | Path) -> str:
     """The URL of an SQLite file. Relative paths are taken from the current folder."""
-    return URL.create("sqlite+aiosqlite", database=str(Path(path).expanduser().absolute())).render_as_string()
+    return URL.create("sqlite", database=str(Path(path).expanduser().absolute())).render_as_string()
 
 
 def parse(url: str) -> Address:

@@ -1,9 +1,9 @@
 """Connections to a database, set up so that what is committed is durable."""
 
 import sqlite3
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -16,36 +16,37 @@ _CONNECT_SECONDS: Final = 10
 _COMMAND_SECONDS: Final = 30
 
 
-def connect(address: Address, busy_ms: int = BUSY_MS) -> AsyncEngine:
-    """An engine for the address; nothing is opened yet except that an SQLite file's folder is made.
+def server_engine(address: Address) -> AsyncEngine:
+    """An engine for a PostgreSQL server; nothing is connected yet."""
+    return create_async_engine(
+        address.url,
+        pool_pre_ping=True,
+        connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
+    )
 
-    On SQLite no transaction begins by itself: see `begin`.
-    """
+
+def sqlite_engine(address: Address, busy_ms: int = BUSY_MS) -> Engine:
+    """An engine for an SQLite file, whose folder is made; no transaction begins by itself: see `begin`."""
     if address.path is None:
-        return create_async_engine(
-            address.url,
-            pool_pre_ping=True,
-            connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
-        )
-    if not address.path.parent.is_dir():
-        address.path.parent.mkdir(parents=True, exist_ok=True)
-    # isolation_level=None keeps Python's sqlite3 from beginning transactions, which it does too late and too weakly.
+        raise ValueError("not an SQLite file")
+    address.path.parent.mkdir(parents=True, exist_ok=True)
     url = address.url.set(database=str(address.path))
-    engine = create_async_engine(url, connect_args={"isolation_level": None, "timeout": busy_ms / 1000})
-    event.listen(engine.sync_engine, "connect", _set_up)
+    # isolation_level=None keeps Python's sqlite3 from beginning transactions, which it does too late and too weakly.
+    # The pool hands a connection to one thread at a time.
+    options = {"isolation_level": None, "timeout": busy_ms / 1000, "check_same_thread": False}
+    engine = create_engine(url, connect_args=options)
+    event.listen(engine, "connect", _set_up)
     return engine
 
 
-def _set_up(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     try:
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-    except Exception:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+    except sqlite3.Error:
         # A damaged file shows here first, and the pool lets go of a connection that it never got without closing it.
         connection.close()
         raise
-    cursor.close()
 
 
 def is_sqlite(connection: Connection) -> bool:
@@ -71,9 +72,3 @@ def use_wal(connection: Connection) -> None:
                 raise
             begin(connection)
             connection.rollback()
-
-
-def check_writable(connection: Connection) -> None:
-    """Raise what SQLite raises where the file cannot be written, now instead of at the first press."""
-    begin(connection)
-    connection.rollback()

@@ -3,22 +3,24 @@
 A migration is one transaction, on SQLite too: either all of it is kept or nothing.
 """
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Final
+from collections.abc import Callable
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import SchemaMismatch
 from bot.resources import migrations_folder
+from bot.store.access import open_access
 from bot.store.addresses import Address, parse
-from bot.store.engine import begin, connect, is_sqlite
+from bot.store.engine import BUSY_MS, begin, is_sqlite
 from bot.store.faults import explained
 from bot.store.schema import SCHEMA_HEAD, stored_version
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 HEAD: Final = SCHEMA_HEAD
 
@@ -32,8 +34,7 @@ async def upgrade(url: str) -> None:
     Raises `StoreUnavailable`, or `SchemaMismatch` where they are newer or not quizhost's.
     """
     address = parse(url)
-    async with _connection(address) as connection:
-        await connection.run_sync(bring_to_head, address)
+    await _do(address, bring_to_head, address)
 
 
 async def downgrade(url: str, revision: str) -> None:
@@ -42,8 +43,7 @@ async def downgrade(url: str, revision: str) -> None:
     Raises `StoreUnavailable`, or `SchemaMismatch` where the tables are not known or there is no such revision.
     """
     address = parse(url)
-    async with _connection(address) as connection:
-        await connection.run_sync(_migrate, address, lambda config: command.downgrade(config, revision))
+    await _do(address, _migrate, address, lambda config: command.downgrade(config, revision))
 
 
 async def current(url: str) -> str | None:
@@ -54,8 +54,7 @@ async def current(url: str) -> str | None:
     address = parse(url)
     if address.path is not None and not address.path.exists():
         return None
-    async with _connection(address) as connection:
-        return await connection.run_sync(stored_version, address)
+    return await _do(address, stored_version, address)
 
 
 def bring_to_head(connection: Connection, address: Address) -> None:
@@ -72,15 +71,13 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
-@asynccontextmanager
-async def _connection(address: Address) -> AsyncIterator[AsyncConnection]:
+async def _do(address: Address, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     with explained(address):
-        engine = connect(address)
+        access = await open_access(address, BUSY_MS)
         try:
-            async with engine.connect() as connection:
-                yield connection
+            return await access.write(work, *args, **kwargs)
         finally:
-            await engine.dispose()
+            await access.close()
 
 
 def _migrate(connection: Connection, address: Address, change: Callable[[Config], None]) -> None:

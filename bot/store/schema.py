@@ -6,6 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.ports import SchemaMismatch
 from bot.store.addresses import Address
+from bot.store.engine import begin
 
 REVISIONS: Final = ("0001",)
 """Every migration of this program, oldest first. A test holds it equal to the migrations folder."""
@@ -33,3 +34,10 @@ def stored_version(connection: Connection, address: Address) -> str | None:
             f"{SCHEMA_HEAD}); upgrade quizhost or choose another {address.noun}"
         )
     return None if version is None else str(version)
+
+
+def check_writable(connection: Connection) -> None:
+    """Write and take it back: raise what the database raises where it cannot be written, now and not at a press."""
+    begin(connection)
+    connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = version_num"))
+    connection.rollback()

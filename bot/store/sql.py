@@ -1,19 +1,18 @@
 """The store over SQLite and PostgreSQL."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.ports import Append, Badge, GameInfo, PlayerScore, Post, PostKey, SchemaMismatch, StoredGame, StoreUnavailable
 from bot.store import reading
+from bot.store.access import Access, open_access
 from bot.store.addresses import parse
-from bot.store.engine import BUSY_MS, begin, check_writable, connect, use_wal
+from bot.store.engine import BUSY_MS, begin, use_wal
 from bot.store.faults import explained
 from bot.store.rows import Row, key_row
-from bot.store.schema import SCHEMA_HEAD, stored_version
+from bot.store.schema import SCHEMA_HEAD, check_writable, stored_version
 from bot.store.statements import Bulk, statements_for
 from bot.store.writing import Writer
 
@@ -32,10 +31,8 @@ class SqlStore:
         self._address = parse(url)
         self._busy_ms = busy_ms
         self._statements = statements_for(sqlite=self._address.path is not None)
-        self._appender = Writer(self._statements)
-        self._turn = asyncio.Lock()
-        self._engine: AsyncEngine | None = None
-        self._writer: AsyncConnection | None = None
+        self._writer = Writer(self._statements)
+        self._access: Access | None = None
 
     async def open(self) -> None:
         """Connect and look at the tables' version. An SQLite file that is new or older is brought to this program's.
@@ -43,18 +40,18 @@ class SqlStore:
         Raises `SchemaMismatch` for tables of a newer program or of another one, and, on PostgreSQL, for missing or
         older ones.
         """
-        try:
-            with explained(self._address):
-                self._engine = connect(self._address, self._busy_ms)
-                self._writer = await self._engine.connect()
-                await self._check_tables(self._writer)
-        except BaseException:
-            await self.close()
-            raise
+        with explained(self._address):
+            access = await open_access(self._address, self._busy_ms)
+            try:
+                await access.write(self._check_tables)
+            except BaseException:
+                await access.close()
+                raise
+            self._access = access
 
-    async def _check_tables(self, writer: AsyncConnection) -> None:
-        version = await writer.run_sync(stored_version, self._address)
-        await writer.rollback()
+    def _check_tables(self, connection: Connection) -> None:
+        version = stored_version(connection, self._address)
+        connection.rollback()
         if version != SCHEMA_HEAD:
             if self._address.path is None:
                 raise SchemaMismatch(
@@ -63,26 +60,22 @@ class SqlStore:
                 )
             from bot.store import migrating  # it loads Alembic, which an up-to-date file need not wait for
 
-            await writer.run_sync(migrating.bring_to_head, self._address)
+            migrating.bring_to_head(connection, self._address)
         if self._address.path is not None:
-            await writer.run_sync(use_wal)
-            await writer.run_sync(check_writable)
+            use_wal(connection)
+            check_writable(connection)
 
     async def close(self) -> None:
         """Let go of all connections, after what is being written. May be called twice."""
-        async with self._turn:
-            writer, self._writer = self._writer, None
-            engine, self._engine = self._engine, None
-            if writer is not None:
-                await writer.close()
-            if engine is not None:
-                await engine.dispose()
+        access, self._access = self._access, None
+        if access is not None:
+            await access.close()
 
     async def append(self, appends: Sequence[Append]) -> list[bool]:
         """Write all appends in one transaction, at most one for each game; see `bot.ports.Store.append`."""
         if not appends:
             return []
-        return await self._write(self._appender.write, appends)
+        return await self._write(self._writer.write, appends)
 
     async def load(self, game_id: str) -> StoredGame:
         """A game with its log. Raises `UnknownGame`, or `bot.engine.errors.CorruptLog`."""
@@ -134,19 +127,14 @@ class SqlStore:
         connection.commit()
 
     async def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._turn:
-            if self._writer is None:
-                raise StoreUnavailable(f"{self._address.shown} is not open")
-            with explained(self._address):
-                try:
-                    return await self._writer.run_sync(work, *args, **kwargs)
-                except BaseException:
-                    await self._writer.rollback()
-                    raise
+        with explained(self._address):
+            return await self._opened().write(work, *args, **kwargs)
 
     async def _read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        if self._engine is None:
-            raise StoreUnavailable(f"{self._address.shown} is not open")
         with explained(self._address):
-            async with self._engine.connect() as connection:
-                return await connection.run_sync(work, *args, **kwargs)
+            return await self._opened().read(work, *args, **kwargs)
+
+    def _opened(self) -> Access:
+        if self._access is None:
+            raise StoreUnavailable(f"{self._address.shown} is not open")
+        return self._access

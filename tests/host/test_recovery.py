@@ -1,6 +1,7 @@
 """A host that was killed: the next one goes on as if nothing had been, and gives the time back."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -310,9 +311,7 @@ async def test_only_the_games_named_are_taken_up(bench: Bench, opening: Opening)
 async def test_games_of_a_chat_that_is_not_connected_are_left_alone(bench: Bench, opening: Opening) -> None:
     await bench.play()
     for row in bench.store.state.games.values():
-        row.info = type(row.info)(**{field: getattr(row.info, field) for field in row.info.__slots__} | {
-            "channel": "elsewhere:room"
-        })
+        row.info = replace(row.info, channel="elsewhere:room")
     await bench.kill()
     await bench.clock.advance(600_000)
     other = await opening(bench.store.state, bench.clock, bench.chat).start()

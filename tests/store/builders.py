@@ -52,7 +52,7 @@ def info(game_id: str = "g1", revision: int = 1, **changes: object) -> GameInfo:
         created_at=NOW,
         seen_at=NOW,
     )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)
 
 
 def requested(delivery: str | None = None) -> GameRequested:

@@ -41,12 +41,3 @@ async def store(database: Database) -> AsyncIterator[SqlStore]:
     await store.open()
     yield store
     await store.close()
-
-
-import gc
-
-
-@pytest.fixture(autouse=True)
-def zzz():
-    yield
-    gc.collect()

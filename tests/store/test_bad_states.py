@@ -42,6 +42,19 @@ async def _assert_only_that_game(path: Path) -> None:
     await store.close()
 
 
+def _content(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace what is in the file; the file stays the same one, also for those who have it open."""
+    path.touch()
+    with path.open("r+b") as file:
+        file.truncate()
+        file.write(content)
+        file.truncate()
+
+
 async def _refusal(url: str, kind: type[StoreError] = StoreUnavailable) -> str:
     with pytest.raises(kind) as caught:
         store = SqlStore(url, busy_ms=20)
@@ -72,9 +85,9 @@ async def test_a_database_of_another_program(path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE recipes (name)")
     other.close()
-    before = path.read_bytes()
+    before = _content(path)
     assert "not quizhost's" in await _refusal(file_url(path), SchemaMismatch)
-    assert path.read_bytes() == before
+    assert _content(path) == before
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -86,27 +99,25 @@ async def test_a_missing_folder_is_made(tmp_path: Path) -> None:
 
 
 async def test_a_folder_that_cannot_be_made(path: Path) -> None:
-    path.write_text("a file")
+    _write(path, b"a file")
     assert str(path / "quiz.db") in await _refusal(file_url(path / "quiz.db"))
 
 
-async def test_a_folder_in_place_of_the_file(path: Path) -> None:
-    path.mkdir()
-    assert await _refusal(file_url(path)) == f"{path} is a folder; name a file in it"
+async def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
+    assert await _refusal(file_url(tmp_path)) == f"{tmp_path} is a folder; name a file in it"
 
 
 @pytest.mark.parametrize("content", [b"no database" * 500, os.urandom(9_000)], ids=["text", "noise"])
 async def test_a_file_that_is_no_database(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    _write(path, content)
     message = await _refusal(file_url(path))
     assert "not an SQLite database" in message and "another file" in message
-    assert path.read_bytes() == content
+    assert _content(path) == content
 
 
 async def test_a_truncated_database(path: Path) -> None:
     await _with_a_game(path)
-    with path.open("r+b") as file:
-        file.truncate(path.stat().st_size // 2)
+    _write(path, _content(path)[:-8192])
     assert "damaged" in await _refusal(file_url(path))
 
 
@@ -114,9 +125,8 @@ async def test_pages_overwritten_while_the_store_is_open(path: Path) -> None:
     await _with_a_game(path)
     store = SqlStore(file_url(path))
     await store.open()
-    with path.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * (path.stat().st_size - 4096))
+    content = _content(path)
+    _write(path, content[:4096] + b"\xff" * (len(content) - 4096))
     for work in (store.append([follow()]), store.load("g1")):
         with pytest.raises(StoreUnavailable, match=r"is damaged; restore it from a backup"):
             await work
@@ -154,7 +164,7 @@ def full_disk() -> Iterator[None]:
     """SQLite files may not grow: the engine's own limit on pages stands for the disk's."""
 
     def limit(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor = connection.cursor()
         cursor.execute("PRAGMA max_page_count = 1")  # SQLite takes the present size where that is more
         cursor.close()
 
@@ -223,11 +233,11 @@ async def test_a_file_that_may_not_be_read(plain_user: Path) -> None:
 
 
 async def test_a_folder_that_may_not_be_written(plain_user: Path) -> None:
-    plain_user.chmod(0o555)
+    os.chmod(plain_user, 0o555)
     assert "may write there" in await _refusal(file_url(plain_user / "quiz.db"))
     assert "give quizhost the right" in await _refusal(file_url(plain_user / "folder" / "quiz.db"))
-    assert list(plain_user.iterdir()) == []
-    plain_user.chmod(0o755)
+    assert os.listdir(plain_user) == []
+    os.chmod(plain_user, 0o755)
 
 
 # --- servers and addresses ---------------------------------------------------------------------------------------

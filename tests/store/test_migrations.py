@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
+from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot import resources
@@ -31,7 +32,7 @@ def test_the_program_knows_every_migration() -> None:
 async def _inspect(database: Database, look: object) -> object:
     engine = create_async_engine(database.url)
     async with engine.connect() as connection:
-        found = await connection.run_sync(look)  # type: ignore[arg-type]
+        found = await connection.run_sync(look)
     await engine.dispose()
     return found
 
@@ -50,11 +51,18 @@ def _shape(connection: Connection) -> dict[str, object]:
             look.get_pk_constraint(table),
             sorted(str(key) for key in look.get_foreign_keys(table)),
             sorted(str(key) for key in look.get_unique_constraints(table)),
-            sorted(str(index) for index in look.get_indexes(table)),
+            sorted(
+                str((index["name"], index["column_names"], index["unique"], _conditions(index)))
+                for index in look.get_indexes(table)
+            ),
             [str(column) for column in look.get_columns(table)],
             look.get_table_options(table),
         )
     return shape
+
+
+def _conditions(index: ReflectedIndex) -> list[str]:
+    return [f"{option}: {value}" for option, value in sorted(index.get("dialect_options", {}).items())]
 
 
 def _tables(connection: Connection) -> set[str]:

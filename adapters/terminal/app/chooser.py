@@ -46,20 +46,21 @@ class Chooser(Screen[None]):
     def compose(self) -> ComposeResult:
         with Page():
             yield TwoEnds(id="title")
-            yield Static(Content.styled(sentences.CHOOSE, "bold"), id="prompt", markup=False)
+            yield Static(self._head(), id="prompt", markup=False)
             yield OptionList(*(Option(self._entry(no, id_)) for no, id_ in enumerate(self._ids, start=1)), markup=False)
             yield KeyBar()
 
     def on_mount(self) -> None:
         mode = self._table.mode
-        self.query_one(TwoEnds).show(
-            Content.styled("quizhost", "bold"), Content(f"{mode.emoji} {mode.label}: {mode.summary}")
-        )
+        self.query_one(TwoEnds).show(Content.styled("quizhost", "bold"), Content(f"{mode.emoji} {mode.label}"))
         options = self.query_one(OptionList)
         options.focus()
         # An unfinished game is most likely what somebody comes back for.
         options.highlighted = next((no for no, id_ in enumerate(self._ids) if id_ in self._standings), 0)
         self._show_keys()
+
+    def _head(self) -> Content:
+        return Content.assemble((f"{sentences.CHOOSE}\n", "bold"), (self._table.mode.summary, "$text-muted"))
 
     def _entry(self, no: int, id_: str) -> Content:
         challenge = self._table.challenges[id_]
@@ -114,7 +115,7 @@ class Chooser(Screen[None]):
 
     def action_afresh(self) -> None:
         if self._chosen in self._standings:
-            self.app.push_screen(Confirm("Give the unfinished game up and start afresh?"), self._afresh_if)
+            self.app.push_screen(Confirm(sentences.SURE_TO_START_AFRESH), self._afresh_if)
 
     def _afresh_if(self, sure: bool | None) -> None:
         if sure:

@@ -27,7 +27,7 @@ def closed(seen: PlayerView) -> bool:
 
 def title(challenge: Challenge) -> Content:
     """What is played."""
-    return Content.assemble((challenge.title, "bold"), (f"  {', '.join(challenge.topics)}", "$text-muted"))
+    return Content.assemble((challenge.title, "bold"), (f" · {', '.join(challenge.topics)}", "$text-muted"))
 
 
 def progress(challenge: Challenge, seen: PlayerView, *, scored: bool) -> Content:
@@ -123,26 +123,29 @@ def score(end: FinishChallenge, player: str, *, scored: bool) -> Content:
     return Content.styled(sentence, "bold")
 
 
-def result_rows(challenge: Challenge, record: Record, *, scored: bool) -> list[tuple[Content, Content, Content]]:
-    """One row for each question of the challenge: sign and number, what it was, and how it came out."""
+def result_rows(challenge: Challenge, record: Record, *, scored: bool) -> list[dict[str, Content]]:
+    """One row for each question of the challenge: sign, kind, difficulty, and words on how it came out."""
     return [
-        _result_row(no, question, record.of_question(index), scored=scored)
+        _result_row(index + 1, question, record.of_question(index), scored=scored)
         for index, question in enumerate(challenge.questions)
-        for no in [index + 1]
     ]
 
 
-def _result_row(
-    no: int, question: Question, round_: Outcome | None, *, scored: bool
-) -> tuple[Content, Content, Content]:
-    what = facts(question)
+def _result_row(no: int, question: Question, round_: Outcome | None, *, scored: bool) -> dict[str, Content]:
+    kind, difficulty = KINDS[question.kind], DIFFICULTIES[question.difficulty]
     if round_ is None:
-        return Content(f"{sentences.OTHER_SIGN} {no}"), what, Content.styled("not asked", "$text-muted")
-    sign = sentences.RIGHT_SIGN if round_.right else sentences.WRONG_SIGN
-    style = "bold $text-success" if round_.right else "bold $text-error"
-    words = sentences.result(round_.right, round_.tries, round_.closed)
-    if scored and round_.points is not None:
-        words = f"{wording.count(round_.points.total, 'point')} · {words}"
-    if round_.hint is not None:
-        words += " · with hint"
-    return Content.styled(f"{sign} {no}", style), what, Content(words)
+        sign, style, words = sentences.OTHER_SIGN, "$text-muted", sentences.NOT_ASKED
+    elif round_.right:
+        sign, style, words = sentences.RIGHT_SIGN, "bold $text-success", sentences.right_after(round_.tries)
+        if scored and round_.points is not None:
+            words = f"{wording.count(round_.points.total, 'point')} · {words}"
+    else:
+        sign, style, words = sentences.WRONG_SIGN, "bold $text-error", sentences.missed(round_.tries, round_.closed)
+    if round_ is not None and round_.hint is not None:
+        words = f"{words} · {sentences.WITH_HINT}"
+    return {
+        "sign": Content.styled(f"{sign} {no}", style),
+        "kind": Content(f"{kind.emoji} {kind.label}"),
+        "difficulty": Content(f"{difficulty.emoji} {difficulty.label}"),
+        "words": Content(words),
+    }

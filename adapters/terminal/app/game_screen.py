@@ -2,42 +2,28 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
 
 from adapters import wording
-from adapters.terminal.app import content
-from adapters.terminal.app.fitting import Stack
+from adapters.terminal.app import content, sentences
+from adapters.terminal.app.game_display import GameDisplay
 from adapters.terminal.app.opening import Opened, Table
 from adapters.terminal.app.overlays import Confirm, Help
 from adapters.terminal.app.record import Outcome
-from adapters.terminal.app.widgets import ChoiceList, CodePanel, Countdown, KeyBar, Page, Pane, TwoEnds
-from bot.engine.effects import Announcement, AskQuestion, Effect, ExtendClock
+from adapters.terminal.app.widgets import KeyBar
+from bot.engine.effects import Announcement, Effect, ExtendClock
 from bot.engine.errors import QuizError
 from bot.engine.game import Phase
 from bot.engine.modes import Ending
-from bot.engine.questions import LETTERS, Question
+from bot.engine.questions import LETTERS
 from bot.engine.views import PlayerView
 from bot.host.errors import HostError
 from bot.ports import StoreError
-
-WIDE: Final = 110
-"""Columns from which code stands beside the choices."""
-
-ROOMY: Final = 32
-"""Lines from which there is room for blank lines."""
-
-QUESTION_LINES: Final = 3
-OUTCOME_LINES: Final = 4
-CHOICE_LINES: Final = 4
-"""What each part keeps where the screen is too low for all of them."""
 
 
 class GameScreen(Screen[None]):
@@ -84,22 +70,9 @@ class GameScreen(Screen[None]):
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        with Page():
-            yield TwoEnds(id="title")
-            yield TwoEnds(id="facts")
-            yield Countdown(id="countdown")
-            with Stack((("question", QUESTION_LINES), ("answer", 1)), id="body"):
-                with Pane(id="question"):
-                    yield Static(id="prompt", markup=False)
-                    yield CodePanel(id="code")
-                with Stack((("outcome", OUTCOME_LINES), ("choices", CHOICE_LINES)), id="answer"):
-                    yield ChoiceList(id="choices")
-                    with Pane(id="outcome"):
-                        yield Static(id="said", markup=False)
-            yield KeyBar()
+        yield GameDisplay(self._opened.challenge, scored=self._table.scored)
 
     def on_mount(self) -> None:
-        self.query_one("#outcome").display = False
         self.set_interval(1, self.tick)
         self._table.chat.follow(self._session.game_id, self.show)
         self._do(self._caught_up())
@@ -109,73 +82,48 @@ class GameScreen(Screen[None]):
         self._opened.record.note(announcement)
         if isinstance(announcement, ExtendClock):
             self._notice = wording.extended(announcement)
-        await self._renew(anew=isinstance(announcement, AskQuestion))
+        await self._renew()
         on_screen = asyncio.Event()
         self.call_after_refresh(on_screen.set)
         await on_screen.wait()
 
     def tick(self) -> None:
-        """Let the countdown follow the clock, as long as it runs."""
-        seen = self._seen
-        if seen is None:
-            return
-        if seen.phase is Phase.ASKING:
-            self._left_ms = seen.limit_ms
-        elif seen.phase is Phase.OPEN and seen.deadline is not None:
-            self._left_ms = seen.deadline - self._table.clock.now()
-        self.query_one(Countdown).show(self._left_ms, seen.limit_ms)
+        """Let the countdown follow the clock."""
+        if self._seen is not None:
+            self._display.show_time(self._seen, self._table.clock.now())
 
-    async def _renew(self, *, anew: bool = False) -> None:
-        """Look at the game again and show it. `anew` where a question is shown for the first time."""
+    @property
+    def _display(self) -> GameDisplay:
+        return self.query_one(GameDisplay)
+
+    async def _renew(self) -> None:
+        """Look at the game again and show it."""
         before, seen = self._seen, await self._session.view()
         self._seen = seen
-        if anew or before is None or before.round_no != seen.round_no:
-            self._cursor = self._left_ms = None
-            for pane in self.query(Pane):
-                pane.scroll_home(animate=False)
+        if before is None or before.round_no != seen.round_no:
+            self._cursor = None
+            self._display.begin_again()
         if content.closed(seen):
             self._cursor = None
         self._paint(seen)
-        if before is not None and content.closed(seen) and not content.closed(before):
-            self.query_one("#outcome", Pane).scroll_home(animate=False)
+        if before is None or not content.closed(before):
+            self._display.show_newest()
 
     def _paint(self, seen: PlayerView) -> None:
-        challenge, question, round_ = self._opened.challenge, self._question(seen), self._round(seen)
-        self.query_one("#title", TwoEnds).show(
-            content.title(challenge), content.progress(challenge, seen, scored=self._table.scored)
-        )
-        self.query_one("#facts", TwoEnds).show(content.facts(question), content.attempts(seen))
-        self.query_one("#prompt", Static).update(Content(question.prompt))
-        self.query_one(CodePanel).show(question.snippet)
-        self.query_one(ChoiceList).show(question, seen, self._cursor)
-        said = content.outcome(question, seen, round_, self._notice)
-        self.query_one("#said", Static).update(said)
-        outcome = self.query_one("#outcome")
-        outcome.display = bool(said)
-        outcome.set_class(seen.solved, "-right")
-        outcome.set_class(bool(seen.tried) and not seen.solved, "-wrong")
-        self.set_class(content.closed(seen), "-closed")
-        self._arrange(self.size.width, self.size.height)
+        round_ = self._opened.record.rounds.get(seen.round_no) or Outcome(seen.question)
+        self._display.show(seen, round_, cursor=self._cursor, notice=self._notice)
         self.tick()
-        self.query_one(KeyBar).show(self.keys_now())
-        self.refresh_bindings()
+        self._show_keys()
+        # What overflows is known only once everything has its place.
+        self.call_after_refresh(self._show_keys)
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._arrange(event.size.width, event.size.height)
+    def on_resize(self) -> None:
         if self._seen is not None:
-            self.call_after_refresh(lambda: self.query_one(KeyBar).show(self.keys_now()))
+            self._display.fit(self._seen)
+            self.call_after_refresh(self._show_keys)
 
-    def _arrange(self, width: int, height: int) -> None:
-        wide = width >= WIDE and self._seen is not None and self._question(self._seen).snippet is not None
-        self.set_class(wide, "-wide")
-        self.query_one("#body", Stack).put_beside(wide)
-        self.set_class(height >= ROOMY, "-roomy")
-
-    def _question(self, seen: PlayerView) -> Question:
-        return self._opened.challenge.questions[seen.question]
-
-    def _round(self, seen: PlayerView) -> Outcome:
-        return self._opened.record.rounds.get(seen.round_no) or Outcome(seen.question)
+    def _show_keys(self) -> None:
+        self.query_one(KeyBar).show(self.keys_now())
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -190,7 +138,7 @@ class GameScreen(Screen[None]):
             ("hint", "H", "hint"),
             ("skip", "S", "skip"),
             ("stop", "X", "end practice"),
-            ("page", "PgUp/PgDn", "scroll"),
+            ("page", "PgDn", "scroll"),
             ("help", "?", "help"),
         ]
         keys = [(key, label) for action, key, label in listed if self._offers(seen, action)]
@@ -202,7 +150,7 @@ class GameScreen(Screen[None]):
             return False
         if action == "stop" and self._ends_itself:
             return False
-        if action == "page" and not any(pane.overflows for pane in self.query(Pane) if pane.display):
+        if action == "page" and not self._display.overflows:
             return False
         return self.check_action(action, (0,)) is True
 
@@ -238,11 +186,11 @@ class GameScreen(Screen[None]):
         if seen is None:
             return
         if content.closed(seen):
-            self.query_one("#question", Pane).scroll_relative(y=by, animate=False)
+            self._display.line(by)
             return
         places = len(seen.order)
         self._cursor = (0 if by > 0 else places - 1) if self._cursor is None else (self._cursor + by) % places
-        self.query_one(ChoiceList).show(self._question(seen), seen, self._cursor)
+        self._paint(seen)
 
     def action_go_on(self) -> None:
         seen = self._seen
@@ -266,7 +214,7 @@ class GameScreen(Screen[None]):
 
     def action_stop(self) -> None:
         if self._ends_itself:
-            self.app.push_screen(Confirm("End this game for good? It cannot be gone on with."), self._stop_if)
+            self.app.push_screen(Confirm(sentences.SURE_TO_END), self._stop_if)
         else:
             self._stop_if(True)
 
@@ -274,13 +222,10 @@ class GameScreen(Screen[None]):
         self.app.push_screen(Help(self._table.mode))
 
     def action_page(self, by: int) -> None:
-        names = ("#outcome", "#question") if self.has_class("-closed") else ("#question", "#outcome", "#choices")
-        panes = [pane for name in names if (pane := self.query_one(name, Pane)).display and pane.overflows]
-        for pane in panes[:1]:
-            pane.scroll_relative(y=by * max(1, pane.size.height - 1), animate=False)
+        self._display.page(by)
 
     def action_sideways(self, by: int) -> None:
-        self.query_one(CodePanel).scroll_relative(x=by, animate=False)
+        self._display.sideways(by)
 
     # --- what keys do ------------------------------------------------------------------------------------------------
 
@@ -313,9 +258,6 @@ class GameScreen(Screen[None]):
         for effect in effects:
             self._opened.record.note(effect)
         await self._renew()
-        outcome = self.query_one("#outcome", Pane)
-        if not self.has_class("-closed"):
-            self.call_after_refresh(outcome.scroll_end, animate=False)
 
     async def _skip(self, round_no: int) -> None:
         await self._session.skip(round_no)

@@ -13,7 +13,11 @@ OTHER_SIGN: Final = "•"
 NO_CLOCK: Final = "no clock"
 CHOOSE: Final = "Choose a challenge"
 UNFINISHED: Final = "Unfinished game"
+NOT_ASKED: Final = "not asked"
+WITH_HINT: Final = "hint"
 BADGE_WON: Final = "Badge won"
+SURE_TO_END: Final = "End this game for good? You will not be able to go on with it."
+SURE_TO_START_AFRESH: Final = "Give the unfinished game up and start afresh?"
 FAULT: Final = "This is a fault in quizhost. Your game is kept; start again to go on with it."
 
 VERDICT_SIGNS: Final = {Verdict.RIGHT: RIGHT_SIGN, Verdict.WRONG: WRONG_SIGN}
@@ -64,13 +68,19 @@ def kept(command: str) -> str:
     return f"Your game is kept. Go on with: {command}"
 
 
-def result(right: bool, tries: int, closed: CloseReason | None) -> str:
-    """How one question came out, in a few words."""
-    if right:
-        return "right at once" if tries == 1 else f"right on attempt {tries}"
-    if closed in (CloseReason.TIME_UP, CloseReason.SKIPPED):
-        return "time was up" if closed is CloseReason.TIME_UP else "skipped"
-    return "not answered" if closed is CloseReason.STOPPED or not tries else "wrong"
+def right_after(tries: int) -> str:
+    """On which attempt the right answer came, in as few words as a table has room for."""
+    ordinal = {1: "1st", 2: "2nd", 3: "3rd"}.get(tries, f"{tries}th")
+    return f"{ordinal} attempt"
+
+
+def missed(tries: int, closed: CloseReason | None) -> str:
+    """Why there was no right answer, in as few words."""
+    if closed is CloseReason.TIME_UP:
+        return "time was up"
+    if closed is CloseReason.SKIPPED:
+        return "skipped"
+    return "wrong" if tries and closed is CloseReason.ANSWERED else "not answered"
 
 
 def practice_score(end: FinishChallenge, player: str) -> str:

@@ -48,11 +48,10 @@ class Summary(Screen[None]):
                     yield Static(Content(wording.ended(record.finish.reason)), classes="ended", markup=False)
                     score = content.score(record.finish, record.player, scored=self._table.scored)
                     yield Static(score, classes="score", markup=False)
-                for sign, what, words in content.result_rows(self._opened.challenge, record, scored=self._table.scored):
+                for row in content.result_rows(self._opened.challenge, record, scored=self._table.scored):
                     with Horizontal(classes="row"):
-                        yield Static(sign, classes="sign", markup=False)
-                        yield Static(what, classes="what", markup=False)
-                        yield Static(words, classes="words", markup=False)
+                        for part, text in row.items():
+                            yield Static(text, classes=part, markup=False)
             yield KeyBar()
 
     def on_mount(self) -> None:

@@ -24,6 +24,10 @@ class Pane(VerticalScroll, can_focus=False):
         """Whether a part of it is out of sight."""
         return self.max_scroll_y > 0
 
+    def can_move(self, by: int) -> bool:
+        """Whether there is more to see above (negative) or below."""
+        return self.scroll_y > 0 if by < 0 else self.scroll_y < self.max_scroll_y
+
 
 class Countdown(Widget):
     """A bar that runs out, and the time left beside it. The text alone says everything."""
