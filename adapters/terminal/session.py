@@ -41,9 +41,16 @@ class Seat:
 
 
 async def unfinished(store: Store, seat: Seat, mode: str) -> dict[str, GameInfo]:
-    """The newest unfinished game of each challenge in this mode, by challenge id."""
+    """The newest unfinished game of each challenge in this mode, by challenge id.
+
+    A game that is over counts as unfinished for as long as its result has not been shown.
+    """
     games = await store.running(seat.channel)
-    return {info.challenge_id: info for info in reversed(games) if info.mode == mode and info.owner == seat.player}
+    running = {info.game_id for info in games}
+    unshown = {post.key.game_id for post in await store.posts() if post.channel == seat.channel} - running
+    games += [(await store.load(game_id)).info for game_id in unshown]
+    games.sort(key=lambda info: info.created_at)
+    return {info.challenge_id: info for info in games if info.mode == mode and info.owner == seat.player}
 
 
 class Session:

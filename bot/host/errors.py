@@ -9,5 +9,9 @@ class NotKept(HostError):
     """What somebody did could not be saved and so did not happen; they may do it again."""
 
 
+class NotConnected(HostError):
+    """The channel belongs to a platform that this host has no chat for."""
+
+
 class Stopping(HostError):
     """The host is shutting down and takes nothing more."""

@@ -64,12 +64,15 @@ class Mailbox:
         clock: Clock,
         on_dirty: Callable[["Mailbox"], None],
         on_kept: Callable[["Mailbox", list[Post]], None],
+        *,
+        sole: bool = True,
     ) -> None:
         self.game_id = game_id
         self._store = store
         self._clock = clock
         self._on_dirty = on_dirty
         self._on_kept = on_kept
+        self._sole = sole
         self._game: Game | None = None
         self._info: GameInfo | None = None
         self._challenge: Challenge | None = None
@@ -83,6 +86,13 @@ class Mailbox:
     def game(self) -> Game | None:
         """The game as stepped so far; None where it is not in memory."""
         return self._game
+
+    @property
+    def due_at(self) -> int | None:
+        """When the game needs a `Tick`, as far as is known."""
+        if self._game is not None:
+            return self._game.due_at
+        return None if self._info is None else self._info.due_at
 
     @property
     def challenge(self) -> Challenge:
@@ -109,7 +119,7 @@ class Mailbox:
         It raises a `RefusedEvent` where the rules say no, `UnknownGame`, `CorruptLog`, or a `HostError`.
         """
         entry = _Entry(event, delivered, asyncio.get_running_loop().create_future())
-        if self._game is None:
+        if self._game is None or self._waiting:  # nobody overtakes those who wait for the game to be read
             self._waiting.append(entry)
             self._load()
         else:
@@ -124,10 +134,11 @@ class Mailbox:
                 self._game = fold(stored.challenge, stored.log)
                 self._challenge = stored.challenge
                 self._info = stored.info
+                self._is_new = False
         return self._game
 
     def _load(self) -> None:
-        if self._loading is None:
+        if self._loading is None and not self._writing:  # what is being written has to be read as well
             self._loading = asyncio.get_running_loop().create_task(self._catch_up())
 
     async def _catch_up(self) -> None:
@@ -136,8 +147,8 @@ class Mailbox:
         except (UnknownGame, QuizError) as error:
             self._give_up(error)
             return
-        except StoreError as error:
-            log.error("game %s could not be read: %s", self.game_id, error)
+        except Exception as error:
+            log.error("game %s could not be read: %s", self.game_id, error, exc_info=not isinstance(error, StoreError))
             self._give_up(NotKept("The quiz's memory cannot be reached just now; please press again."))
             return
         self._loading = None
@@ -150,9 +161,7 @@ class Mailbox:
 
     def _give_up(self, error: Exception) -> None:
         self._loading = None
-        for entry in self._drain(self._waiting):
-            entry.outcome = error
-            entry.settle()
+        self._refuse(self._drain(self._waiting), error)
 
     @staticmethod
     def _drain(entries: deque[_Entry]) -> list[_Entry]:
@@ -167,15 +176,20 @@ class Mailbox:
         except QuizError as error:
             entry.outcome = error
         except Exception:
-            # A fault of ours may have left the game half changed: forget it, the log is right.
+            # A fault of ours may have left the game half changed: forget it, the log is right. What is being written
+            # was stepped before, and is answered when its write is done.
             log.exception("step failed in game %s at %r", self.game_id, entry.event)
-            self._forget(NotKept("Something went wrong on our side; please press again."), also=entry)
+            self._game = None
+            self._refuse(
+                [*self._drain(self._unwritten), entry], NotKept("Something went wrong on our side; please press again.")
+            )
             return
         else:
             entry.outcome = effects
             if game.revision != before:
                 entry.logged = LoggedEvent(game.revision, entry.event, effects)
-        if entry.logged is None and not entry.delivered and not (self._unwritten or self._writing):
+        # Beside other processes even "nothing changes" may rest on a game that has moved on: it goes through the gate.
+        if self._sole and entry.logged is None and not entry.delivered and not (self._unwritten or self._writing):
             entry.settle()
             return
         # Also what changed nothing waits its turn: its answer may rest on events that are not kept yet.
@@ -186,7 +200,9 @@ class Mailbox:
         """Everything that waits, for one write; None where there is nothing, or a write is under way."""
         if self._writing or self._game is None or self._info is None:
             return None
-        if not any(entry.logged or entry.delivered for entry in self._unwritten):
+        if not self._unwritten or (
+            self._sole and not any(entry.logged or entry.delivered for entry in self._unwritten)
+        ):
             for entry in self._drain(self._unwritten):
                 entry.settle()
             return None
@@ -216,6 +232,8 @@ class Mailbox:
         self._on_kept(self, posts)
         if self._unwritten:
             self._on_dirty(self)
+        if self._waiting:
+            self._load()
 
     def _posts(self, logged: LoggedEvent) -> list[Post]:
         assert self._info is not None
@@ -245,20 +263,27 @@ class Mailbox:
         """The write was not kept: forget the game and tell everybody who waits."""
         log.error("game %s could not be saved: %s", self.game_id, error)
         self._forget(NotKept("That could not be saved, so it does not count; please press again."))
+        if self._waiting:
+            self._load()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Tell everybody who still waits that the host is going away."""
         if self._loading is not None:
             self._loading.cancel()
+            await asyncio.gather(self._loading, return_exceptions=True)
             self._loading = None
         self._forget(Stopping("The quiz host is restarting; please press again in a moment."))
-        for entry in self._drain(self._waiting):
-            entry.outcome = Stopping("The quiz host is restarting; please press again in a moment.")
-            entry.settle()
+        self._refuse(
+            self._drain(self._waiting), Stopping("The quiz host is restarting; please press again in a moment.")
+        )
 
-    def _forget(self, error: HostError, also: _Entry | None = None) -> None:
+    def _forget(self, error: HostError) -> None:
         self._game = None
         self._is_new = False
-        for entry in [*self._drain(self._writing), *self._drain(self._unwritten), *([also] if also else [])]:
+        self._refuse([*self._drain(self._writing), *self._drain(self._unwritten)], error)
+
+    @staticmethod
+    def _refuse(entries: list[_Entry], error: Exception) -> None:
+        for entry in entries:
             entry.outcome = error
             entry.settle()

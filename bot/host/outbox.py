@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE_MS: Final = 500
 LONGEST_PAUSE_MS: Final = 60_000
-MAX_TRIES: Final = 12
-"""With pauses that double from half a second to a minute: about seven minutes, then the chat counts as gone."""
+PATIENCE_MS: Final = 10 * 60_000
+"""How long a chat may refuse one post until it counts as gone."""
 
 
 class Outbox:
@@ -99,7 +99,8 @@ class Outbox:
     async def _deliver(self, post: Post, challenge: Challenge) -> Delivered:
         chat = self._chats[self._platform(post.channel)]
         pause = FIRST_PAUSE_MS
-        for _ in range(MAX_TRIES):
+        give_up_at = self._clock.now() + PATIENCE_MS
+        while self._clock.now() < give_up_at:
             try:
                 return await chat.deliver(post, challenge)
             except ChatBusy as error:
@@ -113,4 +114,4 @@ class Outbox:
                 wait = pause
             await sleep_until(self._clock, self._clock.now() + wait)
             pause = min(2 * pause, LONGEST_PAUSE_MS)
-        raise ChatGone(f"gave up after {MAX_TRIES} tries")
+        raise ChatGone(f"it refused a post for {PATIENCE_MS // 60_000} minutes")

@@ -8,18 +8,18 @@ from typing import Any, Final
 from uuid import uuid4
 
 from bot.engine.effects import AskQuestion, CloseQuestion, ExtendClock, Reveal
-from bot.engine.errors import QuizError
+from bot.engine.errors import GameAlreadyStarted, QuizError
 from bot.engine.events import ChatLost, Event, GameRequested, HostReturned, QuestionShown, Tick
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView, view
 from bot.host.clock import sleep_until
-from bot.host.errors import HostError, Stopping
+from bot.host.errors import HostError, NotConnected, Stopping
 from bot.host.mailbox import Answer, Mailbox
 from bot.host.outbox import Outbox
 from bot.host.wakeups import Wakeups
 from bot.host.writer import Writer
-from bot.ports import Chat, Clock, Delivered, GameInfo, Post, Store, StoreError, Timer
+from bot.ports import Chat, Clock, Delivered, GameInfo, Post, Store, StoreError, Timer, UnknownGame
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +47,14 @@ class Host:
     def __init__(self, store: Store, clock: Clock, chats: Mapping[str, Chat], *, sole: bool = False) -> None:
         self._store = store
         self._clock = clock
+        self._sole = sole
         self._gap_ms = 0 if sole else AWAY_MS
         self._writer = Writer(store)
         self._wakeups = Wakeups(clock, self._tick)
         self._outbox = Outbox(chats, clock, self._is_stale, self._delivered, self._dropped, self._gone)
         self._boxes: OrderedDict[str, Mailbox] = OrderedDict()
         self._background: set[asyncio.Task[None]] = set()
+        self._owed: dict[str, HostReturned] = {}
         self._last_beat = 0
         self._beat_timer: Timer | None = None
         self._running = False
@@ -66,9 +68,13 @@ class Host:
         self._running = True
         self._writer.start()
         self._beat()
+        posts = await self._store.posts()  # also of games that are over: their result may not have been shown
         for info in await self._store.running():
             if self._outbox.serves(info.channel) and (games is None or info.game_id in games):
                 await self._take_up(info)
+        for post in posts:
+            if self._outbox.serves(post.channel) and (games is None or post.key.game_id in games):
+                await self._say(post)
 
     async def stop(self) -> None:
         """Write what waits, then let go. What had not reached its chat is delivered after the next start."""
@@ -77,7 +83,7 @@ class Host:
         self._running = False
         if self._beat_timer is not None:
             self._beat_timer.cancel()
-        watched = self._wakeups.games
+        watched = self._watched()
         self._wakeups.cancel()
         await self._outbox.stop()
         await self._writer.drained()
@@ -89,8 +95,8 @@ class Host:
         except StoreError as error:
             log.warning("the time of stopping could not be noted: %s", error)
         await self._writer.stop()
-        for box in self._boxes.values():
-            box.close()
+        for box in list(self._boxes.values()):
+            await box.close()
         self._boxes.clear()
 
     async def request(
@@ -98,10 +104,15 @@ class Host:
     ) -> str:
         """Start a game in a channel (`<platform>:…`) and return its id once it is kept.
 
-        Raises `NotPlayable`, or a `HostError`.
+        Raises `NotPlayable`, `GameAlreadyStarted` where this was asked for before, or a `HostError`.
         """
         self._check_running()
+        if not self._outbox.serves(channel):
+            raise NotConnected("The chat of that channel is not connected, so no game can be played there.")
         game_id = game_id or uuid4().hex
+        known = self._boxes.get(game_id)
+        if known is not None and not (known.idle and known.game is None):
+            raise GameAlreadyStarted("the game has begun")
         box = self._box(game_id)
         box.begin(
             GameInfo(
@@ -121,8 +132,11 @@ class Host:
         )
         try:
             await box.post(event)
-        except Exception:
-            self._boxes.pop(game_id, None)
+        except Exception as error:
+            if self._boxes.get(game_id) is box and box.idle:
+                del self._boxes[game_id]
+            if isinstance(error, UnknownGame):  # the same delivery has started another game
+                raise GameAlreadyStarted("this request was answered before") from None
             raise
         return game_id
 
@@ -133,6 +147,7 @@ class Host:
         """
         self._check_running()
         self._notice_absence()
+        self._pay(game_id)
         return await self._box(game_id).post(event)
 
     async def view(self, game_id: str, player: str) -> PlayerView:
@@ -154,17 +169,17 @@ class Host:
     def _box(self, game_id: str) -> Mailbox:
         box = self._boxes.get(game_id)
         if box is None:
-            box = Mailbox(game_id, self._store, self._clock, self._writer.wake, self._kept)
+            box = Mailbox(game_id, self._store, self._clock, self._writer.wake, self._kept, sole=self._sole)
             self._boxes[game_id] = box
             if len(self._boxes) > MAX_MAILBOXES:
-                self._drop_quietest()
+                self._drop_quietest(box)
         else:
             self._boxes.move_to_end(game_id)
         return box
 
-    def _drop_quietest(self) -> None:
+    def _drop_quietest(self, newest: Mailbox) -> None:
         for game_id, box in self._boxes.items():
-            if box.idle and box.game is not None:
+            if box.idle and box is not newest:
                 del self._boxes[game_id]
                 return
 
@@ -173,21 +188,25 @@ class Host:
             return  # the posts are in the store, and delivered after the next start
         for post in posts:
             self._outbox.put(post, box.challenge)
-        if box.game is not None:
-            self._wakeups.schedule(box.game_id, box.game.due_at)
+        self._wakeups.schedule(box.game_id, box.due_at)
 
     async def _take_up(self, info: GameInfo) -> None:
         try:
-            challenge = await self.challenge(info.game_id)
-            for post in await self._store.posts(info.game_id):
-                self._outbox.put(post, challenge)
-            self._wakeups.schedule(info.game_id, info.due_at)
-            now = self._clock.now()
-            if info.due_at is not None and now - info.seen_at > self._gap_ms:
-                await self.submit(info.game_id, HostReturned(at=now, away_since=info.seen_at))
-        except (QuizError, StoreError, HostError) as error:
+            await self.challenge(info.game_id)
+        except Exception as error:
             # One game that cannot be read must not keep the others from going on.
-            log.error("game %s cannot be taken up: %s", info.game_id, error)
+            log.error("game %s cannot be taken up: %r", info.game_id, error)
+            return
+        self._wakeups.schedule(info.game_id, info.due_at)
+        now = self._clock.now()
+        if info.due_at is not None and now - info.seen_at > self._gap_ms:
+            self._give_back(info.game_id, now, info.seen_at)
+
+    async def _say(self, post: Post) -> None:
+        try:
+            self._outbox.put(post, await self.challenge(post.key.game_id))
+        except Exception as error:
+            log.error("%s cannot be said: %r", post.key, error)
 
     # --- time --------------------------------------------------------------------------------------------------------
 
@@ -196,13 +215,14 @@ class Host:
         self._spawn(self._feed_tick(game_id))
 
     async def _feed_tick(self, game_id: str) -> None:
+        self._pay(game_id)
         box = self._box(game_id)
         try:
             await box.post(Tick(at=self._clock.now()))
-        except (HostError, StoreError) as error:
+        except HostError as error:
             log.warning("game %s could not be woken: %s", game_id, error)
             self._wakeups.schedule(game_id, self._clock.now() + RETRY_MS)
-        except QuizError as error:
+        except (QuizError, UnknownGame) as error:
             log.error("game %s could not be woken: %s", game_id, error)
         else:
             if box.game is not None:
@@ -211,9 +231,13 @@ class Host:
     def _beat(self) -> None:
         self._notice_absence()
         now = self._last_beat = self._clock.now()
-        if len(self._wakeups):
-            self._spawn(self._note_seen(self._wakeups.games, now))
+        if watched := self._watched():
+            self._spawn(self._note_seen(watched, now))
         self._beat_timer = self._clock.call_at(now + BEAT_MS, self._beat)
+
+    def _watched(self) -> list[str]:
+        """The games that are looked after; not those that are owed time, so that the debt is not lost."""
+        return [game_id for game_id in self._wakeups.games if game_id not in self._owed]
 
     async def _note_seen(self, games: list[str], at: int) -> None:
         try:
@@ -227,21 +251,37 @@ class Host:
         since, self._last_beat = self._last_beat, max(now, self._last_beat)
         if since and now - since > AWAY_MS:
             for game_id in self._wakeups.games:
-                # Posted here and now, so that no press or tick is stepped before it.
-                answer = self._box(game_id).post(HostReturned(at=now, away_since=since))
-                self._spawn(self._mind(game_id, answer))
+                self._give_back(game_id, now, since)
 
-    async def _mind(self, game_id: str, answer: asyncio.Future[Answer]) -> None:
+    def _give_back(self, game_id: str, now: int, since: int) -> None:
+        owed = self._owed.get(game_id)
+        self._owed[game_id] = HostReturned(at=now, away_since=since if owed is None else owed.away_since)
+        self._pay(game_id)
+
+    def _pay(self, game_id: str) -> None:
+        """Give a game the time back that it is owed, here and now, so that no press or tick is stepped before."""
+        event = self._owed.get(game_id)
+        if event is not None:
+            self._spawn(self._mind(game_id, event, self._box(game_id).post(event)))
+
+    async def _mind(self, game_id: str, event: HostReturned, answer: asyncio.Future[Answer]) -> None:
         try:
             await answer
-        except (QuizError, StoreError, HostError) as error:
+        except HostError as error:
+            log.warning("game %s could not be given its time back yet: %s", game_id, error)
+            self._wakeups.schedule(game_id, self._clock.now() + RETRY_MS)
+            return
+        except (QuizError, UnknownGame) as error:
             log.warning("game %s could not be given its time back: %s", game_id, error)
+        if self._owed.get(game_id) is event:
+            del self._owed[game_id]
 
     # --- outbox ------------------------------------------------------------------------------------------------------
 
     def _is_stale(self, post: Post) -> bool:
         box = self._boxes.get(post.key.game_id)
-        game = box.game if box is not None else None
+        # Only what is kept counts: a stop that is still being written may yet fail.
+        game = box.game if box is not None and box.idle else None
         announcement = post.announcement
         if game is None or not isinstance(announcement, AskQuestion | ExtendClock | CloseQuestion | Reveal):
             return False
@@ -265,10 +305,10 @@ class Host:
         while True:
             try:
                 await self._box(post.key.game_id).post(event, delivered=(post.key,))
-            except (HostError, StoreError) as error:
+            except HostError as error:
                 log.warning("delivery in game %s could not be noted: %s", post.key.game_id, error)
                 await sleep_until(self._clock, self._clock.now() + RETRY_MS)
-            except QuizError:
+            except (QuizError, UnknownGame):
                 self._writer.discard(post.key)
                 return
             else:

@@ -65,12 +65,15 @@ class Wakeups:
     def _ring(self) -> None:
         self._timer = None
         now = self._clock.now()
-        woken: list[str] = []
+        woken: dict[str, int] = {}
         while self._heap and self._heap[0][0] <= now:
             at, game_id = heappop(self._heap)
             if self._due.get(game_id) == at:
-                del self._due[game_id]
-                woken.append(game_id)
+                woken[game_id] = at
+        # Whoever is woken still finds all of them among `games`: a process that slept owes time to each.
         for game_id in woken:
             self._wake(game_id)
+        for game_id, at in woken.items():
+            if self._due.get(game_id) == at:
+                del self._due[game_id]
         self._arm()

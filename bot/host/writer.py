@@ -95,7 +95,9 @@ class Writer:
         self._undiscarded = []
         try:
             await self._store.discard(keys)
-        except StoreError as error:
+        except Exception as error:
+            if not isinstance(error, StoreError):
+                log.exception("the store failed in an unforeseen way")
             # At worst these posts are shown once more after a restart. The next delivery tries again.
             log.warning("delivered posts could not be taken out of the outbox: %s", error)
             self._undiscarded = keys

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.engine.effects import ExtendClock, Verdict
+from bot.host.errors import NotKept
 from bot.host.service import AWAY_MS, BEAT_MS
 from tests.host.bench import ANN, DEADLINE, DUE, RIGHT, T0, WRONG, Bench
 
@@ -108,6 +109,18 @@ async def test_the_time_of_a_sleep_is_given_back_although_noting_it_fails_at_fir
     bench.store.fail("append")
     await bench.clock.advance(5_000)
     assert bench.chat.words == ["AskQuestion", "ExtendClock"]
+
+
+async def test_a_press_made_again_after_a_sleep_finds_the_clock_extended_although_noting_it_failed(
+    bench: Bench,
+) -> None:
+    await bench.play()
+    bench.clock.jump(3_600_000)
+    bench.store.fail("append")
+    with pytest.raises(NotKept):
+        await bench.press(WRONG)
+    assert (await bench.press(WRONG)).verdict is Verdict.WRONG
+    assert await bench.logged() == ["GameRequested", "QuestionShown", "HostReturned", "ChoicePressed"]
 
 
 async def test_a_host_that_is_awake_gives_nothing_back(bench: Bench) -> None:

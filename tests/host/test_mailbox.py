@@ -55,21 +55,23 @@ async def test_presses_that_wait_for_loading_keep_their_order(bench: Bench, open
 async def test_a_press_does_not_overtake_one_that_waits_for_loading(bench: Bench, opening: Opening) -> None:
     await bench.play(audience="channel")
     other = await reader(bench, opening)
-    slow = asyncio.Event()
+    quick, slow = asyncio.Event(), asyncio.Event()
 
-    async def at_once() -> None:
-        pass
+    async def soon() -> None:
+        await quick.wait()
 
     async def later() -> None:
         await slow.wait()
 
-    other.store.before("load", at_once)
+    other.store.before("load", soon)
     other.store.before("load", later)
     looking = other.begin(other.host.view("g", ANN))  # reads the game as well, and is through first
-    await asyncio.sleep(0)
+    await other.clock.settle()
     first = other.pressing(RIGHT, ANN)
     await other.clock.settle()
-    assert looking.done()
+    quick.set()
+    await other.clock.settle()
+    assert looking.done() and not first.done()
     second = other.pressing(RIGHT, BOB)
     await other.clock.settle()
     slow.set()
@@ -341,6 +343,18 @@ async def test_games_that_were_quiet_for_longest_are_dropped_and_read_again(
     assert bench.store.calls["load"] == before + 1
     assert (await bench.press(WRONG, game_id="g5")).verdict is Verdict.WRONG
     assert bench.store.calls["load"] == before + 1
+
+
+async def test_a_game_that_was_pressed_lately_stays_in_memory(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MAX_MAILBOXES", 3)
+    for number in range(3):
+        await bench.play(f"g{number}", channel=f"test:{number}")
+    await bench.press(WRONG, game_id="g0")
+    await bench.play("g3", channel="test:3")
+    await bench.press(WRONG_TOO, game_id="g0")
+    assert bench.store.calls["load"] == 0
+    await bench.press(WRONG, game_id="g1")
+    assert bench.store.calls["load"] == 1
 
 
 async def test_a_game_that_was_dropped_still_closes_at_its_deadline(

@@ -6,13 +6,13 @@ import pytest
 
 from bot.engine.effects import AskQuestion, CloseQuestion, EndReason, FinishChallenge
 from bot.engine.events import StopPressed
-from bot.host.errors import NotKept
-from bot.host.outbox import FIRST_PAUSE_MS, LONGEST_PAUSE_MS, MAX_TRIES
+from bot.host.errors import NotConnected, NotKept
+from bot.host.outbox import FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PATIENCE_MS
 from bot.host.service import RETRY_MS, Host
 from tests.host.bench import ANN, DEADLINE, DUE, RIGHT, ROOM, T0, WRONG, Bench, challenge
 from tests.host.conftest import Opening
 
-PAUSES = [min(FIRST_PAUSE_MS * 2**number, LONGEST_PAUSE_MS) for number in range(MAX_TRIES - 1)]
+PAUSES = [min(FIRST_PAUSE_MS * 2**number, LONGEST_PAUSE_MS) for number in range(10)]
 """What lies between the tries when a chat is busy and names no pause of its own."""
 
 
@@ -77,7 +77,7 @@ async def test_a_busy_chat_is_tried_again_after_pauses_that_double(bench: Bench)
 
 
 async def test_a_pause_does_not_grow_beyond_a_minute(bench: Bench) -> None:
-    bench.chat.busy(MAX_TRIES - 1)
+    bench.chat.busy(len(PAUSES))
     await bench.play()
     await bench.clock.advance(sum(PAUSES))
     moments = tried_at(bench)
@@ -135,14 +135,28 @@ async def test_a_chat_that_goes_in_the_middle_ends_the_game_and_leaves_no_post(b
 
 
 async def test_a_chat_that_takes_nothing_for_minutes_counts_as_gone(bench: Bench) -> None:
-    bench.chat.busy(MAX_TRIES)
+    bench.chat.busy(1_000)
     await bench.play()
-    await bench.clock.advance(sum(PAUSES) - 1)
+    await bench.clock.advance(PATIENCE_MS - 1)
     assert not (await bench.stored()).info.over
     await bench.clock.advance(1 + LONGEST_PAUSE_MS)
     assert (await bench.stored()).info.over
-    assert len(bench.chat.attempts) >= MAX_TRIES
+    await bench.clock.advance(PATIENCE_MS + LONGEST_PAUSE_MS)
     assert bench.outbox == []
+
+
+async def test_many_short_pauses_that_a_chat_asks_for_do_not_make_it_count_as_gone(bench: Bench) -> None:
+    bench.chat.busy(50, retry_after_ms=1_000)
+    await bench.play()
+    await bench.clock.advance(50_000)
+    assert bench.chat.words == ["AskQuestion"]
+
+
+async def test_a_game_in_a_channel_without_a_chat_is_refused_and_leaves_nothing(bench: Bench) -> None:
+    with pytest.raises(NotConnected):
+        await bench.play("lost", channel="nowhere:room")
+    assert bench.outbox == []
+    assert await bench.store.running() == []
 
 
 async def test_other_games_go_on_when_one_chat_is_gone(bench: Bench) -> None:

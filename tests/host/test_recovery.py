@@ -221,12 +221,15 @@ async def test_a_deadline_that_had_passed_before_the_kill_closes_the_question_at
     assert other.chat.words == ["AskQuestion", "CloseQuestion", "Reveal"]
 
 
-async def test_a_reading_pause_that_passed_during_the_absence_ends_at_once(bench: Bench, opening: Opening) -> None:
+async def test_a_reading_pause_begins_again_when_the_host_is_back(bench: Bench, opening: Opening) -> None:
     await bench.play(audience="channel")
     await bench.clock.advance_to(DUE)
     await bench.kill()
     await bench.clock.advance(600_000)
     other = await opening(bench.store.state, bench.clock, bench.chat).start()
+    await other.clock.advance(7_999)
+    assert other.chat.words == ["AskQuestion", "CloseQuestion", "Reveal"]
+    await other.clock.advance(1)
     assert other.chat.words == ["AskQuestion", "CloseQuestion", "Reveal", "AskQuestion"]
 
 

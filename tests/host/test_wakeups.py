@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.engine.errors import GameOver
+from bot.engine.effects import Verdict
 from bot.host.service import RETRY_MS
 from bot.host.wakeups import Wakeups
 from tests.fakes.clock import FakeClock
@@ -186,5 +186,6 @@ async def test_a_finished_game_is_not_looked_after(bench: Bench) -> None:
     await bench.press(WRONG)
     await bench.give_up()
     assert bench.host._wakeups.games == []
-    with pytest.raises(GameOver):
-        await bench.press(RIGHT, ANN)
+    assert (await bench.press(RIGHT, ANN)).verdict is Verdict.TOO_LATE
+    await bench.clock.advance_to(DUE)
+    assert (await bench.logged())[-1] == "StopPressed"
