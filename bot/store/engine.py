@@ -1,9 +1,10 @@
-"""Connections to a database, set up so that what is committed is durable."""
+"""Connections to a database, set up so that what is committed is durable; and how a transaction begins."""
 
 import sqlite3
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -16,37 +17,45 @@ _CONNECT_SECONDS: Final = 10
 _COMMAND_SECONDS: Final = 30
 
 
-def server_engine(address: Address) -> AsyncEngine:
-    """An engine for a PostgreSQL server; nothing is connected yet."""
-    return create_async_engine(
-        address.url,
-        pool_pre_ping=True,
-        connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
-    )
+def connect(address: Address, busy_ms: int = BUSY_MS) -> AsyncEngine:
+    """An engine for the address; nothing is opened yet, except that an SQLite file's folder is made.
 
-
-def sqlite_engine(address: Address, busy_ms: int = BUSY_MS) -> Engine:
-    """An engine for an SQLite file, whose folder is made; no transaction begins by itself: see `begin`."""
+    On SQLite no transaction begins by itself: see `begin`.
+    """
     if address.path is None:
-        raise ValueError("not an SQLite file")
+        limits = {"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS}
+        return create_async_engine(address.url, pool_pre_ping=True, connect_args=limits)
     address.path.parent.mkdir(parents=True, exist_ok=True)
-    url = address.url.set(database=str(address.path))
     # isolation_level=None keeps Python's sqlite3 from beginning transactions, which it does too late and too weakly.
-    # The pool hands a connection to one thread at a time.
-    options = {"isolation_level": None, "timeout": busy_ms / 1000, "check_same_thread": False}
-    engine = create_engine(url, connect_args=options)
-    event.listen(engine, "connect", _set_up)
+    options = {"isolation_level": None, "timeout": busy_ms / 1000}
+    engine = create_async_engine(address.url.set(database=str(address.path)), connect_args=options)
+    event.listen(engine.sync_engine, "connect", _set_up)
     return engine
 
 
-def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+def _set_up(connection: Any, _record: object) -> None:
     try:
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-    except sqlite3.Error:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+    except Exception:
         # A damaged file shows here first, and the pool lets go of a connection that it never got without closing it.
         connection.close()
         raise
+
+
+def probe(path: Path, busy_ms: int) -> None:
+    """Open a file once and look at its header. Raises `sqlite3.Error`.
+
+    A file that cannot be opened has to be found before aiosqlite tries: the thread of a connection that failed ends
+    later than the event loop may, and then complains on standard error.
+    """
+    connection = sqlite3.connect(path, timeout=busy_ms / 1000)
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    finally:
+        connection.close()
 
 
 def is_sqlite(connection: Connection) -> bool:

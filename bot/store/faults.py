@@ -45,7 +45,7 @@ def explained(address: Address) -> Iterator[None]:
     """Turn what goes wrong inside into `StoreUnavailable`. Faults of the program itself pass unchanged."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, OSError) as error:
+    except (DBAPIError, PoolTimeout, sqlite3.Error, OSError) as error:
         raise StoreUnavailable(_sentence(error, address)) from error
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreUnavailable(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.ports import SchemaMismatch
 from bot.resources import migrations_folder
-from bot.store.access import open_access
+from bot.store.access import Access
 from bot.store.addresses import Address, parse
 from bot.store.engine import BUSY_MS, begin, is_sqlite
 from bot.store.faults import explained
@@ -73,7 +73,7 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 async def _do(address: Address, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     with explained(address):
-        access = await open_access(address, BUSY_MS)
+        access = await Access.open(address, BUSY_MS)
         try:
             return await access.write(work, *args, **kwargs)
         finally:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.ports import Append, Badge, GameInfo, PlayerScore, Post, PostKey, SchemaMismatch, StoredGame, StoreUnavailable
 from bot.store import reading
-from bot.store.access import Access, open_access
+from bot.store.access import Access
 from bot.store.addresses import parse
 from bot.store.engine import BUSY_MS, begin, use_wal
 from bot.store.faults import explained
@@ -41,7 +41,7 @@ class SqlStore:
         older ones.
         """
         with explained(self._address):
-            access = await open_access(self._address, self._busy_ms)
+            access = await Access.open(self._address, self._busy_ms)
             try:
                 await access.write(self._check_tables)
             except BaseException:

@@ -7,7 +7,7 @@ built otherwise.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Union
+from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
@@ -28,13 +28,13 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.postgresql import insert as insert_postgres
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.store.tables import badges, challenges, events, games, outbox, players, scores
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
-    from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
 _IDS: Final = "ids"
 
@@ -136,15 +136,8 @@ def _update_game(*names: str) -> Bulk:
     return Bulk(statement.values({name: bindparam(name) for name in names}), *names, "of_game_id")
 
 
-def _insert(table: Table, sqlite: bool) -> Union["SqliteInsert", "PostgresInsert"]:
-    # Each dialect has an upsert of its own; loading the one that is not used would only cost start-up time.
-    if sqlite:
-        from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-
-        return insert_sqlite(table)
-    from sqlalchemy.dialects.postgresql import insert as insert_postgres
-
-    return insert_postgres(table)
+def _insert(table: Table, sqlite: bool) -> SqliteInsert | PostgresInsert:
+    return insert_sqlite(table) if sqlite else insert_postgres(table)
 
 
 def _replace(table: Table, sqlite: bool, *names: str) -> Insert:

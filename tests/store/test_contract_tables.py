@@ -1,0 +1,155 @@
+"""What every store promises of what it keeps beside the log: results, badges, the outbox, rows, names."""
+
+from dataclasses import replace
+
+from bot.engine.effects import CloseQuestion, CloseReason, EndReason, FinishChallenge, Reveal, Standing
+from bot.engine.events import (
+    Tick,
+)
+from bot.ports import Append, Badge, LoggedEvent, PlayerScore, Post, PostKey
+from bot.store.sql import SqlStore
+from tests.store.builders import ASK, CHANNEL, NOW, award, challenge, follow, info, pressed, requested, score, start
+
+# --- projections -------------------------------------------------------------------------------------------------
+
+
+async def test_the_last_score_of_a_player_is_kept(store: SqlStore) -> None:
+    first = LoggedEvent(1, requested(), (score("a", 10), score("b", 20), score("a", 30)))
+    second = LoggedEvent(2, pressed(2), (score("a", 40), score("c", 40, right=2)))
+    await store.append([Append(info(revision=2), (first, second), challenge())])
+    await store.append([follow("g1", 3, score("b", 50))])
+    assert await store.scores("g1") == [
+        PlayerScore("b", 50, 1, 1, 2, 3),
+        PlayerScore("c", 40, 2, 1, 2, 3),
+        PlayerScore("a", 40, 1, 1, 2, 3),
+    ]
+    assert await store.scores("g2") == []
+
+
+async def test_a_badge_is_kept_once_with_its_first_provenance(store: SqlStore) -> None:
+    first = LoggedEvent(1, requested(), (award(), award(version="in the same event"), award(badge="a second")))
+    await store.append([Append(info(), (first,), challenge()), start("g2", award(version="v9"))])
+    await store.append([follow("g1", 2, award(version="v10"))])
+    badge = Badge("discord:1", "shapely", "Shapely", "🏅", "g1", "tensors", "v1", True, 1, NOW)
+    assert await store.badges("discord:1") == [replace(badge, badge="a second"), badge]
+    assert await store.badges("discord:2") == []
+
+
+async def test_badges_come_oldest_first(store: SqlStore) -> None:
+    await store.append([start("g1")])
+    await store.append([follow("g1", 2, award(badge="z"), event=Tick(NOW + 1))])
+    await store.append([follow("g1", 3, award(badge="a"), event=Tick(NOW + 2))])
+    assert [badge.badge for badge in await store.badges("discord:1")] == ["z", "a"]
+
+
+async def test_five_hundred_events_at_once(store: SqlStore) -> None:
+    await store.append([start()])
+    logged = tuple(LoggedEvent(seq, pressed(seq, f"d{seq}"), (score(f"p{seq % 90}", seq),)) for seq in range(2, 502))
+    assert await store.append([Append(info(revision=501), logged)]) == [True]
+    assert len((await store.load("g1")).log) == 501
+    assert len(await store.scores("g1")) == 90
+
+
+# --- outbox ------------------------------------------------------------------------------------------------------
+
+
+async def test_posts_are_numbered_within_their_event_and_kept_in_order(store: SqlStore) -> None:
+    close = CloseQuestion(0, CloseReason.TIME_UP, "m1")
+    reveal = Reveal(0, 0, (1, 0), 1, (3, 1), ("discord:1",), 1, 4)
+    finish = FinishChallenge(EndReason.COMPLETED, 1, (Standing(1, "discord:1", 100, 1, 1, 0),), 1)
+    await store.append([start("g1", score(), ASK, score(), close), start("g2", ASK, channel="slack:T/C")])
+    await store.append([follow("g1", 2, reveal, score(), finish, award())])
+    assert await store.posts() == [
+        Post(PostKey("g1", 1, 0), CHANNEL, ASK),
+        Post(PostKey("g1", 1, 1), CHANNEL, close),
+        Post(PostKey("g2", 1, 0), "slack:T/C", ASK),
+        Post(PostKey("g1", 2, 0), CHANNEL, reveal),
+        Post(PostKey("g1", 2, 1), CHANNEL, finish),
+        Post(PostKey("g1", 2, 2), CHANNEL, award()),
+    ]
+    assert [post.key for post in await store.posts("g2")] == [PostKey("g2", 1, 0)]
+
+
+async def test_delivered_posts_leave_with_the_append(store: SqlStore) -> None:
+    await store.append([start("g1", ASK, ASK)])
+    delivered = [PostKey("g1", 1, 0), PostKey("g1", 1, 7)]
+    assert await store.append([follow("g1", 5, delivered=delivered)]) == [False]
+    assert len(await store.posts()) == 2
+    assert await store.append([follow("g1", 2, ASK, delivered=delivered)]) == [True]
+    assert [post.key for post in await store.posts()] == [PostKey("g1", 1, 1), PostKey("g1", 2, 0)]
+
+
+async def test_discarded_posts_are_gone_and_unknown_ones_passed_over(store: SqlStore) -> None:
+    await store.append([start("g1", ASK, ASK, ASK)])
+    await store.discard([PostKey("g1", 1, 1), PostKey("nowhere", 1, 1), PostKey("g1", 1, 1)])
+    await store.discard([])
+    assert [post.key.index for post in await store.posts()] == [0, 2]
+
+
+async def test_posts_stay_in_order_after_the_outbox_was_empty(store: SqlStore) -> None:
+    await store.append([start("g1", ASK)])
+    await store.discard([PostKey("g1", 1, 0)])
+    await store.append([follow("g1", 2, ASK), start("a", ASK)])
+    assert [post.key.game_id for post in await store.posts()] == ["g1", "a"]
+
+
+# --- running and seen --------------------------------------------------------------------------------------------
+
+
+async def test_running_games_newest_first_by_channel_and_challenge(store: SqlStore) -> None:
+    await store.append(
+        [
+            start("old", created_at=NOW - 5),
+            start("new", created_at=NOW + 5, channel="slack:1"),
+            start("done", over=True),
+            start("middle", challenge_id="losses"),
+        ]
+    )
+
+    async def ids(channel: str | None = None, challenge_id: str | None = None) -> list[str]:
+        return [game.game_id for game in await store.running(channel, challenge_id=challenge_id)]
+
+    assert await ids() == ["new", "middle", "old"]
+    assert await ids(CHANNEL) == ["middle", "old"]
+    assert await ids(challenge_id="tensors") == ["new", "old"]
+    assert await ids(CHANNEL, "losses") == ["middle"]
+    assert await ids("slack:2") == []
+    assert (await store.running("slack:1"))[0] == info("new", created_at=NOW + 5, channel="slack:1")
+    await store.append([follow("old", 2, over=True, created_at=NOW - 5)])
+    assert await ids() == ["new", "middle"]
+
+
+async def test_seen_never_goes_back(store: SqlStore) -> None:
+    await store.append([start("g1"), start("g2"), start("g3")])
+    await store.seen(["g1", "g2", "nowhere"], NOW + 10)
+    await store.seen(["g1"], NOW + 5)
+    await store.seen([], NOW + 99)
+    assert {game.game_id: game.seen_at - NOW for game in await store.running()} == {"g1": 10, "g2": 10, "g3": 0}
+    await store.append([follow("g1", 2, seen_at=NOW + 1), follow("g2", 2, seen_at=NOW + 11)])
+    assert {game.game_id: game.seen_at - NOW for game in await store.running()} == {"g1": 10, "g2": 11, "g3": 0}
+
+
+async def test_ten_thousand_games_are_seen_at_once(store: SqlStore) -> None:
+    ids = [f"game {number}" for number in range(10_000)]
+    assert await store.append([start(game) for game in ids]) == [True] * len(ids)
+    await store.seen(ids, NOW + 1)
+    games = await store.running()
+    assert len(games) == len(ids)
+    assert {game.seen_at for game in games} == {NOW + 1}
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+async def test_names_are_kept_and_replaced(store: SqlStore) -> None:
+    await store.append([start("g1", score("discord:1"), score("discord:2"))])
+    await store.name_player("discord:1", "Ada", NOW)
+    await store.name_player("slack:T/U", "Grâce 🧮", NOW)
+    await store.name_player("discord:1", "Ada L.", NOW + 1)
+    assert await store.names(["discord:1", "discord:2", "slack:T/U", "nobody"]) == {
+        "discord:1": "Ada L.",
+        "slack:T/U": "Grâce 🧮",
+    }
+    assert await store.names([]) == {}
+    assert await store.append([follow("g1", 2, score("slack:T/U"))]) == [True]
+    assert await store.names(["slack:T/U"]) == {"slack:T/U": "Grâce 🧮"}
