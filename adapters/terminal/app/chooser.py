@@ -8,14 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from adapters import wording
 from adapters.terminal.app import sentences
 from adapters.terminal.app.opening import Table
 from adapters.terminal.app.overlays import Confirm, Help
-from adapters.terminal.app.widgets import KeyBar, Page, TwoEnds
+from adapters.terminal.app.widgets import KeyBar, Page, Text, TwoEnds
 from bot.engine.views import PlayerView
 
 
@@ -46,8 +46,10 @@ class Chooser(Screen[None]):
     def compose(self) -> ComposeResult:
         with Page():
             yield TwoEnds(id="title")
-            yield Static(self._head(), id="prompt", markup=False)
-            yield OptionList(*(Option(self._entry(no, id_)) for no, id_ in enumerate(self._ids, start=1)), markup=False)
+            yield Text(self._head(), id="prompt")
+            yield OptionList(
+                *(Option(self._entry(no, id_, chosen=False)) for no, id_ in enumerate(self._ids, start=1)), markup=False
+            )
             yield KeyBar()
 
     def on_mount(self) -> None:
@@ -60,15 +62,15 @@ class Chooser(Screen[None]):
         self._show_keys()
 
     def _head(self) -> Content:
-        return Content.assemble((f"{sentences.CHOOSE}\n", "bold"), (self._table.mode.summary, "$text-muted"))
+        return Content.assemble((f"{sentences.CHOOSE}\n", "bold"), (self._table.mode.summary, "$foreground 65%"))
 
-    def _entry(self, no: int, id_: str) -> Content:
+    def _entry(self, no: int, id_: str, *, chosen: bool) -> Content:
         challenge = self._table.challenges[id_]
         badge = f"   🏅 {sentences.BADGE_WON}" if id_ in self._table.badges else ""
         lines = [
-            Content.assemble((f"{no}. {challenge.title}", "bold"), badge),
+            Content.assemble((f"{sentences.CURSOR if chosen else ' '} {no}. {challenge.title}", "bold"), badge),
             Content(wording.plan(challenge)),
-            Content.styled(challenge.summary, "$text-muted"),
+            Content.styled(challenge.summary, "$foreground 65%"),
         ]
         if id_ in self._standings:
             lines.append(Content.styled(f"↻ {self._unfinished(id_)}", "bold $text-accent"))
@@ -97,7 +99,10 @@ class Chooser(Screen[None]):
     def _chosen(self) -> str:
         return self._ids[self.query_one(OptionList).highlighted or 0]
 
-    def on_option_list_option_highlighted(self) -> None:
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        for index, id_ in enumerate(self._ids):
+            chosen = index == event.option_index
+            event.option_list.replace_option_prompt_at_index(index, self._entry(index + 1, id_, chosen=chosen))
         self._show_keys()
 
     def _show_keys(self) -> None:

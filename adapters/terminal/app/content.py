@@ -27,7 +27,7 @@ def closed(seen: PlayerView) -> bool:
 
 def title(challenge: Challenge) -> Content:
     """What is played."""
-    return Content.assemble((challenge.title, "bold"), (f" · {', '.join(challenge.topics)}", "$text-muted"))
+    return Content.assemble((challenge.title, "bold"), (f" · {', '.join(challenge.topics)}", "$foreground 65%"))
 
 
 def progress(challenge: Challenge, seen: PlayerView, *, scored: bool) -> Content:
@@ -134,7 +134,7 @@ def result_rows(challenge: Challenge, record: Record, *, scored: bool) -> list[d
 def _result_row(no: int, question: Question, round_: Outcome | None, *, scored: bool) -> dict[str, Content]:
     kind, difficulty = KINDS[question.kind], DIFFICULTIES[question.difficulty]
     if round_ is None:
-        sign, style, words = sentences.OTHER_SIGN, "$text-muted", sentences.NOT_ASKED
+        sign, style, words = sentences.OTHER_SIGN, "$foreground 65%", sentences.NOT_ASKED
     elif round_.right:
         sign, style, words = sentences.RIGHT_SIGN, "bold $text-success", sentences.right_after(round_.tries)
         if scored and round_.points is not None:

@@ -4,12 +4,12 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from adapters.terminal.app import content
 from adapters.terminal.app.fitting import Stack
 from adapters.terminal.app.record import Outcome
-from adapters.terminal.app.widgets import ChoiceList, CodePanel, Countdown, KeyBar, Page, Pane, TwoEnds
+from adapters.terminal.app.widgets import ChoiceList, CodePanel, Countdown, KeyBar, Page, Pane, Text, TwoEnds
+from bot.engine.effects import CloseReason
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge, Question
 from bot.engine.views import PlayerView
@@ -18,8 +18,9 @@ WIDE: Final = 110
 """Columns from which code stands beside the choices."""
 
 AIRY: Final = 24
+AIRY_WITH_CODE: Final = 28
 ROOMY: Final = 32
-"""Lines from which there is room for one blank line, and for more."""
+"""Lines from which there is room for a few blank lines, and for more."""
 
 QUESTION_LINES: Final = 3
 OUTCOME_LINES: Final = 4
@@ -42,12 +43,12 @@ class GameDisplay(Page):
         yield Countdown(id="countdown")
         with Stack((("question", QUESTION_LINES), ("answer", 1)), id="body"):
             with Pane(id="question"):
-                yield Static(id="prompt", markup=False)
+                yield Text(id="prompt")
                 yield CodePanel(id="code")
             with Stack((("outcome", OUTCOME_LINES), ("choices", CHOICE_LINES)), id="answer"):
                 yield ChoiceList(id="choices")
                 with Pane(id="outcome"):
-                    yield Static(id="said", markup=False)
+                    yield Text(id="said")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -63,17 +64,19 @@ class GameDisplay(Page):
         progress = content.progress(self._challenge, seen, scored=self._scored)
         self.query_one("#title", TwoEnds).show(content.title(self._challenge), progress)
         self.query_one("#facts", TwoEnds).show(content.facts(question), content.attempts(seen))
-        self.query_one("#prompt", Static).update(Content(question.prompt))
+        self.query_one("#prompt", Text).put(Content(question.prompt))
         self.query_one(CodePanel).show(question.snippet)
         self.query_one(ChoiceList).show(question, seen, cursor)
         said = content.outcome(question, seen, round_, notice)
-        self.query_one("#said", Static).update(said)
+        self.query_one("#said", Text).put(said)
         outcome = self.query_one("#outcome")
         outcome.display = bool(said)
         outcome.set_class(seen.solved, "-right")
         outcome.set_class(bool(seen.tried) and not seen.solved, "-wrong")
         self.set_class(content.closed(seen), "-closed")
         self.fit(seen)
+        if round_.closed is CloseReason.TIME_UP:
+            self._left_ms = 0
 
     def show_time(self, seen: PlayerView, now: int) -> None:
         """Let the countdown follow the clock, as long as it runs; then it stands still."""
@@ -90,7 +93,7 @@ class GameDisplay(Page):
         wide = size.width >= WIDE and has_code
         self.set_class(wide, "-wide")
         self.set_class(not has_code, "-prose")
-        self.set_class(size.height >= AIRY and not has_code, "-airy")
+        self.set_class(size.height >= (AIRY_WITH_CODE if has_code else AIRY), "-airy")
         self.set_class(size.height >= ROOMY, "-roomy")
         self.query_one("#body", Stack).put_beside(wide)
 

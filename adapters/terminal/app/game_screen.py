@@ -74,8 +74,8 @@ class GameScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)
-        self._table.chat.follow(self._session.game_id, self.show)
         self._do(self._caught_up())
+        self._table.chat.follow(self._session.game_id, self.show)
 
     async def show(self, announcement: Announcement) -> None:
         """Show what was announced; returns when it is on the screen."""
@@ -231,10 +231,10 @@ class GameScreen(Screen[None]):
 
     def _do(self, deed: Coroutine[Any, Any, None]) -> None:
         """Run beside the screen, so that the next key is taken at its own time."""
+        self._notice = None
         self.run_worker(self._guarded(deed))
 
     async def _guarded(self, deed: Coroutine[Any, Any, None]) -> None:
-        self._notice = None
         try:
             await deed
         except (QuizError, HostError, StoreError) as error:

@@ -6,10 +6,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from adapters import wording
-from adapters.terminal.app.widgets import KeyBar, Pane
+from adapters.terminal.app.widgets import KeyBar, Pane, Text
 from bot.engine.modes import ClockRule, Mode, Scoring
 
 _KEYS = (
@@ -44,10 +43,10 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Pane(classes="box") as box:
             box.border_title = Content("Help")
-            yield Static(self._keys(), markup=False)
+            yield Text(self._keys())
             if rules := self._rules():
-                yield Static(Content.styled(rules[0], "bold"), classes="gap", markup=False)
-                yield Static("\n".join(rules[1:]), markup=False)
+                yield Text(Content.styled(rules[0], "bold"), classes="gap")
+                yield Text("\n".join(rules[1:]))
             keys = KeyBar()
             keys.show([("Esc", "close")])
             yield keys
@@ -84,7 +83,7 @@ class Confirm(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Pane(classes="box"):
-            yield Static(self._question, markup=False)
+            yield Text(self._question)
             keys = KeyBar()
             keys.show([("Y", "yes"), ("N", "no, go on playing")])
             yield keys

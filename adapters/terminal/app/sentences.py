@@ -6,9 +6,11 @@ from adapters import wording
 from bot.engine.effects import CloseReason, FinishChallenge, Standing, Verdict
 from bot.engine.questions import Question
 
-RIGHT_SIGN: Final = "✔"
-WRONG_SIGN: Final = "✘"
+RIGHT_SIGN: Final = "✓"
+WRONG_SIGN: Final = "✗"
 OTHER_SIGN: Final = "•"
+CURSOR: Final = "▸"
+# The heavier check mark may be drawn as an emoji, two columns wide where one was counted; these never are.
 
 NO_CLOCK: Final = "no clock"
 CHOOSE: Final = "Choose a challenge"
@@ -86,4 +88,4 @@ def missed(tries: int, closed: CloseReason | None) -> str:
 def practice_score(end: FinishChallenge, player: str) -> str:
     """The result of a game without points."""
     line = next((line for line in end.standings if line.player == player), Standing(0, player, 0, 0, 0, 0))
-    return f"{line.right} of {wording.count(end.asked, 'question')} right."
+    return f"{line.right} of {end.asked} right."

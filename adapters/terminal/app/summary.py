@@ -8,13 +8,12 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
 
 from adapters import wording
 from adapters.terminal.app import content
 from adapters.terminal.app.opening import Opened, Table
 from adapters.terminal.app.overlays import Help
-from adapters.terminal.app.widgets import KeyBar, Page, Pane, TwoEnds
+from adapters.terminal.app.widgets import KeyBar, Page, Pane, Text, TwoEnds
 from bot.engine.effects import AwardBadge
 
 
@@ -43,15 +42,15 @@ class Summary(Screen[None]):
             yield TwoEnds(id="title")
             with Pane(id="result"):
                 for award in record.badges.values():
-                    yield Static(self._badge(award), classes="badge", markup=False)
+                    yield Text(self._badge(award), classes="badge")
                 if record.finish is not None:
-                    yield Static(Content(wording.ended(record.finish.reason)), classes="ended", markup=False)
+                    yield Text(Content(wording.ended(record.finish.reason)), classes="ended")
                     score = content.score(record.finish, record.player, scored=self._table.scored)
-                    yield Static(score, classes="score", markup=False)
+                    yield Text(score, classes="score")
                 for row in content.result_rows(self._opened.challenge, record, scored=self._table.scored):
                     with Horizontal(classes="row"):
                         for part, text in row.items():
-                            yield Static(text, classes=part, markup=False)
+                            yield Text(text, classes=part)
             yield KeyBar()
 
     def on_mount(self) -> None:

@@ -1,10 +1,12 @@
 """The parts that screens are made of. They show what they are given and know no rules."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, ScrollableContainer, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -13,11 +15,27 @@ from adapters.terminal.app import content, sentences
 from bot.engine.questions import MAX_CHOICES, Question, Snippet
 from bot.engine.views import PlayerView
 
-URGENT_MS = 10_000
+URGENT_MS: Final = 10_000
+
+
+class Text(Static):
+    """Styled content. Putting the same again costs nothing, so screens may show everything anew after each press."""
+
+    def __init__(self, text: Content | str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(text, id=id, classes=classes, markup=False)
+
+    def put(self, text: Content) -> None:
+        """Show this."""
+        if not (isinstance(self.content, Content) and self.content.is_same(text)):
+            self.update(text)
 
 
 class Pane(VerticalScroll, can_focus=False):
     """Something that may be longer than its place; the screen's keys scroll it."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        # The column that is kept for a scroll bar takes no text, so lines break earlier than Textual reckons here.
+        return super().get_content_height(container, viewport, max(1, width - self.scrollbar_gutter.width))
 
     @property
     def overflows(self) -> bool:
@@ -69,32 +87,34 @@ class CodePanel(ScrollableContainer, can_focus=False):
     """Code with its syntax highlighted, in a frame that names the language. Long lines scroll sideways."""
 
     def compose(self) -> ComposeResult:
-        yield Static(markup=False)
+        yield Text()
 
     def show(self, snippet: Snippet | None) -> None:
         """Show a snippet, or nothing at all."""
         self.display = snippet is not None
         if snippet is not None:
             self.border_title = Content(snippet.language)
-            self.query_one(Static).update(content.code(snippet))
+            self.query_one(Text).put(content.code(snippet))
 
 
 class Choice(Horizontal):
     """One choice: a sign, its letter, its text."""
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="sign", markup=False)
-        yield Static(classes="text", markup=False)
+        yield Text(classes="sign")
+        yield Text(classes="text")
 
     def show(self, letter: str, text: str, *, cursor: bool, tried: bool, right: bool) -> None:
         """Show the choice and what has become of it."""
-        sign = sentences.RIGHT_SIGN if right else sentences.WRONG_SIGN if tried else "▸" if cursor else " "
+        sign = sentences.RIGHT_SIGN if right else sentences.WRONG_SIGN if tried else " "
         self.set_class(cursor, "-cursor")
         self.set_class(tried and not right, "-tried")
         self.set_class(right, "-right")
-        self.query_one(".sign", Static).update(Content.assemble(f"{sign} ", (letter, "bold")))
+        self.query_one(".sign", Text).put(
+            Content.assemble(sentences.CURSOR if cursor else " ", f"{sign} ", (f"{letter}.", "bold"))
+        )
         tail = ("  (tried)", "italic") if tried and not right else ""
-        self.query_one(".text", Static).update(Content.assemble(text, tail))
+        self.query_one(".text", Text).put(Content.assemble(text, tail))
 
 
 class ChoiceList(Pane):
@@ -118,15 +138,12 @@ class ChoiceList(Pane):
             self.scroll_to_widget(list(self.query(Choice))[cursor], animate=False)
 
 
-class KeyBar(Static):
+class KeyBar(Text):
     """The keys that do something now."""
-
-    def __init__(self) -> None:
-        super().__init__(markup=False)
 
     def show(self, hints: Iterable[tuple[str, str]]) -> None:
         """Show keys with what they do."""
-        self.update(content.keys(hints))
+        self.put(content.keys(hints))
 
 
 class TwoEnds(Horizontal):
@@ -136,13 +153,13 @@ class TwoEnds(Horizontal):
         super().__init__(id=id)
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="left", markup=False)
-        yield Static(classes="right", markup=False)
+        yield Text(classes="left")
+        yield Text(classes="right")
 
     def show(self, left: Content, right: Content) -> None:
         """Show both ends."""
-        self.query_one(".left", Static).update(left)
-        self.query_one(".right", Static).update(right)
+        self.query_one(".left", Text).put(left)
+        self.query_one(".right", Text).put(right)
 
 
 class Page(Container):
