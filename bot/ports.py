@@ -5,7 +5,7 @@ Times are whole milliseconds since 1970, UTC, as in `bot.engine.events`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.engine.effects import Announcement, Effect
 from bot.engine.events import Event
@@ -59,8 +59,8 @@ class GameInfo:
     """A game's row: what can be known without folding its log.
 
     `channel` is the address of the chat it is played in, `<platform>:<the platform's own words>`. `due_at` is when it
-    needs a `Tick`, None if only people move it. `seen_at` is when a host last looked after it. `revision` is the
-    sequence number of its last event.
+    needs a `Tick`, None if only people move it. `host` names who looked after it last and `seen_at` is when that was;
+    as a store reads it, that is not before the host's last beat. `revision` is the sequence number of its last event.
     """
 
     game_id: str
@@ -73,6 +73,7 @@ class GameInfo:
     revision: int
     due_at: int | None
     created_at: int
+    host: str
     seen_at: int
 
 
@@ -162,6 +163,10 @@ class Badge:
     earned_at: int
 
 
+HOST_KEPT_MS: Final = 30 * 24 * 60 * 60 * 1000
+"""How long a host's last beat is kept."""
+
+
 class Store(Protocol):
     """Keeps games. One contract suite in tests/store holds for every implementation.
 
@@ -196,8 +201,11 @@ class Store(Protocol):
         """Games that are not over, newest first; those of one channel or challenge where given."""
         ...
 
-    async def seen(self, game_ids: Sequence[str], at: int) -> None:
-        """Note that a host looked after these games at `at`; never moves a game's `seen_at` back."""
+    async def beat(self, host: str, at: int) -> None:
+        """Note that this host was there at `at` and looked after its games; a later beat is not taken back.
+
+        Hosts that were not heard of for 30 days before `at` are forgotten.
+        """
         ...
 
     async def posts(self, game_id: str | None = None) -> list[Post]:

@@ -65,6 +65,7 @@ class Mailbox:
         on_dirty: Callable[["Mailbox"], None],
         on_kept: Callable[["Mailbox", list[Post]], None],
         *,
+        host: str = "",
         sole: bool = True,
     ) -> None:
         self.game_id = game_id
@@ -72,6 +73,7 @@ class Mailbox:
         self._clock = clock
         self._on_dirty = on_dirty
         self._on_kept = on_kept
+        self._host = host
         self._sole = sole
         self._game: Game | None = None
         self._info: GameInfo | None = None
@@ -213,6 +215,7 @@ class Mailbox:
             revision=game.revision,
             over=game.phase is Phase.OVER,
             due_at=game.due_at,
+            host=self._host,
             seen_at=self._clock.now(),
         )
         return Append(

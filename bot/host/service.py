@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.engine.effects import AskQuestion, CloseQuestion, ExtendClock, Reveal
 from bot.engine.errors import GameAlreadyStarted, QuizError
-from bot.engine.events import ChatLost, Event, GameRequested, HostReturned, QuestionShown, Tick
+from bot.engine.events import ChatLost, Event, GameRequested, QuestionShown, Tick
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView, view
@@ -17,20 +17,15 @@ from bot.host.clock import sleep_until
 from bot.host.errors import HostError, NotConnected, Stopping
 from bot.host.mailbox import Answer, Mailbox
 from bot.host.outbox import Outbox
+from bot.host.presence import AWAY_MS, RETRY_MS, Presence
 from bot.host.wakeups import Wakeups
 from bot.host.writer import Writer
-from bot.ports import Chat, Clock, Delivered, GameInfo, Post, Store, StoreError, Timer, UnknownGame
+from bot.ports import Chat, Clock, Delivered, GameInfo, Post, Store, UnknownGame
 
 log = logging.getLogger(__name__)
 
-BEAT_MS: Final = 1_000
-"""How often the host notes that it looks after games whose clock runs."""
-
-AWAY_MS: Final = 2_500
-"""A host that was not seen for longer was away; a shorter gap lies within two beats and their writing."""
-
-RETRY_MS: Final = 1_000
-"""How soon something that could not be written is tried again."""
+REPLICAS: Final = "replicas"
+"""The name under which all processes that share games note that they are there."""
 
 MAX_MAILBOXES: Final = 10_000
 """Games kept in memory; beyond that those that were quiet for longest are read again when somebody presses."""
@@ -48,15 +43,14 @@ class Host:
         self._store = store
         self._clock = clock
         self._sole = sole
-        self._gap_ms = 0 if sole else AWAY_MS
+        # Replicas share a name: as long as one of them is there, nobody's clock stands still.
+        self._name = uuid4().hex if sole else REPLICAS
         self._writer = Writer(store)
         self._wakeups = Wakeups(clock, self._tick)
+        self._presence = Presence(store, clock, self._name, self._wakeups, self._post, self._spawn)
         self._outbox = Outbox(chats, clock, self._is_stale, self._delivered, self._dropped, self._gone)
         self._boxes: OrderedDict[str, Mailbox] = OrderedDict()
         self._background: set[asyncio.Task[None]] = set()
-        self._owed: dict[str, HostReturned] = {}
-        self._last_beat = 0
-        self._beat_timer: Timer | None = None
         self._running = False
 
     async def start(self, games: Sequence[str] | None = None) -> None:
@@ -67,7 +61,7 @@ class Host:
         """
         self._running = True
         self._writer.start()
-        self._beat()
+        self._presence.begin()
         posts = await self._store.posts()  # also of games that are over: their result may not have been shown
         for info in await self._store.running():
             if self._outbox.serves(info.channel) and (games is None or info.game_id in games):
@@ -81,19 +75,14 @@ class Host:
         if not self._running:
             return
         self._running = False
-        if self._beat_timer is not None:
-            self._beat_timer.cancel()
-        watched = self._watched()
+        self._presence.cancel()
         self._wakeups.cancel()
         await self._outbox.stop()
         await self._writer.drained()
         for task in list(self._background):
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        try:
-            await self._store.seen(watched, self._clock.now())
-        except StoreError as error:
-            log.warning("the time of stopping could not be noted: %s", error)
+        await self._presence.beat()
         await self._writer.stop()
         for box in list(self._boxes.values()):
             await box.close()
@@ -126,6 +115,7 @@ class Host:
                 revision=0,
                 due_at=None,
                 created_at=event.at,
+                host=self._name,
                 seen_at=event.at,
             ),
             challenge,
@@ -146,8 +136,8 @@ class Host:
         Raises a `RefusedEvent` where the rules do not allow it, `UnknownGame`, `CorruptLog`, or a `HostError`.
         """
         self._check_running()
-        self._notice_absence()
-        self._pay(game_id)
+        self._presence.notice_absence()
+        self._presence.pay(game_id)
         return await self._box(game_id).post(event)
 
     async def view(self, game_id: str, player: str) -> PlayerView:
@@ -164,12 +154,17 @@ class Host:
         await self._outbox.drained()
         await self._writer.drained()
 
+    def _post(self, game_id: str, event: Event) -> asyncio.Future[Answer]:
+        return self._box(game_id).post(event)
+
     # --- games in memory ---------------------------------------------------------------------------------------------
 
     def _box(self, game_id: str) -> Mailbox:
         box = self._boxes.get(game_id)
         if box is None:
-            box = Mailbox(game_id, self._store, self._clock, self._writer.wake, self._kept, sole=self._sole)
+            box = Mailbox(
+                game_id, self._store, self._clock, self._writer.wake, self._kept, host=self._name, sole=self._sole
+            )
             self._boxes[game_id] = box
             if len(self._boxes) > MAX_MAILBOXES:
                 self._drop_quietest(box)
@@ -198,9 +193,9 @@ class Host:
             log.error("game %s cannot be taken up: %r", info.game_id, error)
             return
         self._wakeups.schedule(info.game_id, info.due_at)
-        now = self._clock.now()
-        if info.due_at is not None and now - info.seen_at > self._gap_ms:
-            self._give_back(info.game_id, now, info.seen_at)
+        gap = 0 if self._sole else AWAY_MS
+        if info.due_at is not None and self._clock.now() - info.seen_at > gap:
+            self._presence.owe(info.game_id, info.seen_at)
 
     async def _say(self, post: Post) -> None:
         try:
@@ -211,11 +206,11 @@ class Host:
     # --- time --------------------------------------------------------------------------------------------------------
 
     def _tick(self, game_id: str) -> None:
-        self._notice_absence()
+        self._presence.notice_absence()
         self._spawn(self._feed_tick(game_id))
 
     async def _feed_tick(self, game_id: str) -> None:
-        self._pay(game_id)
+        self._presence.pay(game_id)
         box = self._box(game_id)
         try:
             await box.post(Tick(at=self._clock.now()))
@@ -227,54 +222,6 @@ class Host:
         else:
             if box.game is not None:
                 self._wakeups.schedule(game_id, box.game.due_at)
-
-    def _beat(self) -> None:
-        self._notice_absence()
-        now = self._last_beat = self._clock.now()
-        if watched := self._watched():
-            self._spawn(self._note_seen(watched, now))
-        self._beat_timer = self._clock.call_at(now + BEAT_MS, self._beat)
-
-    def _watched(self) -> list[str]:
-        """The games that are looked after; not those that are owed time, so that the debt is not lost."""
-        return [game_id for game_id in self._wakeups.games if game_id not in self._owed]
-
-    async def _note_seen(self, games: list[str], at: int) -> None:
-        try:
-            await self._store.seen(games, at)
-        except StoreError as error:
-            log.warning("could not note that the games are looked after: %s", error)
-
-    def _notice_absence(self) -> None:
-        """Where the whole process stood still (a laptop that slept), give the time back before anything else."""
-        now = self._clock.now()
-        since, self._last_beat = self._last_beat, max(now, self._last_beat)
-        if since and now - since > AWAY_MS:
-            for game_id in self._wakeups.games:
-                self._give_back(game_id, now, since)
-
-    def _give_back(self, game_id: str, now: int, since: int) -> None:
-        owed = self._owed.get(game_id)
-        self._owed[game_id] = HostReturned(at=now, away_since=since if owed is None else owed.away_since)
-        self._pay(game_id)
-
-    def _pay(self, game_id: str) -> None:
-        """Give a game the time back that it is owed, here and now, so that no press or tick is stepped before."""
-        event = self._owed.get(game_id)
-        if event is not None:
-            self._spawn(self._mind(game_id, event, self._box(game_id).post(event)))
-
-    async def _mind(self, game_id: str, event: HostReturned, answer: asyncio.Future[Answer]) -> None:
-        try:
-            await answer
-        except HostError as error:
-            log.warning("game %s could not be given its time back yet: %s", game_id, error)
-            self._wakeups.schedule(game_id, self._clock.now() + RETRY_MS)
-            return
-        except (QuizError, UnknownGame) as error:
-            log.warning("game %s could not be given its time back: %s", game_id, error)
-        if self._owed.get(game_id) is event:
-            del self._owed[game_id]
 
     # --- outbox ------------------------------------------------------------------------------------------------------
 

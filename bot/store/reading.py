@@ -1,6 +1,7 @@
 """Rows of the tables as the ports' records."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -10,7 +11,7 @@ from bot.engine.errors import CorruptLog
 from bot.engine.events import Event
 from bot.ports import Badge, GameInfo, PlayerScore, Post, PostKey, StoredGame, UnknownGame
 from bot.store.statements import Statements
-from bot.store.tables import badges, challenges, events, games, outbox, scores
+from bot.store.tables import badges, challenges, events, games, hosts, outbox, scores
 
 _INFO = (
     games.c.game_id,
@@ -23,19 +24,29 @@ _INFO = (
     games.c.revision,
     games.c.due_at,
     games.c.created_at,
+    games.c.host,
     games.c.seen_at,
+    hosts.c.seen_at,
 )
+_GAMES = games.outerjoin(hosts, games.c.host == hosts.c.host)
+
+
+def _info(row: Sequence[Any]) -> GameInfo:
+    """A game's row; it was seen when it was written last, or when its host was there last."""
+    *fields, beat_at = row
+    info = GameInfo(*fields)
+    return info if beat_at is None or beat_at < info.seen_at else replace(info, seen_at=beat_at)
 
 
 def load(connection: Connection, game_id: str) -> StoredGame:
     """A game with its log. Raises `UnknownGame` or `CorruptLog`."""
     row = connection.execute(
-        select(*_INFO, challenges.c.body).join_from(games, challenges).where(games.c.game_id == game_id)
+        select(*_INFO, challenges.c.body).select_from(_GAMES.join(challenges)).where(games.c.game_id == game_id)
     ).one_or_none()
     if row is None:
         raise UnknownGame(f"There is no game {game_id!r}")
     *fields, body = row
-    info = GameInfo(*fields)
+    info = _info(fields)
     return StoredGame(info, decode_challenge(body), _log(connection, info))
 
 
@@ -53,13 +64,13 @@ def _log(connection: Connection, info: GameInfo) -> tuple[Event, ...]:
 
 def running(connection: Connection, channel: str | None, challenge_id: str | None) -> list[GameInfo]:
     """Games that are not over, newest first."""
-    query = select(*_INFO).where(games.c.over.is_(False))
+    query = select(*_INFO).select_from(_GAMES).where(games.c.over.is_(False))
     if channel is not None:
         query = query.where(games.c.channel == channel)
     if challenge_id is not None:
         query = query.where(games.c.challenge_id == challenge_id)
     query = query.order_by(games.c.created_at.desc(), games.c.game_id.desc())
-    return [GameInfo(*row) for row in connection.execute(query)]
+    return [_info(row) for row in connection.execute(query)]
 
 
 def posts(connection: Connection, game_id: str | None) -> list[Post]:

@@ -84,9 +84,9 @@ class Rows:
         seen_at = max(info.seen_at, stored.seen_at)
         if info.over == stored.over and info.due_at == stored.due_at:
             # Most presses: leaving these columns alone spares their indexes.
-            self.advanced_games.append((info.revision, seen_at, info.game_id))
+            self.advanced_games.append((info.revision, info.host, seen_at, info.game_id))
         else:
-            self.changed_games.append((info.over, info.revision, info.due_at, seen_at, info.game_id))
+            self.changed_games.append((info.over, info.revision, info.due_at, info.host, seen_at, info.game_id))
 
     def _add_effects(self, info: GameInfo, logged: LoggedEvent, known: KnownPlayers) -> None:
         game_id, at = info.game_id, logged.event.at
@@ -135,6 +135,7 @@ def _game_row(info: GameInfo) -> Row:
         info.revision,
         info.due_at,
         info.created_at,
+        info.host,
         info.seen_at,
     )
 

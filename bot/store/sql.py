@@ -5,7 +5,18 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.ports import Append, Badge, GameInfo, PlayerScore, Post, PostKey, SchemaMismatch, StoredGame, StoreUnavailable
+from bot.ports import (
+    HOST_KEPT_MS,
+    Append,
+    Badge,
+    GameInfo,
+    PlayerScore,
+    Post,
+    PostKey,
+    SchemaMismatch,
+    StoredGame,
+    StoreUnavailable,
+)
 from bot.store import reading
 from bot.store.access import Access
 from bot.store.addresses import parse
@@ -85,10 +96,9 @@ class SqlStore:
         """Games that are not over, newest first; those of one channel or challenge where given."""
         return await self._read(reading.running, channel, challenge_id)
 
-    async def seen(self, game_ids: Sequence[str], at: int) -> None:
-        """Note that a host looked after these games at `at`; never moves a game's `seen_at` back."""
-        if game_ids:
-            await self._write(self._note_seen, game_ids, at)
+    async def beat(self, host: str, at: int) -> None:
+        """Note that this host was there at `at`; hosts that were not heard of for 30 days are forgotten."""
+        await self._write(self._note_beat, host, at)
 
     async def posts(self, game_id: str | None = None) -> list[Post]:
         """What the outbox holds, of one game or of all, oldest first."""
@@ -115,9 +125,10 @@ class SqlStore:
         """A player's badges, oldest first, each with the provenance of its first award."""
         return await self._read(reading.player_badges, player)
 
-    def _note_seen(self, connection: Connection, game_ids: Sequence[str], at: int) -> None:
+    def _note_beat(self, connection: Connection, host: str, at: int) -> None:
         begin(connection)
-        connection.execute(self._statements.saw_games, self._statements.ids(game_ids) | {"at": at})
+        self._statements.beat.execute(connection, [(host, at)])
+        connection.execute(self._statements.forget_hosts, {"before": at - HOST_KEPT_MS})
         connection.commit()
 
     @staticmethod

@@ -34,7 +34,7 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from bot.store.tables import badges, challenges, events, games, outbox, players, scores
+from bot.store.tables import badges, challenges, events, games, hosts, outbox, players, scores
 
 _IDS: Final = "ids"
 
@@ -83,11 +83,12 @@ class Statements:
     add_post: Bulk
     drop_post: Bulk
     name_player: Bulk
-    saw_games: Update
+    beat: Bulk
+    forget_hosts: Delete
     names: Select[Any]
 
     def ids(self, ids: Sequence[str]) -> dict[str, Any]:
-        """The parameter of `stored`, `saw_games` and `names` that carries any number of identifiers.
+        """The parameter of `stored` and `names` that carries any number of identifiers.
 
         It is one value, so that it meets no limit on their number and the statement's text stays the same.
         """
@@ -106,8 +107,8 @@ def statements_for(*, sqlite: bool) -> Statements:
         ),
         add_challenge=_add(_insert(challenges, sqlite).on_conflict_do_nothing()),
         add_game=_add(_insert(games, sqlite)),
-        advance_game=_update_game("revision", "seen_at"),
-        change_game=_update_game("over", "revision", "due_at", "seen_at"),
+        advance_game=_update_game("revision", "host", "seen_at"),
+        change_game=_update_game("over", "revision", "due_at", "host", "seen_at"),
         add_player=_add(_insert(players, sqlite).on_conflict_do_nothing()),
         add_event=_add(_insert(events, sqlite)),
         put_score=_add(_replace(scores, sqlite, "points", "right", "first_try", "wrong", "hints")),
@@ -120,9 +121,8 @@ def statements_for(*, sqlite: bool) -> Statements:
             "idx",
         ),
         name_player=_add(_replace(players, sqlite, "name")),
-        saw_games=update(games)
-        .where(games.c.game_id.in_(locked.with_for_update(key_share=True)), games.c.seen_at < bindparam("at"))
-        .values(seen_at=bindparam("at")),
+        beat=_add(_latest(hosts, sqlite, "seen_at")),
+        forget_hosts=delete(hosts).where(hosts.c.seen_at < bindparam("before")),
         names=select(players.c.player, players.c.name).where(among(players.c.player), players.c.name.is_not(None)),
     )
 
@@ -144,6 +144,15 @@ def _replace(table: Table, sqlite: bool, *names: str) -> Insert:
     statement = _insert(table, sqlite)
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key), set_={name: statement.excluded[name] for name in names}
+    )
+
+
+def _latest(table: Table, sqlite: bool, name: str) -> Insert:
+    statement = _insert(table, sqlite)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_={name: statement.excluded[name]},
+        where=table.c[name] < statement.excluded[name],
     )
 
 

@@ -53,6 +53,7 @@ games: Final = Table(
     Column("revision", Integer, nullable=False),
     Column("due_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
+    Column("host", Text, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     ForeignKeyConstraint(["challenge_id", "version"], ["challenges.challenge_id", "challenges.version"]),
     sqlite_with_rowid=False,
@@ -61,7 +62,15 @@ games: Final = Table(
 
 _running: Final = games.c.over.is_(False)
 Index("ix_games_running", games.c.channel, games.c.created_at, sqlite_where=_running, postgresql_where=_running)
-Index("ix_games_due", games.c.due_at, sqlite_where=_running, postgresql_where=_running)
+
+hosts: Final = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+    comment="When each process that runs games was last there",
+)
 
 events: Final = Table(
     "events",

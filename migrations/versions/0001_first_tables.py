@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("host", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["challenge_id", "version"],
@@ -54,7 +55,6 @@ def upgrade() -> None:
         comment="One row for each game; what happened in it is in events",
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_games_due", "games", ["due_at"], unique=False, sqlite_where=RUNNING, postgresql_where=RUNNING)
     op.create_index(
         "ix_games_running",
         "games",
@@ -62,6 +62,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=RUNNING,
         postgresql_where=RUNNING,
+    )
+    op.create_table(
+        "hosts",
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
+        comment="When each process that runs games was last there",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "badges",
@@ -131,7 +139,7 @@ def downgrade() -> None:
     op.drop_table("events")
     op.drop_table("badges")
     op.drop_index("ix_games_running", table_name="games", sqlite_where=RUNNING, postgresql_where=RUNNING)
-    op.drop_index("ix_games_due", table_name="games", sqlite_where=RUNNING, postgresql_where=RUNNING)
     op.drop_table("games")
+    op.drop_table("hosts")
     op.drop_table("players")
     op.drop_table("challenges")

@@ -15,6 +15,7 @@ from bot.engine.codec import (
 )
 from bot.engine.effects import Announcement, AwardBadge, ScoreChanged
 from bot.ports import (
+    HOST_KEPT_MS,
     Append,
     Badge,
     GameInfo,
@@ -56,6 +57,7 @@ class MemoryState:
     scores: dict[tuple[str, str], PlayerScore] = field(default_factory=dict)
     badges: dict[tuple[str, str], Badge] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    beats: dict[str, int] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -175,7 +177,7 @@ class MemoryStore:
         if row is None:
             raise UnknownGame(f"there is no game {game_id!r}")
         stored = StoredGame(
-            row.info,
+            self._seen(row.info),
             decode_challenge(row.challenge),
             tuple(decode_event(event.kind, event.at, event.delivery, event.body) for event in row.log),
         )
@@ -185,7 +187,7 @@ class MemoryStore:
     async def running(self, channel: str | None = None, *, challenge_id: str | None = None) -> list[GameInfo]:
         await self._enter("running")
         infos = [
-            row.info
+            self._seen(row.info)
             for row in reversed(self.state.games.values())
             if not row.info.over
             and (channel is None or row.info.channel == channel)
@@ -193,12 +195,15 @@ class MemoryStore:
         ]
         return sorted(infos, key=lambda info: -info.created_at)
 
-    async def seen(self, game_ids: Sequence[str], at: int) -> None:
-        await self._enter("seen")
-        for game_id in game_ids:
-            row = self.state.games.get(game_id)
-            if row is not None and row.info.seen_at < at:
-                row.info = replace(row.info, seen_at=at)
+    async def beat(self, host: str, at: int) -> None:
+        await self._enter("beat")
+        beats = self.state.beats
+        beats[host] = max(at, beats.get(host, 0))
+        for name in [name for name, last in beats.items() if last < at - HOST_KEPT_MS]:
+            del beats[name]
+
+    def _seen(self, info: GameInfo) -> GameInfo:
+        return replace(info, seen_at=max(info.seen_at, self.state.beats.get(info.host, 0)))
 
     async def posts(self, game_id: str | None = None) -> list[Post]:
         await self._enter("posts")

@@ -113,8 +113,7 @@ class Bench:
     async def kill(self) -> None:
         """End the process as `kill -9` does: nothing is written, noted or said any more."""
         host = self.host
-        if host._beat_timer is not None:
-            host._beat_timer.cancel()
+        host._presence.cancel()
         host._wakeups.cancel()
         tasks = [*host._background, *host._outbox._tasks.values()]
         tasks += [box._loading for box in host._boxes.values() if box._loading is not None]

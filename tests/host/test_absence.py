@@ -4,7 +4,7 @@ import pytest
 
 from bot.engine.effects import ExtendClock, Verdict
 from bot.host.errors import NotKept
-from bot.host.service import AWAY_MS, BEAT_MS
+from bot.host.presence import AWAY_MS, BEAT_MS
 from tests.host.bench import ANN, DEADLINE, DUE, RIGHT, T0, WRONG, Bench
 
 
@@ -138,7 +138,7 @@ async def test_a_host_notes_every_second_that_it_looks_after_its_games(bench: Be
 
 async def test_a_beat_that_cannot_be_noted_is_followed_by_the_next(bench: Bench) -> None:
     await bench.play()
-    bench.store.fail("seen", times=2)
+    bench.store.fail("beat", times=2)
     await bench.clock.advance(3 * BEAT_MS)
     assert (await bench.stored()).info.seen_at == T0 + 3 * BEAT_MS
 

@@ -8,7 +8,8 @@ from bot.engine.effects import AskQuestion, CloseQuestion, EndReason, FinishChal
 from bot.engine.events import StopPressed
 from bot.host.errors import NotConnected, NotKept
 from bot.host.outbox import FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PATIENCE_MS
-from bot.host.service import RETRY_MS, Host
+from bot.host.presence import RETRY_MS
+from bot.host.service import Host
 from tests.host.bench import ANN, DEADLINE, DUE, RIGHT, ROOM, T0, WRONG, Bench, challenge
 from tests.host.conftest import Opening
 

@@ -8,7 +8,7 @@ import pytest
 from bot.engine.effects import ExtendClock, FinishChallenge, Verdict
 from bot.engine.errors import CorruptLog
 from bot.engine.events import HintPressed
-from bot.host.service import AWAY_MS
+from bot.host.presence import AWAY_MS
 from tests.host.bench import (
     ANN,
     DEADLINE,
@@ -373,7 +373,7 @@ async def test_a_restart_of_an_empty_store_writes_nothing(opening: Opening) -> N
     bench = await opening().start()
     await bench.clock.advance(10_000)
     assert bench.store.transactions == []
-    assert bench.store.calls["seen"] == 0
+    assert bench.store.calls["beat"] == 0
     assert bench.clock.now() == T0 + 10_000
 
 

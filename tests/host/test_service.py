@@ -337,16 +337,16 @@ async def test_stop_notes_when_the_games_were_last_looked_after(bench: Bench) ->
 
 async def test_stop_ends_although_the_time_cannot_be_noted(bench: Bench) -> None:
     await bench.play()
-    bench.store.fail("seen")
+    bench.store.fail("beat")
     await bench.stop()
-    assert bench.store.calls["seen"] == 1
+    assert bench.store.calls["beat"] == 1
 
 
 async def test_stop_can_be_called_twice(bench: Bench) -> None:
     await bench.play()
     await bench.stop()
     await bench.stop()
-    assert bench.store.calls["seen"] == 1
+    assert bench.store.calls["beat"] == 1
 
 
 async def test_stop_leaves_no_task_and_no_timer(opening: Opening) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.engine.effects import Verdict
-from bot.host.service import RETRY_MS
+from bot.host.presence import RETRY_MS
 from bot.host.wakeups import Wakeups
 from tests.fakes.clock import FakeClock
 from tests.host.bench import ANN, DEADLINE, DUE, RIGHT, T0, WRONG, Bench

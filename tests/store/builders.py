@@ -50,6 +50,7 @@ def info(game_id: str = "g1", revision: int = 1, **changes: object) -> GameInfo:
         revision=revision,
         due_at=None,
         created_at=NOW,
+        host="here",
         seen_at=NOW,
     )
     return replace(row, **changes)

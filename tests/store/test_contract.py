@@ -248,7 +248,7 @@ async def test_stores_that_append_to_many_games_at_once_do_not_block_each_other(
         flags = await asyncio.gather(
             stores[0].append(forwards),
             stores[1].append(forwards[::-1]),
-            stores[2].seen(games[::-1], NOW + seq),
+            stores[2].beat("here", NOW + seq),
         )
         assert [a != b for a, b in zip(flags[0], flags[1][::-1], strict=True)] == [True] * len(games)
     for store in stores:
@@ -291,7 +291,7 @@ async def test_a_game_that_contradicts_its_log_does_not_hold_up_others(store: Sq
 async def test_a_closed_store_says_so(store: SqlStore) -> None:
     await store.close()
     await store.close()
-    for work in (store.append([start()]), store.load("g1"), store.running(), store.seen(["g1"], 1), store.posts()):
+    for work in (store.append([start()]), store.load("g1"), store.running(), store.beat("here", 1), store.posts()):
         with pytest.raises(StoreUnavailable, match="not open"):
             await work
 

@@ -6,7 +6,7 @@ from bot.engine.effects import CloseQuestion, CloseReason, EndReason, FinishChal
 from bot.engine.events import (
     Tick,
 )
-from bot.ports import Append, Badge, LoggedEvent, PlayerScore, Post, PostKey
+from bot.ports import HOST_KEPT_MS, Append, Badge, LoggedEvent, PlayerScore, Post, PostKey
 from bot.store.sql import SqlStore
 from tests.store.builders import ASK, CHANNEL, NOW, award, challenge, follow, info, pressed, requested, score, start
 
@@ -119,23 +119,38 @@ async def test_running_games_newest_first_by_channel_and_challenge(store: SqlSto
     assert await ids() == ["new", "middle"]
 
 
-async def test_seen_never_goes_back(store: SqlStore) -> None:
-    await store.append([start("g1"), start("g2"), start("g3")])
-    await store.seen(["g1", "g2", "nowhere"], NOW + 10)
-    await store.seen(["g1"], NOW + 5)
-    await store.seen([], NOW + 99)
-    assert {game.game_id: game.seen_at - NOW for game in await store.running()} == {"g1": 10, "g2": 10, "g3": 0}
+async def test_games_are_seen_when_their_host_was_there_last(store: SqlStore) -> None:
+    await store.append([start("g1"), start("g2", host="there"), start("g3", host="nowhere")])
+    await store.beat("here", NOW + 10)
+    await store.beat("there", NOW - 1)
+    assert {game.game_id: game.seen_at - NOW for game in await store.running()} == {"g1": 10, "g2": 0, "g3": 0}
+    assert (await store.load("g1")).info.seen_at == NOW + 10
+
+
+async def test_a_beat_never_goes_back(store: SqlStore) -> None:
+    await store.append([start("g1"), start("g2")])
+    await store.beat("here", NOW + 10)
+    await store.beat("here", NOW + 5)
     await store.append([follow("g1", 2, seen_at=NOW + 1), follow("g2", 2, seen_at=NOW + 11)])
-    assert {game.game_id: game.seen_at - NOW for game in await store.running()} == {"g1": 10, "g2": 11, "g3": 0}
+    assert {game.game_id: game.seen_at - NOW for game in await store.running()} == {"g1": 10, "g2": 11}
 
 
-async def test_ten_thousand_games_are_seen_at_once(store: SqlStore) -> None:
-    ids = [f"game {number}" for number in range(10_000)]
-    assert await store.append([start(game) for game in ids]) == [True] * len(ids)
-    await store.seen(ids, NOW + 1)
-    games = await store.running()
-    assert len(games) == len(ids)
-    assert {game.seen_at for game in games} == {NOW + 1}
+async def test_a_game_follows_the_host_that_wrote_to_it_last(store: SqlStore) -> None:
+    await store.append([start("g1"), start("g2")])
+    await store.append([follow("g1", 2, host="there"), follow("g2", 2, host="there", due_at=NOW)])
+    await store.beat("here", NOW + 10)
+    assert {game.seen_at for game in await store.running()} == {NOW}
+    await store.beat("there", NOW + 5)
+    assert {game.seen_at for game in await store.running()} == {NOW + 5}
+
+
+async def test_hosts_that_were_not_heard_of_for_long_are_forgotten(store: SqlStore) -> None:
+    await store.append([start("g1")])
+    await store.beat("here", NOW + 1)
+    await store.beat("there", NOW + HOST_KEPT_MS + 1)
+    assert (await store.load("g1")).info.seen_at == NOW + 1
+    await store.beat("there", NOW + HOST_KEPT_MS + 2)
+    assert (await store.load("g1")).info.seen_at == NOW
 
 
 # --- names -------------------------------------------------------------------------------------------------------
