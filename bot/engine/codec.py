@@ -24,7 +24,8 @@ from bot.engine.errors import CorruptLog
 from bot.engine.events import EVENTS, Event
 from bot.engine.questions import Challenge, Choice, Question, Snippet
 
-_dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+# `default` is for records within records.
+_dumps: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=asdict).encode
 
 
 def encode_challenge(challenge: Challenge) -> str:
@@ -79,6 +80,7 @@ def decode_event(kind: str, at: int, delivery: str | None, body: str) -> Event:
 _ANNOUNCEMENTS: Final[Mapping[str, type[Announcement]]] = {
     cls.__name__: cls for cls in (AskQuestion, ExtendClock, CloseQuestion, Reveal, FinishChallenge, AwardBadge)
 }
+_ANNOUNCED: Final = {name: tuple(field.name for field in fields(cls)) for name, cls in _ANNOUNCEMENTS.items()}
 _REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
     ("AskQuestion", "order"): tuple,
     ("CloseQuestion", "reason"): CloseReason,
@@ -93,7 +95,7 @@ _REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
 
 def encode_announcement(effect: Announcement) -> str:
     """Compact JSON of the effect's fields."""
-    return _dumps(asdict(effect))
+    return _dumps({name: getattr(effect, name) for name in _ANNOUNCED[type(effect).__name__]})
 
 
 def decode_announcement(kind: str, body: str) -> Announcement:

@@ -6,6 +6,7 @@ did by itself.
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Final
 
 from bot.host.mailbox import Mailbox
@@ -74,25 +75,36 @@ class Writer:
         taken = [(mailbox, append) for mailbox in batch if (append := mailbox.take()) is not None]
         if not taken:
             return
+        mailboxes, appends = [mailbox for mailbox, _ in taken], [append for _, append in taken]
+        keys = self._take_delivered()
+        if keys:  # they ride along, which spares a transaction of their own
+            appends[0] = replace(appends[0], delivered=(*appends[0].delivered, *keys))
         try:
-            flags = await self._store.append([append for _, append in taken])
+            flags = await self._store.append(appends)
         except Exception as error:
             if not isinstance(error, StoreError):
                 log.exception("the store failed in an unforeseen way")
-            for mailbox, _ in taken:
+            self._undiscarded = keys
+            for mailbox in mailboxes:
                 mailbox.failed(error)
             return
-        for (mailbox, _), kept in zip(taken, flags, strict=True):
+        if not flags[0]:
+            self._undiscarded = keys
+        for mailbox, kept in zip(mailboxes, flags, strict=True):
             if kept:
                 mailbox.kept()
             else:
                 mailbox.outrun()
 
+    def _take_delivered(self) -> list[PostKey]:
+        keys = self._undiscarded + self._delivered
+        self._undiscarded, self._delivered = [], []
+        return keys
+
     async def _write_deliveries(self) -> None:
         if not self._delivered:
             return
-        keys, self._delivered = self._undiscarded + self._delivered, []
-        self._undiscarded = []
+        keys = self._take_delivered()
         try:
             await self._store.discard(keys)
         except Exception as error:

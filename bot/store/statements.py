@@ -34,6 +34,7 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from bot.store.engine import in_one_hop, is_sqlite
 from bot.store.tables import badges, challenges, events, games, hosts, outbox, players, scores
 
 _IDS: Final = "ids"
@@ -54,8 +55,13 @@ class Bulk:
 
     def execute(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         """Execute the statement for all rows; for none, do nothing."""
-        if rows:
-            connection.exec_driver_sql(self._text or self._compiled(connection.dialect), list(rows))
+        if not rows:
+            return
+        text = self._text or self._compiled(connection.dialect)
+        if is_sqlite(connection):
+            in_one_hop(connection, lambda driver: driver.executemany(text, rows))
+        else:
+            connection.exec_driver_sql(text, list(rows))
 
     def _compiled(self, dialect: Dialect) -> str:
         keys = self.names if isinstance(self._statement, Insert) else None

@@ -1,14 +1,17 @@
 """One transaction for everything that waits to be written."""
 
+import sqlite3
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, exc
 
 from bot.ports import Append
 from bot.store.engine import begin
 from bot.store.rows import KnownPlayers, Row, Rows, StoredRow
 from bot.store.statements import Statements
+
+INTEGRITY_ERRORS: Final = (exc.IntegrityError, sqlite3.IntegrityError)
 
 
 class Writer:
@@ -29,7 +32,7 @@ class Writer:
         written: list[Rows] = []
         try:
             flags = self._attempt(connection, appends, written)
-        except IntegrityError:
+        except INTEGRITY_ERRORS:
             # Rare: a delivery that is in the log already, or a game that another process made at the same moment.
             connection.rollback()
             self._known.forget()
@@ -46,7 +49,7 @@ class Writer:
         try:
             with connection.begin_nested():
                 return self._attempt(connection, appends, written)
-        except IntegrityError:
+        except INTEGRITY_ERRORS:
             if len(appends) == 1:
                 return [False]
         middle = len(appends) // 2

@@ -30,7 +30,7 @@ from bot.engine.effects import (
     Standing,
 )
 from bot.engine.errors import CorruptLog
-from bot.engine.events import EVENTS, ChoicePressed, GameRequested
+from bot.engine.events import EVENTS, ChoicePressed, GameRequested, PlayerJoined
 from tests.engine.builders import challenge, one_of_each, requested, rich_challenge
 
 ANNOUNCED = (
@@ -155,8 +155,11 @@ def test_the_stored_form_is_compact_json_in_a_fixed_order(record, text):
     assert encode(record) == text
 
 
-def test_text_is_stored_as_it_is_written():
-    assert '"name":"Tamer 層"' in encode_announcement(ANNOUNCED[-1])
+@pytest.mark.parametrize("player", ["Tamer 層", "half a character \ud800", "nul \0", '"quoted"'])
+def test_stored_text_is_ascii_that_any_database_takes_whatever_a_player_is_called(player):
+    text = encode_event(PlayerJoined(at=1, player=player))
+    assert text.isascii() and text.isprintable()
+    assert decode_event("PlayerJoined", 1, None, text).player == player
 
 
 UNREADABLE = ("", "{", "null", "5", "[]", '""', '"players"', '{"nonsense":1}')

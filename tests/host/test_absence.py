@@ -150,3 +150,14 @@ async def test_a_clock_that_is_set_back_gives_no_time_away(bench: Bench) -> None
     await bench.press(WRONG, ANN)
     await bench.clock.advance(6_000)
     assert "HostReturned" not in await bench.logged()
+
+
+async def test_a_host_that_owes_a_game_time_does_not_count_as_there_until_that_is_kept(bench: Bench) -> None:
+    await bench.play()
+    bench.store.fail("append", times=3)
+    bench.clock.jump(30_000)
+    await bench.clock.advance(2 * BEAT_MS)
+    owed_since = (await bench.stored()).info.seen_at
+    assert owed_since <= T0 + BEAT_MS
+    await bench.clock.advance(10 * BEAT_MS)
+    assert (await bench.stored()).info.seen_at > T0 + 30_000
