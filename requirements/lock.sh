@@ -13,6 +13,11 @@ compile() {
 }
 compile pyproject.toml --universal --extra postgres --generate-hashes -o requirements/base.lock
 compile --group dev --universal -c requirements/base.lock --generate-hashes -o requirements/dev.lock
+rm -f requirements/worker.lock # its torch pin without "+cpu" would be preferred to the CPU build
 compile pyproject.toml --extra worker ${FIND_LINKS:+--find-links "$FIND_LINKS"} \
     -c requirements/base.lock -c requirements/dev.lock -o requirements/worker.lock
 sed -i 's/^\(torch==[0-9.]*\)+cpu$/\1/' requirements/worker.lock
+if grep -q '^nvidia-' requirements/worker.lock; then
+    echo "worker.lock was resolved against a CUDA build; name a folder with a CPU build in FIND_LINKS." >&2
+    exit 1
+fi
