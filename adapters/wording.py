@@ -17,6 +17,7 @@ from bot.engine.effects import (
 )
 from bot.engine.errors import (
     CorruptLog,
+    GameAlreadyStarted,
     GameNotStarted,
     GameOver,
     NoSuchChoice,
@@ -30,7 +31,7 @@ from bot.engine.errors import (
 from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, Challenge, Choice, Question
 from bot.engine.scoring import HINT_SHARE, SPEED_SHARE, Points
 from bot.host.errors import HostError
-from bot.ports import StoreError, UnknownGame
+from bot.ports import SchemaMismatch, StoreError, UnknownGame
 
 
 def count(number: int, noun: str) -> str:
@@ -82,24 +83,26 @@ _VERDICTS: Final[Mapping[Verdict, Callable[[PrivateVerdict], str]]] = {
     ),
     Verdict.ALREADY_RIGHT: lambda press: "You have answered this question right already; nothing changes.",
     Verdict.NO_ATTEMPTS_LEFT: lambda press: "You have no attempts left for this question.",
+    Verdict.RECORDED: lambda press: f"{letter(press.choice)} is noted; how it came out is told later.",
 }
 
 
 def verdict(press: PrivateVerdict) -> str:
     """What a press came to, and how many attempts are left."""
     sentence = _VERDICTS[press.verdict](press)
-    return f"{sentence} {points(press.points)}" if press.points is not None and press.points.total else sentence
+    return f"{sentence} {points(press.points)}" if press.points is not None and press.points.earned else sentence
 
 
 def points(won: Points) -> str:
-    """What a right answer brought, and why."""
+    """What a right answer brought, and why; the parts add up to the total."""
     parts = [f"{won.earned} for the answer"]
     if won.speed:
         parts.append(f"{won.speed} for speed")
     sum_ = " + ".join(parts)
-    if won.hint:
-        sum_ += f" - {won.hint} for the hint"
-    return f"{count(won.total, 'point')}: {sum_}." if won.speed or won.hint else f"{count(won.total, 'point')}."
+    taken = won.earned + won.speed - won.total  # a hint takes no more than there is
+    if taken:
+        sum_ += f" - {taken} for the hint"
+    return f"{count(won.total, 'point')}: {sum_}." if won.speed or taken else f"{count(won.total, 'point')}."
 
 
 def feedback(press: PrivateVerdict, question: Question, order: tuple[int, ...]) -> str | None:
@@ -121,7 +124,7 @@ _CLOSED: Final[Mapping[CloseReason, str]] = {
     CloseReason.ANSWERED: "The question is closed.",
     CloseReason.TIME_UP: "Time is up.",
     CloseReason.SKIPPED: "The question was skipped.",
-    CloseReason.STOPPED: "The game was stopped.",
+    CloseReason.STOPPED: "The question closed with its game.",
 }
 
 _ENDED: Final[Mapping[EndReason, str]] = {
@@ -164,13 +167,13 @@ def final_score(end: FinishChallenge, player: str) -> str:
 
 
 def badge(award: AwardBadge) -> str:
-    """The line that players wait for."""
+    """The line that players wait for; no other sentence says \"earned\"."""
     return f"Badge earned: {award.name}"
 
 
 def badge_provenance(award: AwardBadge) -> str:
     """How the badge was won."""
-    attempts = "every answer on the first attempt" if award.first_try else "with second attempts"
+    attempts = "every answer on the first attempt" if award.first_try else "with answers on later attempts"
     hints = f"with {count(award.hints, 'hint')}" if award.hints else "without hints"
     return f"Won {attempts}, {hints}."
 
@@ -197,6 +200,7 @@ def scoring_rule() -> list[str]:
 
 _REFUSALS: Final[Mapping[type[Exception], str]] = {
     GameNotStarted: "The game has not begun yet.",
+    GameAlreadyStarted: "This game has begun already.",
     GameOver: "This game is over; start a new one to play again.",
     NotYetShown: "The question is still on its way; try again in a moment.",
     RoundOver: "That question is closed.",
@@ -205,6 +209,7 @@ _REFUSALS: Final[Mapping[type[Exception], str]] = {
     NotAllowed: "Only the person who started the game may do that.",
     UnknownGame: "This game is not known here any more; start a new one.",
     CorruptLog: "This game cannot be read any more; tell whoever runs the quiz, and start a new one.",
+    SchemaMismatch: "The quiz's memory is of another version than its program; tell whoever runs the quiz.",
     StoreError: "The quiz's memory cannot be reached just now; try again in a moment.",
 }
 

@@ -34,12 +34,12 @@ class Press:
 
 
 def understand(line: str, choices: int) -> Press | Word | None:
-    """A press of one of so many choices, a word, or None where the line means nothing.
+    """A press of one of so many choices, a word, or None where the line means nothing. Never raises.
 
     Case and surrounding blanks do not matter, nor a bracket or full stop after a letter ("b)").
     """
     text = line.strip().lower()
-    bare = text.rstrip(").")
+    bare = text.rstrip(").").rstrip()
     if len(bare) == 1 and (place := LETTERS.lower().find(bare)) in range(choices):
         return Press(place)
     return _WORDS.get(text)

@@ -15,6 +15,7 @@ from bot.engine.effects import (
     Reveal,
     ShowHint,
 )
+from bot.engine.game import Phase
 from bot.engine.modes import MODES
 from bot.engine.questions import Challenge, Question, Snippet
 from bot.engine.views import PlayerView
@@ -44,7 +45,7 @@ def question(
 def _code(snippet: Snippet | None) -> list[str]:
     if snippet is None:
         return []
-    return ["", *(f"    {line}" for line in snippet.text.rstrip("\n").split("\n"))]
+    return ["", *(f"    {line}" if line else "" for line in snippet.text.rstrip("\n").split("\n"))]
 
 
 def again(challenge: Challenge, seen: PlayerView, now: int) -> list[str]:
@@ -52,19 +53,24 @@ def again(challenge: Challenge, seen: PlayerView, now: int) -> list[str]:
     asked = challenge.questions[seen.question]
     seconds = None if seen.deadline is None else max(0, round((seen.deadline - now) / 1000))
     lines = question(asked, seen.round_no, len(challenge.questions), seen.order, seconds, seen.attempts)
-    for place in seen.tried:
-        lines.append(f"You tried {wording.letter(place)} before. {wording.attempts_left(seen.attempts_left)}")
+    lines += [f"You tried {wording.letter(place)} before." for place in seen.tried]
+    if seen.tried:
+        lines.append(wording.attempts_left(seen.attempts_left))
     if seen.hinted:
         lines.append(f"Hint: {asked.hint}")
     return lines
 
 
-def resumed(challenge: Challenge, seen: PlayerView) -> str:
-    """That the game goes on, and from where."""
+def resumed(challenge: Challenge, seen: PlayerView, *, scored: bool) -> str:
+    """That the game goes on, and from where. `scored` is false where the mode gives no points."""
+    if seen.phase is Phase.OVER:
+        return f"Your last game of {challenge.title} ended before you could see its result:"
     total = len(challenge.questions)
+    after = "after " if seen.phase is Phase.REVEALED else ""
+    points = f", {wording.count(seen.points, 'point')} so far" if scored else ""
     return (
         f"Going on with your unfinished game of {challenge.title}: "
-        f"question {seen.round_no % total + 1} of {total}, {wording.count(seen.points, 'point')} so far."
+        f"{after}question {seen.round_no % total + 1} of {total}{points}."
     )
 
 
@@ -89,13 +95,11 @@ def announcement(effect: Announcement, challenge: Challenge, player: str, *, sco
         case AskQuestion():
             asked = challenge.questions[effect.question]
             total = len(challenge.questions)
-            return [
-                *question(asked, effect.round_no, total, effect.order, effect.seconds, effect.attempts),
-            ]
+            return question(asked, effect.round_no, total, effect.order, effect.seconds, effect.attempts)
         case ExtendClock():
             return [wording.extended(effect)]
-        case CloseQuestion(reason=CloseReason.ANSWERED):
-            return []  # the verdict and the reveal say it
+        case CloseQuestion(reason=CloseReason.ANSWERED | CloseReason.STOPPED):
+            return []  # the verdict and the reveal say it, or the end of the game
         case CloseQuestion():
             return [wording.closed(effect.reason)]
         case Reveal():

@@ -1,10 +1,12 @@
 """One player's game in this terminal: finds or starts it, and turns what the player does into events."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from secrets import randbits
 from typing import Final
 from uuid import uuid4
 
+from bot.engine.errors import CorruptLog
 from bot.engine.events import (
     ChoicePressed,
     ContinuePressed,
@@ -48,7 +50,9 @@ async def unfinished(store: Store, seat: Seat, mode: str) -> dict[str, GameInfo]
     games = await store.running(seat.channel)
     running = {info.game_id for info in games}
     unshown = {post.key.game_id for post in await store.posts() if post.channel == seat.channel} - running
-    games += [(await store.load(game_id)).info for game_id in unshown]
+    for game_id in unshown:
+        with suppress(CorruptLog):  # whoever cannot read a game cannot tell its result either
+            games.append((await store.load(game_id)).info)
     games.sort(key=lambda info: info.created_at)
     return {info.challenge_id: info for info in games if info.mode == mode and info.owner == seat.player}
 
