@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 import getpass
+import io
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -15,7 +17,7 @@ from platformdirs import user_log_path
 
 from bot import doctor
 from bot.bank import commands as bank_commands
-from bot.settings import Settings, SettingsError, load_settings, sqlite_url
+from bot.settings import Settings, SettingsError, full_path, load_settings, sqlite_url
 from bot.store import commands as store_commands
 
 if TYPE_CHECKING:
@@ -25,30 +27,64 @@ OK: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
+TERMINATED: Final = 143
 
 
 def main() -> None:
     """Entry point of the console command; exits with the command's code."""
-    sys.exit(run(sys.argv[1:], sys.stdout))
+    _ready_streams()
+    code = run(sys.argv[1:], sys.stdout)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        if code == OK and not isinstance(error, BrokenPipeError):
+            _say(f"The output could not be written: {error.strerror}.", FAILED)
+        # Whoever read our output has gone; leave nothing for the interpreter to flush into nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = code or FAILED
+    sys.exit(code)
 
 
-def run(arguments: list[str], out: TextIO) -> int:
-    """Run one command and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+def run(arguments: list[str], out: TextIO, stdin: TextIO | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 told to end."""
     try:
         args = _parser().parse_args(arguments)
         settings = load_settings()
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
         args.settings = settings
+        args.stdin = stdin or sys.stdin
+        if getattr(args, "questions", None) is None:
+            args.questions = settings.questions
+        if args.command == "db":
+            args.default_url = settings.database_url
         code: int = args.run(args, out)
         return code
+    except SystemExit as end:  # how argparse ends, for help and for wrong usage
+        return end.code if isinstance(end.code, int) else USAGE
     except SettingsError as error:
         return _say(str(error), USAGE)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return _say("Interrupted.", INTERRUPTED)
+    except asyncio.CancelledError:
+        return TERMINATED
     except BrokenPipeError:
-        # Whoever read our output has gone; leave nothing for the interpreter to flush into nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return _say(f"quizhost cannot go on: {place}{error.strerror or error}.", FAILED)
+
+
+def _ready_streams() -> None:
+    """See to it that there are three streams, and that no character can stop a game.
+
+    A process may be started with a stream closed, and a terminal or pipe may have another encoding than UTF-8.
+    """
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - open for as long as the process
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,33 +119,40 @@ def _add_play(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _play(args: argparse.Namespace, out: TextIO) -> int:
+    from adapters import wording
     from bot.bank.errors import UnknownChallenge
     from bot.bank.loading import load_bank
+    from bot.engine.errors import QuizError
+    from bot.host.errors import HostError
     from bot.ports import StoreError
     from bot.resources import questions_folder
 
     settings: Settings = args.settings
-    folder: Path = args.questions or settings.questions or questions_folder()
+    folder = full_path(args.questions) if args.questions else questions_folder()
     if not folder.is_dir():
         return _say(f"There is no folder of packs at {folder}; name one with --questions.", USAGE)
     bank = load_bank(folder)
     if not bank.challenges:
         return _say(f"There is no challenge to play in {folder}; quizhost bank check says why.", FAILED)
     try:
-        return asyncio.run(_play_game(args, bank, sqlite_url(args.db) if args.db else settings.database_url))
+        return asyncio.run(_play_game(args, out, bank, sqlite_url(args.db) if args.db else settings.database_url))
     except UnknownChallenge as error:
         return _say(str(error), USAGE)
     except StoreError as error:
         return _say(str(error), FAILED)
+    except (QuizError, HostError) as error:
+        return _say(wording.refusal(error), FAILED)
 
 
-async def _play_game(args: argparse.Namespace, bank: "Bank", url: str) -> int:
+async def _play_game(args: argparse.Namespace, out: TextIO, bank: "Bank", url: str) -> int:
     from adapters.terminal.play import PlayOptions, play_plain
     from adapters.terminal.session import Seat, unfinished
     from bot.host.clock import SystemClock
     from bot.store.sql import SqlStore
 
-    options = PlayOptions(user=_user(), challenge_id=args.challenge, mode=args.mode, afresh=args.new)
+    options = PlayOptions(
+        user=_user(), challenge_id=args.challenge, mode=args.mode, afresh=args.new, flags=_flags(args)
+    )
     store = SqlStore(url)
     await store.open()
     try:
@@ -117,8 +160,9 @@ async def _play_game(args: argparse.Namespace, bank: "Bank", url: str) -> int:
             games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
             # A game that began goes on with the questions it began with, even if its pack has gone.
             args.challenge in games or bank.get(args.challenge)
-        if args.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
-            return await play_plain(options, bank.challenges, store, SystemClock())
+        if args.plain or not (args.stdin.isatty() and out.isatty()):
+            _end_when_told()
+            return await play_plain(options, bank.challenges, store, SystemClock(), args.stdin, out)
         from adapters.terminal.app import play_full_screen
 
         with _logging_aside():
@@ -127,22 +171,35 @@ async def _play_game(args: argparse.Namespace, bank: "Bank", url: str) -> int:
         await store.close()
 
 
+def _flags(args: argparse.Namespace) -> tuple[str, ...]:
+    """The words that lead back to the same game, besides its challenge and mode."""
+    plain = ("--plain",) if args.plain else ()
+    places = (("--db", args.db), ("--questions", args.questions))
+    return (*plain, *(word for flag, path in places if path is not None for word in (flag, str(path))))
+
+
+def _end_when_told() -> None:
+    """Let SIGTERM cancel this task, so that the player is told that the game is kept."""
+    task = asyncio.current_task()
+    assert task is not None
+    with suppress(NotImplementedError, RuntimeError):  # Windows; not the main thread
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
 def _user() -> str:
     """The name of whoever runs this; the one player of a terminal."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):
         return "player"  # a container without a user database
 
 
 @contextmanager
 def _logging_aside() -> Iterator[None]:
-    """Send log lines to a file while the screen belongs to the game."""
+    """Send log lines to a file while the screen belongs to the game, or nowhere where there can be no file."""
     root = logging.getLogger()
     before = root.handlers[:]
-    folder = user_log_path("quizhost", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = logging.FileHandler(folder / "quizhost.log", encoding="utf-8", delay=True)
+    aside = _log_file()
     aside.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.handlers[:] = [aside]
     try:
@@ -150,6 +207,15 @@ def _logging_aside() -> Iterator[None]:
     finally:
         root.handlers[:] = before
         aside.close()
+
+
+def _log_file() -> logging.Handler:
+    try:
+        folder = user_log_path("quizhost", appauthor=False)
+        folder.mkdir(parents=True, exist_ok=True)
+        return logging.FileHandler(folder / "quizhost.log", encoding="utf-8")
+    except (OSError, RuntimeError):  # no right to write, no home folder
+        return logging.NullHandler()
 
 
 def _say(sentence: str, code: int) -> int:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, TextIO
 
-from bot.settings import Settings, sqlite_url
+from adapters.wording import count
+from bot.settings import Settings, SettingsError, full_path, sqlite_url
 
 MIN_FREE_MB: Final = 50
 
@@ -38,12 +40,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `doctor` to the commands."""
     doctor = commands.add_parser("doctor", help="look whether everything quizhost needs is in order")
     doctor.add_argument("--db", type=Path, metavar="PATH", help="the file that keeps the games")
+    doctor.add_argument("--questions", type=Path, metavar="PATH", help="folder of packs (default: quizhost's own)")
     doctor.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
-    """Print one line for each finding; 0 where nothing is bad, else 1."""
-    findings = [check(args) for check in CHECKS]
+    """Print one line for each finding; 0 where nothing is bad, else 1. Nothing is changed by looking."""
+    findings = [check(args, out) for check in CHECKS]
     width = max(len(finding.thing) for finding in findings)
     for finding in findings:
         print(f"{finding.health:<4}  {finding.thing:<{width}}  {finding.words}", file=out)
@@ -52,88 +55,100 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     return 1 if bad else 0
 
 
-def _python(_: argparse.Namespace) -> Finding:
+def _python(_: argparse.Namespace, out: TextIO) -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     return Finding("Python", Health.GOOD, version)
 
 
-def _packs(args: argparse.Namespace) -> Finding:
+def _packs(args: argparse.Namespace, out: TextIO) -> Finding:
     from bot.bank.faults import errors_of
     from bot.bank.loading import load_bank
     from bot.resources import questions_folder
 
-    settings: Settings = args.settings
     try:
-        folder = settings.questions or questions_folder()
+        folder = full_path(args.questions) if args.questions else questions_folder()
     except FileNotFoundError as error:
         return Finding("Questions", Health.BAD, f"{error}; install quizhost again.")
     if not folder.is_dir():
-        return Finding("Questions", Health.BAD, f"There is no folder {folder}; correct QUIZHOST_QUESTIONS.")
+        words = f"There is no folder {folder}; correct --questions or QUIZHOST_QUESTIONS."
+        return Finding("Questions", Health.BAD, words)
     bank = load_bank(folder)
     asked = sum(len(challenge.questions) for challenge in bank.challenges.values())
-    words = f"{len(bank.challenges)} playable with {asked} questions, in {folder}"
-    faults = len(errors_of(bank.faults))
-    if faults or not bank.challenges:
-        return Finding("Questions", Health.BAD, f"{words}; {faults} faults, which quizhost bank check names.")
+    words = f"{count(len(bank.challenges), 'challenge')} with {count(asked, 'question')}, in {folder}"
+    if faults := len(errors_of(bank.faults)):
+        words += f"; {count(faults, 'fault')} to mend, named by: quizhost bank check {shlex.quote(str(folder))}"
+        return Finding("Questions", Health.BAD, words)
+    if not bank.challenges:
+        return Finding("Questions", Health.BAD, f"There are no packs in {folder}; name another folder.")
     return Finding("Questions", Health.GOOD, words)
 
 
-def _database(args: argparse.Namespace) -> Finding:
+def _database(args: argparse.Namespace, out: TextIO) -> Finding:
     from bot.ports import StoreError
     from bot.store.addresses import parse
 
     settings: Settings = args.settings
-    url = sqlite_url(args.db) if args.db else settings.database_url
     try:
+        url = sqlite_url(args.db) if args.db else settings.database_url
         address = parse(url)
-        if address.path is not None and not address.path.exists():
+        if address.path is not None and not os.path.exists(address.path):
             return _database_to_come(address.path)
-        running = asyncio.run(_count_running(url))
-    except StoreError as error:
+        words = asyncio.run(_look_inside(url, is_file=address.path is not None))
+    except (SettingsError, StoreError) as error:
         return Finding("Database", Health.BAD, str(error))
-    return Finding("Database", Health.GOOD, f"{address.shown}, {running} unfinished games")
+    return Finding("Database", Health.GOOD, f"{address.shown}, {words}")
 
 
 def _database_to_come(path: Path) -> Finding:
-    folder = next(parent for parent in path.parents if parent.exists())
-    if not os.access(folder, os.W_OK):
-        return Finding("Database", Health.BAD, f"{path} cannot be made: {folder} is read-only; choose another --db.")
-    free_mb = shutil.disk_usage(folder).free >> 20
+    place = next(parent for parent in path.parents if os.path.exists(parent))
+    if not place.is_dir():
+        words = f"{path} cannot be made: {place} is not a folder; choose another file with --db."
+        return Finding("Database", Health.BAD, words)
+    if not os.access(place, os.W_OK):
+        words = f"{path} cannot be made: nobody may write in {place}; choose another file with --db."
+        return Finding("Database", Health.BAD, words)
+    free_mb = shutil.disk_usage(place).free >> 20
     if free_mb < MIN_FREE_MB:
-        return Finding("Database", Health.BAD, f"{path} has {free_mb} MB of free disk; make room.")
+        words = f"{path} would have {free_mb} MB of free disk; make room for {MIN_FREE_MB} MB."
+        return Finding("Database", Health.BAD, words)
     return Finding("Database", Health.GOOD, f"{path}, made with the first game")
 
 
-async def _count_running(url: str) -> int:
+async def _look_inside(url: str, *, is_file: bool) -> str:
+    from bot.store.migrating import HEAD, current
     from bot.store.sql import SqlStore
 
+    # Opening a file brings its tables up to date; a look must not.
+    if is_file and await current(url) != HEAD:
+        return "brought up to date with the next game"
     store = SqlStore(url)
     await store.open()
     try:
-        return len(await store.running())
+        return count(len(await store.running()), "unfinished game")
     finally:
         await store.close()
 
 
-def _terminal(_: argparse.Namespace) -> Finding:
-    if not sys.stdout.isatty():
+def _terminal(_: argparse.Namespace, out: TextIO) -> Finding:
+    if not out.isatty():
         return Finding("Terminal", Health.NOTE, "none here; quizhost play --plain works without.")
     columns, lines = shutil.get_terminal_size()
-    words = f"{columns}×{lines}, {sys.stdout.encoding}"
-    if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
+    encoding = out.encoding or "an unknown encoding"
+    words = f"{columns}×{lines}, {encoding}"
+    if encoding.lower().replace("-", "") != "utf8":
         return Finding("Terminal", Health.NOTE, f"{words}; set a UTF-8 locale to see all signs.")
     if columns < 80 or lines < 24:
         return Finding("Terminal", Health.NOTE, f"{words}; 80×24 or more shows a question whole.")
     return Finding("Terminal", Health.GOOD, words)
 
 
-def _pytorch(_: argparse.Namespace) -> Finding:
+def _pytorch(_: argparse.Namespace, out: TextIO) -> Finding:
     if find_spec("torch") is None:
         return Finding("PyTorch", Health.NOTE, "not installed; playing does not need it.")
     return Finding("PyTorch", Health.GOOD, "installed")
 
 
-CHECKS: Final[tuple[Callable[[argparse.Namespace], Finding], ...]] = (
+CHECKS: Final[tuple[Callable[[argparse.Namespace, TextIO], Finding], ...]] = (
     _python,
     _packs,
     _database,

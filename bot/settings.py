@@ -1,59 +1,92 @@
 """What an operator can set, from the environment or a `.env` file; the only reader of either."""
 
-from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
 
 from platformdirs import user_data_path
-from pydantic import ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX: Final = "QUIZHOST_"
 
 
 class SettingsError(Exception):
     """A setting has a value that cannot be used; the message names it and says what would do."""
 
 
+def full_path(path: Path) -> Path:
+    """The path from the root, with `~` for the user's home resolved where there is one."""
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:  # nobody of that name, or no home
+        return path.absolute()
+
+
+def _in_capitals(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
-    """Every setting of quizhost; each is read from the variable QUIZHOST_ followed by its name in capitals."""
+    """Every setting of quizhost; each is read from the variable QUIZHOST_ followed by its name in capitals.
+
+    The environment comes before `.env`. An empty value counts as none.
+    """
 
     model_config = SettingsConfigDict(
-        env_prefix="QUIZHOST_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
-    database: str | None = None
+    database: str | None = Field(default=None, repr=False)
     """Where games are kept: a path, or a URL such as postgresql+asyncpg://user:password@host/name."""
 
-    questions: Path | None = None
+    questions: Annotated[Path, AfterValidator(full_path)] | None = None
     """A folder of packs instead of those that come with quizhost."""
 
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "WARNING"
 
     @property
     def database_url(self) -> str:
-        """The database as a URL. Without a setting: a file in the user's data folder."""
+        """The database as a URL. Without a setting: a file in the user's data folder. Raises `SettingsError`."""
         if self.database is not None and "://" in self.database:
             return self.database
         return sqlite_url(Path(self.database) if self.database else default_database())
 
 
 def default_database() -> Path:
-    """The file that keeps this user's games where nothing else is said."""
-    return user_data_path("quizhost", appauthor=False) / "quizhost.db"
+    """The file that keeps this user's games where nothing else is said.
+
+    Raises `SettingsError` for a user without a home folder.
+    """
+    try:
+        folder = user_data_path("quizhost", appauthor=False)
+    except RuntimeError:
+        folder = Path("~")
+    if not folder.is_absolute():  # what some releases of platformdirs answer instead of raising
+        raise SettingsError("There is no home folder to keep games in; name a file with --db or QUIZHOST_DATABASE.")
+    return folder / "quizhost.db"
 
 
 def sqlite_url(path: Path) -> str:
     """The URL of a database file."""
-    return f"sqlite+aiosqlite:///{path.expanduser().absolute()}"
+    return f"sqlite:///{quote(str(full_path(path)), safe='/: ', errors='surrogateescape')}"
 
 
-@cache
 def load_settings() -> Settings:
-    """Read all settings once. Raises `SettingsError`; the value itself is left out, as it may be a secret."""
+    """Read all settings. Raises `SettingsError`, which leaves the value itself out, as it may be a secret."""
     try:
         return Settings()
     except ValidationError as error:
         faults = "; ".join(
-            f"QUIZHOST_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+            f"{PREFIX}{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
             for fault in error.errors(include_input=False, include_url=False)
         )
         raise SettingsError(f"{faults}. Correct the environment or the .env file.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or "unknown reason"
+        raise SettingsError(f"The .env file cannot be read: {reason}. Correct or remove it.") from None

@@ -1,0 +1,122 @@
+"""Settings: where they are read from, and what is said about wrong ones."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.settings import SettingsError, default_database, full_path, load_settings, sqlite_url
+from bot.store.addresses import parse
+
+
+def path_of(url: str) -> Path | None:
+    return parse(url).path
+
+
+def test_defaults(here: Path) -> None:
+    settings = load_settings()
+    assert (settings.database, settings.questions, settings.log_level) == (None, None, "WARNING")
+    assert path_of(settings.database_url) == default_database()
+    assert default_database().is_relative_to(here / "home")
+    assert list((here / "home").iterdir()) == [], "looking must make nothing"
+
+
+def test_the_environment(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    monkeypatch.setenv("QUIZHOST_DATABASE", "games.db")
+    monkeypatch.setenv("QUIZHOST_QUESTIONS", "packs")
+    monkeypatch.setenv("QUIZHOST_LOG_LEVEL", "debug")
+    settings = load_settings()
+    assert path_of(settings.database_url) == here / "games.db"
+    assert settings.questions == here / "packs"
+    assert settings.log_level == "DEBUG"
+
+
+def test_the_env_file(here: Path) -> None:
+    (here / ".env").write_text("# ours\nQUIZHOST_DATABASE='my games.db'\nOTHER=1\n", encoding="utf-8")
+    assert path_of(load_settings().database_url) == here / "my games.db"
+
+
+def test_the_environment_comes_before_the_file(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    (here / ".env").write_text("QUIZHOST_DATABASE=file.db\nQUIZHOST_LOG_LEVEL=INFO\n", encoding="utf-8")
+    monkeypatch.setenv("QUIZHOST_DATABASE", "environment.db")
+    settings = load_settings()
+    assert (settings.database, settings.log_level) == ("environment.db", "INFO")
+
+
+def test_settings_are_read_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_settings()
+    monkeypatch.setenv("QUIZHOST_DATABASE", "later.db")
+    assert load_settings().database == "later.db"
+
+
+@pytest.mark.parametrize("name", ["DATABASE", "QUESTIONS", "LOG_LEVEL"])
+def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    before = load_settings()
+    monkeypatch.setenv(f"QUIZHOST_{name}", "")
+    assert load_settings() == before
+
+
+def test_a_home_folder_is_found(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    monkeypatch.setenv("QUIZHOST_DATABASE", "~/games.db")
+    monkeypatch.setenv("QUIZHOST_QUESTIONS", "~/packs")
+    settings = load_settings()
+    assert path_of(settings.database_url) == here / "home" / "games.db"
+    assert settings.questions == here / "home" / "packs"
+
+
+def test_the_home_of_nobody_is_a_name_like_any_other(here: Path) -> None:
+    assert full_path(Path("~nobody-of-that-name/x")) == here / "~nobody-of-that-name" / "x"
+
+
+def test_a_url_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgresql+asyncpg://user:pass%40word@host:5433/name?ssl=require"
+    monkeypatch.setenv("QUIZHOST_DATABASE", url)
+    assert load_settings().database_url == url
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/"), min_size=1).filter(
+        lambda name: name not in (".", "..") and not name.startswith("~")
+    )
+)
+def test_any_file_name_survives_the_url(name: str) -> None:
+    path = Path("/games") / name
+    assert path_of(sqlite_url(path)) == path
+
+
+# --- wrong values ----------------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_value_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZHOST_LOG_LEVEL", "hunter2")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    words = str(caught.value)
+    assert words.startswith("QUIZHOST_LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'")
+    assert words.endswith("Correct the environment or the .env file.")
+    assert "hunter2" not in words.lower()
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
+
+
+def test_an_env_file_that_is_not_text(here: Path) -> None:
+    (here / ".env").write_bytes(b"QUIZHOST_DATABASE=\xff\xfe\n")
+    with pytest.raises(SettingsError, match=r"^The \.env file cannot be read: it is not UTF-8\."):
+        load_settings()
+
+
+def test_a_folder_called_env_is_none_of_our_business(here: Path) -> None:
+    (here / ".env").mkdir()
+    load_settings()
+
+
+def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZHOST_DATABASE", "postgresql://user:hunter2@host/name")
+    settings = load_settings()
+    assert "hunter2" not in repr(settings)
+    assert "hunter2" not in str(settings)
+
+
+def test_settings_stay_as_they_are() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings().database = "other.db"  # type: ignore[misc]
