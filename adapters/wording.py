@@ -83,7 +83,6 @@ _VERDICTS: Final[Mapping[Verdict, Callable[[PrivateVerdict], str]]] = {
     ),
     Verdict.ALREADY_RIGHT: lambda press: "You have answered this question right already; nothing changes.",
     Verdict.NO_ATTEMPTS_LEFT: lambda press: "You have no attempts left for this question.",
-    Verdict.RECORDED: lambda press: f"{letter(press.choice)} is noted; how it came out is told later.",
 }
 
 
@@ -173,7 +172,7 @@ def badge(award: AwardBadge) -> str:
 
 def badge_provenance(award: AwardBadge) -> str:
     """How the badge was won."""
-    attempts = "every answer on the first attempt" if award.first_try else "with answers on later attempts"
+    attempts = "with every answer on the first attempt" if award.first_try else "with answers on later attempts"
     hints = f"with {count(award.hints, 'hint')}" if award.hints else "without hints"
     return f"Won {attempts}, {hints}."
 

@@ -11,19 +11,21 @@ from typing import Final
 
 REPEATS: Final = 5
 
+_MET: Final = {True: "yes", False: "no", None: ""}
+
 Side = Callable[[], Awaitable[float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: what was measured, ours, the floor, their ratio, and the goal for it."""
+    """One line of the table: what was measured, ours, the floor, their ratio, the goal, and whether it is met."""
 
     what: str
     ours: str
     floor: str
     ratio: float | None
     goal: str
-    met: bool
+    met: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def table(rows: list[Row]) -> str:
         "|---|---|---|---|---|---|",
         *(
             f"| {row.what} | {row.ours} | {row.floor} | {'' if row.ratio is None else f'{row.ratio:.2f}'} "
-            f"| {row.goal} | {'yes' if row.met else 'no'} |"
+            f"| {row.goal} | {_MET[row.met]} |"
             for row in rows
         ),
     ]

@@ -189,7 +189,8 @@ class Store(Protocol):
 
         Returns one flag for each, in order: false where another process had written to that game since
         (`base_revision` differs), where a new game's id is taken, or where one of its deliveries is in the log already;
-        nothing of that append is then kept, and the others are. When this returns, what it kept is durable.
+        nothing of that append is then kept, and the others are. A game's `seen_at` never moves back. When this returns,
+        what it kept is durable.
         """
         ...
 
@@ -229,7 +230,10 @@ class Store(Protocol):
         ...
 
     async def badges(self, player: str) -> list[Badge]:
-        """A player's badges, oldest first. Each badge is kept once, with the provenance of its first award."""
+        """A player's badges, oldest first, of one moment by their ids.
+
+        Each badge is kept once, with the provenance of its first award.
+        """
         ...
 
 

@@ -45,7 +45,6 @@ class Verdict(StrEnum):
     ALREADY_TRIED = "already-tried"
     ALREADY_RIGHT = "already-right"
     NO_ATTEMPTS_LEFT = "no-attempts-left"
-    RECORDED = "recorded"
 
 
 class CloseReason(StrEnum):

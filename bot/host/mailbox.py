@@ -151,7 +151,7 @@ class Mailbox:
             return
         except Exception as error:
             log.error("game %s could not be read: %s", self.game_id, error, exc_info=not isinstance(error, StoreError))
-            self._give_up(NotKept("The quiz's memory cannot be reached just now; please press again."))
+            self._give_up(NotKept("The quiz's memory cannot be reached just now; please try again."))
             return
         self._loading = None
         for entry in self._drain(self._waiting):
@@ -183,7 +183,7 @@ class Mailbox:
             log.exception("step failed in game %s at %r", self.game_id, entry.event)
             self._game = None
             self._refuse(
-                [*self._drain(self._unwritten), entry], NotKept("Something went wrong on our side; please press again.")
+                [*self._drain(self._unwritten), entry], NotKept("Something went wrong on our side; please try again.")
             )
             return
         else:
@@ -255,7 +255,7 @@ class Mailbox:
             entry.logged = None
             entry.tries += 1
             if entry.tries >= MAX_TRIES:
-                entry.outcome = NotKept("Too many were pressing at once; please press again.")
+                entry.outcome = NotKept("Too many were pressing at once; please try again.")
                 entry.settle()
             else:
                 self._waiting.appendleft(entry)
@@ -265,7 +265,7 @@ class Mailbox:
     def failed(self, error: Exception) -> None:
         """The write was not kept: forget the game and tell everybody who waits."""
         log.error("game %s could not be saved: %s", self.game_id, error)
-        self._forget(NotKept("That could not be saved, so it does not count; please press again."))
+        self._forget(NotKept("That could not be saved, so it does not count; please try again."))
         if self._waiting:
             self._load()
 
@@ -275,10 +275,8 @@ class Mailbox:
             self._loading.cancel()
             await asyncio.gather(self._loading, return_exceptions=True)
             self._loading = None
-        self._forget(Stopping("The quiz host is restarting; please press again in a moment."))
-        self._refuse(
-            self._drain(self._waiting), Stopping("The quiz host is restarting; please press again in a moment.")
-        )
+        self._forget(Stopping("The quiz host is restarting; please try again in a moment."))
+        self._refuse(self._drain(self._waiting), Stopping("The quiz host is restarting; please try again in a moment."))
 
     def _forget(self, error: HostError) -> None:
         self._game = None

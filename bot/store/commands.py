@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.ports import StoreError
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def add_parser(subparsers: "_SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Register `db` with its subcommands. Each sets `run`, which takes the arguments and returns the exit code.
+    """Register `db` with its subcommands.
+
+    Each sets `run`, a function of the arguments and the stream to print on, which returns the exit code: 0 done,
+    1 failed (said on standard error).
 
     Without `--db` and `--url` the database is the one in the arguments' `default_url`, which the caller provides.
     """
@@ -39,10 +42,10 @@ def add_parser(subparsers: "_SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _command(
     action: Callable[[argparse.Namespace, str], Coroutine[Any, Any, str]],
-) -> Callable[[argparse.Namespace], int]:
-    def run(args: argparse.Namespace) -> int:
+) -> Callable[[argparse.Namespace, TextIO], int]:
+    def run(args: argparse.Namespace, out: TextIO) -> int:
         try:
-            print(asyncio.run(action(args, _url(args))))
+            print(asyncio.run(action(args, _url(args))), file=out)
         except StoreError as error:
             print(error, file=sys.stderr)
             return 1

@@ -166,7 +166,7 @@ async def test_five_right_answers_bring_the_badge(sit: Sit) -> None:
         assert isinstance(one.app.screen, Summary)
         shown = one.text()
         assert "🏅  Badge earned: Shape Shifter" in shown
-        assert "Won every answer on the first attempt, without hints." in shown
+        assert "Won with every answer on the first attempt, without hints." in shown
         assert "Score: 625 points, 5 of 5 right." in shown
         assert shown.count("125 points · 1st attempt") == 5
         await one.press("enter")

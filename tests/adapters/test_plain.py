@@ -41,7 +41,7 @@ async def test_all_right_wins_the_badge(store: MemoryStore, clock: FakeClock) ->
         "That was the last question.",
         "Score: 625 points, 5 of 5 right.",
         "Badge earned: Tensor Tamer",
-        "Won every answer on the first attempt, without hints.",
+        "Won with every answer on the first attempt, without hints.",
     ]
 
 

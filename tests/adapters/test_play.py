@@ -195,7 +195,7 @@ async def test_practice_and_challenge_are_different_games(store: MemoryStore, cl
 async def test_a_game_goes_on_with_the_questions_it_began_with(store: MemoryStore, clock: FakeClock) -> None:
     await played(store, clock, "B", of=challenge(2))
     _, text = await played(store, clock, "B", of=replace(challenge(5), version="v2"))
-    assert text.endswith("Badge earned: Tensor Tamer\nWon every answer on the first attempt, without hints.\n")
+    assert text.endswith("Badge earned: Tensor Tamer\nWon with every answer on the first attempt, without hints.\n")
 
 
 async def test_a_game_goes_on_without_its_pack(store: MemoryStore, clock: FakeClock) -> None:
@@ -236,7 +236,7 @@ async def test_a_summary_that_was_not_shown_is_shown_by_the_next_start(store: Me
         "That was the last question.",
         "Score: 125 points, 1 of 1 right.",
         "Badge earned: Tensor Tamer",
-        "Won every answer on the first attempt, without hints.",
+        "Won with every answer on the first attempt, without hints.",
     ]
     _, text = await played(store, clock, of=challenge(1))
     assert text.startswith("Tensor basics (challenge)\n")

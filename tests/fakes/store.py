@@ -71,6 +71,7 @@ class MemoryStore:
         self.transactions: list[tuple[Append, ...]] = []
         self.calls: Counter[str] = Counter()
         self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
+        self._closed = False
         self._held: dict[str, asyncio.Event] = {}
         self._hooks: defaultdict[str, deque[Callable[[], Awaitable[None]]]] = defaultdict(deque)
 
@@ -103,14 +104,18 @@ class MemoryStore:
             await self._hooks[method].popleft()()
         if self._faults[method]:
             raise self._faults[method].popleft()
+        if self._closed and method not in ("open", "close"):
+            raise StoreUnavailable("this store is not open")
 
     # --- the port ----------------------------------------------------------------------------------------------------
 
     async def open(self) -> None:
         await self._enter("open")
+        self._closed = False
 
     async def close(self) -> None:
         await self._enter("close")
+        self._closed = True
 
     async def append(self, appends: Sequence[Append]) -> list[bool]:
         assert len({append.info.game_id for append in appends}) == len(appends), "two appends of one game"
@@ -134,7 +139,7 @@ class MemoryStore:
         if row is None:
             assert append.challenge is not None
             row = state.games[info.game_id] = StoredRow(info, encode_challenge(append.challenge))
-        row.info = info
+        row.info = replace(info, seen_at=max(info.seen_at, row.info.seen_at))
         state.deliveries.update(deliveries)
         for logged in append.events:
             assert logged.seq == len(row.log) + 1, "sequence numbers are consecutive"
@@ -234,4 +239,4 @@ class MemoryStore:
     async def badges(self, player: str) -> list[Badge]:
         await self._enter("badges")
         badges = [badge for (owner, _), badge in self.state.badges.items() if owner == player]
-        return sorted(badges, key=lambda badge: badge.earned_at)
+        return sorted(badges, key=lambda badge: (badge.earned_at, badge.badge))

@@ -56,7 +56,7 @@ def test_a_killed_terminal_game_goes_on_with_nothing_lost_or_doubled(
             code = player.run(kill_after=chance.randint(0, 90) if kills + notes.kills < KILLS else None)
             assert code in (0, -9), "\n".join(notes.lines[-30:])
         kills += notes.kills
-        log = _finished_log(database)
+        log = _finished_log(database, tidy=code == 0)
         pressed = [(event.round_no, LETTERS[event.choice]) for event in log if isinstance(event, ChoicePressed)]
         lost += sum((question, letter) not in pressed for question, letter, _ in notes.told)
         doubled += len(pressed) - len(set(pressed))
@@ -70,14 +70,16 @@ def test_a_killed_terminal_game_goes_on_with_nothing_lost_or_doubled(
     assert (lost, doubled) == (0, 0)
 
 
-def _finished_log(database: Path) -> tuple[object, ...]:
+def _finished_log(database: Path, *, tidy: bool) -> tuple[object, ...]:
+    """The log of the one game that was played; a `tidy` end has emptied the outbox as well."""
+
     async def read() -> tuple[object, ...]:
         store = SqlStore(f"sqlite:///{database}")
         await store.open()
         try:
             assert await store.running() == []
             [badge] = await store.badges(f"terminal:{getpass.getuser()}")
-            assert await store.posts() == [], "the outbox is not empty"
+            assert not tidy or await store.posts() == [], "the outbox is not empty"
             return (await store.load(badge.game_id)).log
         finally:
             await store.close()

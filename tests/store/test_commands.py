@@ -1,6 +1,7 @@
 """`quizhost db`."""
 
 import argparse
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ def _run(*words: str, default: str = "sqlite:////nowhere/else.db") -> int:
     add_parser(parser.add_subparsers(required=True))
     args = parser.parse_args(["db", *words])
     args.default_url = default
-    code = args.run(args)
+    code = args.run(args, sys.stdout)
     assert isinstance(code, int)
     return code
 

@@ -26,7 +26,7 @@ from tests.store.databases import Database
 NOTHING = dict.fromkeys(("challenges", "games", "events", "players", "scores", "badges", "outbox"), 0)
 
 
-def test_it_is_a_store(store: SqlStore) -> None:
+def test_it_is_a_store(store: Store) -> None:
     port: Store = store
     assert port is store
 
@@ -34,7 +34,7 @@ def test_it_is_a_store(store: SqlStore) -> None:
 # --- append and load ---------------------------------------------------------------------------------------------
 
 
-async def test_a_game_comes_back_as_it_was_written(store: SqlStore) -> None:
+async def test_a_game_comes_back_as_it_was_written(store: Store) -> None:
     events = (
         requested("d1"),
         QuestionShown(NOW + 1, 0, "message 1", "d2"),
@@ -59,7 +59,7 @@ async def test_a_game_comes_back_as_it_was_written(store: SqlStore) -> None:
     assert stored.log == events
 
 
-async def test_later_events_extend_the_log_and_replace_the_row(store: SqlStore) -> None:
+async def test_later_events_extend_the_log_and_replace_the_row(store: Store) -> None:
     await store.append([start()])
     assert await store.append([follow(seq=2, due_at=NOW + 5)]) == [True]
     assert await store.append([follow(seq=3, due_at=NOW + 5, seen_at=NOW + 9)]) == [True]
@@ -85,31 +85,29 @@ async def test_what_was_appended_survives_the_store(database: Database) -> None:
     await second.close()
 
 
-async def test_an_unknown_game(store: SqlStore) -> None:
+async def test_an_unknown_game(store: Store) -> None:
     with pytest.raises(UnknownGame, match="nowhere"):
         await store.load("nowhere")
 
 
-async def test_nothing_to_append(store: SqlStore) -> None:
+async def test_nothing_to_append(store: Store) -> None:
     assert await store.append([]) == []
 
 
-async def test_two_appends_for_one_game_are_a_mistake(store: SqlStore, database: Database) -> None:
+async def test_two_appends_for_one_game_are_a_mistake(store: Store, database: Database) -> None:
     with pytest.raises(ValueError, match="two appends"):
         await store.append([start(), follow()])
     assert await database.counts() == NOTHING
 
 
-async def test_a_new_game_needs_its_challenge(store: SqlStore, database: Database) -> None:
+async def test_a_new_game_needs_its_challenge(store: Store, database: Database) -> None:
     with pytest.raises(ValueError, match="without its challenge"):
         await store.append([start("g1"), replace(start("g2"), challenge=None)])
     assert await database.counts() == NOTHING
     assert await store.append([start()]) == [True]
 
 
-async def test_games_share_a_challenge_and_keep_the_version_they_started_with(
-    store: SqlStore, database: Database
-) -> None:
+async def test_games_share_a_challenge_and_keep_the_version_they_started_with(store: Store, database: Database) -> None:
     await store.append([start("g1"), start("g2"), start("g3", version="v2")])
     await store.append([start("g4")])
     assert await database.count("challenges") == 2
@@ -121,7 +119,7 @@ async def test_games_share_a_challenge_and_keep_the_version_they_started_with(
 
 
 @pytest.mark.parametrize("seq", [2, 4, 9])
-async def test_another_revision_than_the_stored_one_is_refused(store: SqlStore, database: Database, seq: int) -> None:
+async def test_another_revision_than_the_stored_one_is_refused(store: Store, database: Database, seq: int) -> None:
     await store.append([start(), start("other")])
     await store.append([follow(seq=2)])
     before = await database.counts()
@@ -132,19 +130,19 @@ async def test_another_revision_than_the_stored_one_is_refused(store: SqlStore, 
     assert (await store.load("g1")).info == info(revision=2)
 
 
-async def test_an_append_to_a_game_that_is_not_there_is_refused(store: SqlStore, database: Database) -> None:
+async def test_an_append_to_a_game_that_is_not_there_is_refused(store: Store, database: Database) -> None:
     assert await store.append([follow("g1", 2, score())]) == [False]
     assert await database.counts() == NOTHING
 
 
-async def test_a_taken_id_is_refused(store: SqlStore) -> None:
+async def test_a_taken_id_is_refused(store: Store) -> None:
     await store.append([start()])
     assert await store.append([start("g1", ASK, owner="discord:9")]) == [False]
     assert (await store.load("g1")).info.owner == "discord:1"
     assert await store.posts() == []
 
 
-async def test_a_delivery_counts_once_within_a_game(store: SqlStore) -> None:
+async def test_a_delivery_counts_once_within_a_game(store: Store) -> None:
     await store.append([start(delivery="d0")])
     assert await store.append([follow("g1", 2, event=pressed(2, "d1"))]) == [True]
     assert await store.append([follow("g1", 3, score(), event=pressed(3, "d1"), over=True)]) == [False]
@@ -153,7 +151,7 @@ async def test_a_delivery_counts_once_within_a_game(store: SqlStore) -> None:
     assert await store.scores("g1") == []
 
 
-async def test_a_delivery_counts_once_over_all_games(store: SqlStore) -> None:
+async def test_a_delivery_counts_once_over_all_games(store: Store) -> None:
     await store.append([start("g1", delivery="d1"), start("g2")])
     assert await store.append([follow("g2", 2, event=pressed(2, "d1"))]) == [False]
     assert await store.append([start("g3", delivery="d1")]) == [False]
@@ -161,14 +159,14 @@ async def test_a_delivery_counts_once_over_all_games(store: SqlStore) -> None:
         await store.load("g3")
 
 
-async def test_a_delivery_counts_once_within_one_append(store: SqlStore, database: Database) -> None:
+async def test_a_delivery_counts_once_within_one_append(store: Store, database: Database) -> None:
     await store.append([start()])
     twice = (LoggedEvent(2, pressed(2, "d"), (score(),)), LoggedEvent(3, pressed(3, "d"), ()))
     assert await store.append([Append(info(revision=3), twice)]) == [False]
     assert await database.count("events") == 1
 
 
-async def test_of_two_games_with_one_delivery_one_is_kept(store: SqlStore, database: Database) -> None:
+async def test_of_two_games_with_one_delivery_one_is_kept(store: Store, database: Database) -> None:
     flags = await store.append([start("g1", score(), delivery="d"), start("g2", score(), delivery="d")])
     assert sorted(flags) == [False, True]
     assert await database.counts() == {**NOTHING, "challenges": 1, "games": 1, "events": 1, "players": 1, "scores": 1}
@@ -177,7 +175,7 @@ async def test_of_two_games_with_one_delivery_one_is_kept(store: SqlStore, datab
 @pytest.mark.parametrize("fault", ["stale", "taken", "delivery"])
 @pytest.mark.parametrize("place", [0, 3, 6])
 async def test_one_refused_append_leaves_the_others_whole(
-    store: SqlStore, database: Database, fault: str, place: int
+    store: Store, database: Database, fault: str, place: int
 ) -> None:
     games = [f"g{number}" for number in range(7)]
     await store.append([start(game, delivery=f"first {game}") for game in games])
@@ -202,14 +200,14 @@ async def test_one_refused_append_leaves_the_others_whole(
     assert await database.count("players") == 6
 
 
-async def test_players_of_a_refused_append_are_not_taken_for_stored(store: SqlStore) -> None:
+async def test_players_of_a_refused_append_are_not_taken_for_stored(store: Store) -> None:
     await store.append([start("g1", delivery="d")])
     assert await store.append([follow("g1", 2, score("new"), event=pressed(2, "d"))]) == [False]
     assert await store.append([follow("g1", 2, score("new"))]) == [True]
     assert [line.player for line in await store.scores("g1")] == ["new"]
 
 
-async def test_players_that_somebody_removed_are_stored_again(store: SqlStore, database: Database) -> None:
+async def test_players_that_somebody_removed_are_stored_again(store: Store, database: Database) -> None:
     await store.append([start("g1", score("p")), start("g2")])
     await database.execute("DELETE FROM scores")
     await database.execute("DELETE FROM players")
@@ -269,7 +267,7 @@ async def test_stores_that_append_to_many_games_at_once_do_not_block_each_other(
         "UPDATE challenges SET body = '{}'",
     ],
 )
-async def test_a_tampered_log_is_told(store: SqlStore, database: Database, tampering: str) -> None:
+async def test_a_tampered_log_is_told(store: Store, database: Database, tampering: str) -> None:
     await store.append([start()])
     await store.append([follow(seq=2)])
     await store.append([follow(seq=3)])
@@ -278,7 +276,7 @@ async def test_a_tampered_log_is_told(store: SqlStore, database: Database, tampe
         await store.load("g1")
 
 
-async def test_a_game_that_contradicts_its_log_does_not_hold_up_others(store: SqlStore, database: Database) -> None:
+async def test_a_game_that_contradicts_its_log_does_not_hold_up_others(store: Store, database: Database) -> None:
     await store.append([start("g1"), start("g2")])
     await store.append([follow("g1", 2), follow("g2", 2)])
     await database.execute("UPDATE games SET revision = 1 WHERE game_id = 'g1'")
@@ -288,7 +286,7 @@ async def test_a_game_that_contradicts_its_log_does_not_hold_up_others(store: Sq
 # --- open and close ----------------------------------------------------------------------------------------------
 
 
-async def test_a_closed_store_says_so(store: SqlStore) -> None:
+async def test_a_closed_store_says_so(store: Store) -> None:
     await store.close()
     await store.close()
     for work in (store.append([start()]), store.load("g1"), store.running(), store.beat("here", 1), store.posts()):
@@ -296,14 +294,14 @@ async def test_a_closed_store_says_so(store: SqlStore) -> None:
             await work
 
 
-async def test_a_store_can_be_opened_again(store: SqlStore) -> None:
+async def test_a_store_can_be_opened_again(store: Store) -> None:
     await store.append([start()])
     await store.close()
     await store.open()
     assert [game.game_id for game in await store.running()] == ["g1"]
 
 
-async def test_a_cancelled_append_does_not_harm_the_next(store: SqlStore) -> None:
+async def test_a_cancelled_append_does_not_harm_the_next(store: Store) -> None:
     await store.append([start()])
     for steps in range(25):
         task = asyncio.ensure_future(store.append([follow("g1", 1 + (await store.load("g1")).info.revision, score())]))

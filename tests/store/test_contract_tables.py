@@ -3,17 +3,14 @@
 from dataclasses import replace
 
 from bot.engine.effects import CloseQuestion, CloseReason, EndReason, FinishChallenge, Reveal, Standing
-from bot.engine.events import (
-    Tick,
-)
-from bot.ports import HOST_KEPT_MS, Append, Badge, LoggedEvent, PlayerScore, Post, PostKey
-from bot.store.sql import SqlStore
+from bot.engine.events import Tick
+from bot.ports import HOST_KEPT_MS, Append, Badge, LoggedEvent, PlayerScore, Post, PostKey, Store
 from tests.store.builders import ASK, CHANNEL, NOW, award, challenge, follow, info, pressed, requested, score, start
 
 # --- projections -------------------------------------------------------------------------------------------------
 
 
-async def test_the_last_score_of_a_player_is_kept(store: SqlStore) -> None:
+async def test_the_last_score_of_a_player_is_kept(store: Store) -> None:
     first = LoggedEvent(1, requested(), (score("a", 10), score("b", 20), score("a", 30)))
     second = LoggedEvent(2, pressed(2), (score("a", 40), score("c", 40, right=2)))
     await store.append([Append(info(revision=2), (first, second), challenge())])
@@ -26,7 +23,7 @@ async def test_the_last_score_of_a_player_is_kept(store: SqlStore) -> None:
     assert await store.scores("g2") == []
 
 
-async def test_a_badge_is_kept_once_with_its_first_provenance(store: SqlStore) -> None:
+async def test_a_badge_is_kept_once_with_its_first_provenance(store: Store) -> None:
     first = LoggedEvent(1, requested(), (award(), award(version="in the same event"), award(badge="a second")))
     await store.append([Append(info(), (first,), challenge()), start("g2", award(version="v9"))])
     await store.append([follow("g1", 2, award(version="v10"))])
@@ -35,14 +32,14 @@ async def test_a_badge_is_kept_once_with_its_first_provenance(store: SqlStore) -
     assert await store.badges("discord:2") == []
 
 
-async def test_badges_come_oldest_first(store: SqlStore) -> None:
+async def test_badges_come_oldest_first(store: Store) -> None:
     await store.append([start("g1")])
     await store.append([follow("g1", 2, award(badge="z"), event=Tick(NOW + 1))])
     await store.append([follow("g1", 3, award(badge="a"), event=Tick(NOW + 2))])
     assert [badge.badge for badge in await store.badges("discord:1")] == ["z", "a"]
 
 
-async def test_five_hundred_events_at_once(store: SqlStore) -> None:
+async def test_five_hundred_events_at_once(store: Store) -> None:
     await store.append([start()])
     logged = tuple(LoggedEvent(seq, pressed(seq, f"d{seq}"), (score(f"p{seq % 90}", seq),)) for seq in range(2, 502))
     assert await store.append([Append(info(revision=501), logged)]) == [True]
@@ -53,7 +50,7 @@ async def test_five_hundred_events_at_once(store: SqlStore) -> None:
 # --- outbox ------------------------------------------------------------------------------------------------------
 
 
-async def test_posts_are_numbered_within_their_event_and_kept_in_order(store: SqlStore) -> None:
+async def test_posts_are_numbered_within_their_event_and_kept_in_order(store: Store) -> None:
     close = CloseQuestion(0, CloseReason.TIME_UP, "m1")
     reveal = Reveal(0, 0, (1, 0), 1, (3, 1), ("discord:1",), 1, 4)
     finish = FinishChallenge(EndReason.COMPLETED, 1, (Standing(1, "discord:1", 100, 1, 1, 0),), 1)
@@ -70,7 +67,7 @@ async def test_posts_are_numbered_within_their_event_and_kept_in_order(store: Sq
     assert [post.key for post in await store.posts("g2")] == [PostKey("g2", 1, 0)]
 
 
-async def test_delivered_posts_leave_with_the_append(store: SqlStore) -> None:
+async def test_delivered_posts_leave_with_the_append(store: Store) -> None:
     await store.append([start("g1", ASK, ASK)])
     delivered = [PostKey("g1", 1, 0), PostKey("g1", 1, 7)]
     assert await store.append([follow("g1", 5, delivered=delivered)]) == [False]
@@ -79,14 +76,14 @@ async def test_delivered_posts_leave_with_the_append(store: SqlStore) -> None:
     assert [post.key for post in await store.posts()] == [PostKey("g1", 1, 1), PostKey("g1", 2, 0)]
 
 
-async def test_discarded_posts_are_gone_and_unknown_ones_passed_over(store: SqlStore) -> None:
+async def test_discarded_posts_are_gone_and_unknown_ones_passed_over(store: Store) -> None:
     await store.append([start("g1", ASK, ASK, ASK)])
     await store.discard([PostKey("g1", 1, 1), PostKey("nowhere", 1, 1), PostKey("g1", 1, 1)])
     await store.discard([])
     assert [post.key.index for post in await store.posts()] == [0, 2]
 
 
-async def test_posts_stay_in_order_after_the_outbox_was_empty(store: SqlStore) -> None:
+async def test_posts_stay_in_order_after_the_outbox_was_empty(store: Store) -> None:
     await store.append([start("g1", ASK)])
     await store.discard([PostKey("g1", 1, 0)])
     await store.append([follow("g1", 2, ASK), start("a", ASK)])
@@ -96,7 +93,7 @@ async def test_posts_stay_in_order_after_the_outbox_was_empty(store: SqlStore) -
 # --- running and seen --------------------------------------------------------------------------------------------
 
 
-async def test_running_games_newest_first_by_channel_and_challenge(store: SqlStore) -> None:
+async def test_running_games_newest_first_by_channel_and_challenge(store: Store) -> None:
     await store.append(
         [
             start("old", created_at=NOW - 5),
@@ -119,7 +116,7 @@ async def test_running_games_newest_first_by_channel_and_challenge(store: SqlSto
     assert await ids() == ["new", "middle"]
 
 
-async def test_games_are_seen_when_their_host_was_there_last(store: SqlStore) -> None:
+async def test_games_are_seen_when_their_host_was_there_last(store: Store) -> None:
     await store.append([start("g1"), start("g2", host="there"), start("g3", host="nowhere")])
     await store.beat("here", NOW + 10)
     await store.beat("there", NOW - 1)
@@ -127,7 +124,7 @@ async def test_games_are_seen_when_their_host_was_there_last(store: SqlStore) ->
     assert (await store.load("g1")).info.seen_at == NOW + 10
 
 
-async def test_a_beat_never_goes_back(store: SqlStore) -> None:
+async def test_a_beat_never_goes_back(store: Store) -> None:
     await store.append([start("g1"), start("g2")])
     await store.beat("here", NOW + 10)
     await store.beat("here", NOW + 5)
@@ -135,7 +132,7 @@ async def test_a_beat_never_goes_back(store: SqlStore) -> None:
     assert {game.game_id: game.seen_at - NOW for game in await store.running()} == {"g1": 10, "g2": 11}
 
 
-async def test_a_game_follows_the_host_that_wrote_to_it_last(store: SqlStore) -> None:
+async def test_a_game_follows_the_host_that_wrote_to_it_last(store: Store) -> None:
     await store.append([start("g1"), start("g2")])
     await store.append([follow("g1", 2, host="there"), follow("g2", 2, host="there", due_at=NOW)])
     await store.beat("here", NOW + 10)
@@ -144,7 +141,7 @@ async def test_a_game_follows_the_host_that_wrote_to_it_last(store: SqlStore) ->
     assert {game.seen_at for game in await store.running()} == {NOW + 5}
 
 
-async def test_hosts_that_were_not_heard_of_for_long_are_forgotten(store: SqlStore) -> None:
+async def test_hosts_that_were_not_heard_of_for_long_are_forgotten(store: Store) -> None:
     await store.append([start("g1")])
     await store.beat("here", NOW + 1)
     await store.beat("there", NOW + HOST_KEPT_MS + 1)
@@ -156,7 +153,7 @@ async def test_hosts_that_were_not_heard_of_for_long_are_forgotten(store: SqlSto
 # --- names -------------------------------------------------------------------------------------------------------
 
 
-async def test_names_are_kept_and_replaced(store: SqlStore) -> None:
+async def test_names_are_kept_and_replaced(store: Store) -> None:
     await store.append([start("g1", score("discord:1"), score("discord:2"))])
     await store.name_player("discord:1", "Ada", NOW)
     await store.name_player("slack:T/U", "Grâce 🧮", NOW)

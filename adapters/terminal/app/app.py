@@ -141,7 +141,7 @@ class QuizApp(App[int]):
         if opened is None:
             self.exit(LEFT)
         elif (end := opened.record.finish) is None:
-            self.exit(LEFT, message=sentences.kept(self.table.command(opened.challenge.id)))
+            self.exit(LEFT, message=sentences.kept(self.table.options.command(opened.challenge.id)))
         else:
             player = opened.record.player
             lines = [wording.final_score(end, player) if self.table.scored else sentences.practice_score(end, player)]

@@ -1,6 +1,7 @@
 """The games that can be played here: finds, takes up and starts them. No screen in it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from adapters.terminal.app.chat import ScreenChat
@@ -53,11 +54,6 @@ class Table:
         """Whether the mode gives points."""
         return self.mode.scoring is not Scoring.NONE
 
-    def command(self, challenge_id: str) -> str:
-        """The command line that goes on with this challenge."""
-        mode = "" if self.options.mode == PlayOptions(user="").mode else f" --mode {self.options.mode}"
-        return f"quizhost play {challenge_id}{mode}"
-
     async def prepare(self) -> None:
         """Look for unfinished games and badges.
 
@@ -88,11 +84,18 @@ class Table:
             opened = Opened(session, await session.challenge(), record)
             await self.host.start(games=[game.game_id])
             return opened
-        await self.host.start(games=[])
-        if game is not None:
-            self.chat.ignore(game.game_id)
-            await self.host.submit(game.game_id, StopPressed(self.clock.now(), self.seat.player))
+        await self._leave(game)
         return await self._begin(self.challenges[challenge_id])
+
+    async def _leave(self, game: GameInfo | None) -> None:
+        """Start the host; where there is an unfinished game, stop it without a word."""
+        if game is None:
+            await self.host.start(games=[])
+            return
+        self.chat.ignore(game.game_id)
+        await self.host.start(games=[game.game_id])
+        with suppress(QuizError):  # it is over, or cannot be read any more: there is nothing to stop
+            await self.host.submit(game.game_id, StopPressed(self.clock.now(), self.seat.player))
 
     async def again(self, challenge: Challenge) -> Opened:
         """Start a new game of a challenge that was just played. Raises as `open`."""
