@@ -52,13 +52,13 @@ def again(challenge: Challenge, seen: PlayerView, now: int) -> list[str]:
     """The open question once more, with where the player stands in it."""
     asked = challenge.questions[seen.question]
     seconds = None if seen.deadline is None else max(0, round((seen.deadline - now) / 1000))
-    lines = question(asked, seen.round_no, len(challenge.questions), seen.order, seconds, seen.attempts)
+    *lines, what_to_type = question(asked, seen.round_no, len(challenge.questions), seen.order, seconds, seen.attempts)
     lines += [f"You tried {wording.letter(place)} before." for place in seen.tried]
     if seen.tried:
         lines.append(wording.attempts_left(seen.attempts_left))
     if seen.hinted:
         lines.append(f"Hint: {asked.hint}")
-    return lines
+    return [*lines, *([""] if seen.tried or seen.hinted else []), what_to_type]
 
 
 def resumed(challenge: Challenge, seen: PlayerView, *, scored: bool) -> str:

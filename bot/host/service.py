@@ -268,7 +268,7 @@ class Host:
 
     def _check_running(self) -> None:
         if not self._running:
-            raise Stopping("The quiz host is restarting; please press again in a moment.")
+            raise Stopping("The quiz host is restarting; please try again in a moment.")
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -176,7 +176,8 @@ def test_a_mode_without_clock_and_count_tells_of_neither() -> None:
 def test_an_open_question_once_more() -> None:
     lines = render.again(challenge(), seen(tried=(2, 0), attempts_left=1, hinted=True), 18_400)
     assert lines[0] == "Question 2 of 3 · Conceptual · Intermediate · 12 seconds · 2 attempts"
-    assert lines[-4:] == ["You tried C before.", "You tried A before.", "1 attempt left.", "Hint: Think."]
+    assert lines[-7:-2] == ["", "You tried C before.", "You tried A before.", "1 attempt left.", "Hint: Think."]
+    assert lines[-1].startswith("Type A")
 
 
 def test_an_untouched_question_once_more() -> None:

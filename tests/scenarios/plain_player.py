@@ -96,7 +96,6 @@ class PlainPlayer:
         elif match := re.match(r"You tried ([A-F]) before\.", line):
             assert self._question is not None
             self.notes.seen_before.add((self._question, match[1]))
-            self._send(process)
         elif match := re.match(r"([A-F]) is (right|wrong)\.", line):
             assert self._question is not None
             self.notes.told.append((self._question, match[1], match[2] == "right"))
