@@ -1,7 +1,6 @@
 """The durable answer path: event in, rules, group commit, verdict out; against a raw group commit of the same rows."""
 
 import asyncio
-import itertools
 import json
 import resource
 import sqlite3
@@ -74,12 +73,12 @@ class RawWriter:
         connection.execute("PRAGMA synchronous=FULL")
         connection.executescript(
             """
-            CREATE TABLE games (game_id TEXT PRIMARY KEY, revision INTEGER, seen_at INTEGER);
-            CREATE TABLE players (player TEXT PRIMARY KEY, name TEXT, created_at INTEGER);
+            CREATE TABLE games (game_id TEXT PRIMARY KEY, revision INTEGER, seen_at INTEGER) WITHOUT ROWID;
+            CREATE TABLE players (player TEXT PRIMARY KEY, name TEXT, created_at INTEGER) WITHOUT ROWID;
             CREATE TABLE events (game_id TEXT, seq INTEGER, at INTEGER, kind TEXT, delivery TEXT UNIQUE, body TEXT,
                                  PRIMARY KEY (game_id, seq));
             CREATE TABLE scores (game_id TEXT, player TEXT, points INTEGER, right INTEGER, first_try INTEGER,
-                                 wrong INTEGER, hints INTEGER, PRIMARY KEY (game_id, player));
+                                 wrong INTEGER, hints INTEGER, PRIMARY KEY (game_id, player)) WITHOUT ROWID;
             INSERT INTO games VALUES ('g', 0, 0);
             """
         )
@@ -127,19 +126,23 @@ async def _our_press() -> AsyncIterator[Press]:
         yield press
 
 
+def _ready_made(number: int) -> tuple[Sequence[Any], Sequence[Any]]:
+    """The event row and the score row of one answer."""
+    game_id, player = "0" * 32, f"bench:{number}"
+    body = json.dumps({"choice": 1, "player": player, "round_no": 0}, separators=(",", ":"))
+    event = (game_id, number + 1, int(time.time() * 1000), "ChoicePressed", f"d{number}", body)
+    return event, (game_id, player, 0, 0, 0, 1, 0)
+
+
 @asynccontextmanager
 async def _raw_press() -> AsyncIterator[Press]:
     """The same rows, ready-made."""
     with TemporaryDirectory() as folder:
         writer = RawWriter(Path(folder) / "floor.db", asyncio.get_running_loop())
-        seq = itertools.count(1)
-        game_id = "0" * 32
+        rows = [_ready_made(number) for number in range(ANSWERS)]
 
         async def press(number: int) -> None:
-            player = f"bench:{number}"
-            body = json.dumps({"choice": 1, "player": player, "round_no": 0}, separators=(",", ":"))
-            event = (game_id, next(seq), int(time.time() * 1000), "ChoicePressed", f"d{number}", body)
-            await writer.write(event, (game_id, player, 0, 0, 0, 1, 0))
+            await writer.write(*rows[number])
 
         try:
             yield press

@@ -189,7 +189,7 @@ def _end_when_told() -> None:
 def _user() -> str:
     """The name of whoever runs this; the one player of a terminal."""
     try:
-        return getpass.getuser()
+        return getpass.getuser().encode(errors="replace").decode()
     except (KeyError, OSError, ImportError):
         return "player"  # a container without a user database
 

@@ -16,7 +16,7 @@ from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
 from bot.host.errors import HostError
 from bot.host.service import Host
-from bot.ports import Clock, Delivered, Post
+from bot.ports import ChatBusy, Clock, Delivered, Post
 
 FINISHED: Final = 0
 LEFT: Final = 1
@@ -117,7 +117,7 @@ class PlainChat:
         if not self.muted:
             self.say(*render.announcement(post.announcement, challenge, self._player, scored=self.scored))
         if self.broken.is_set():
-            await asyncio.Event().wait()  # unconfirmed: shown again when the game goes on
+            raise ChatBusy("nobody reads any more")  # unconfirmed: shown again when the game goes on
         if isinstance(post.announcement, CloseQuestion):
             self.closed.set()
         return Delivered(self._clock.now())

@@ -25,6 +25,11 @@ log = logging.getLogger(__name__)
 MAX_TRIES: Final = 5
 """How often one event is stepped again because another process wrote to its game first."""
 
+ALONE_AFTER: Final = 2
+"""After so many tries an event is written alone: it may be the one that the store refuses, and not its neighbours."""
+
+UNSURE: Final = "That may not have been saved; please try again to be sure."
+
 Answer = tuple[Effect, ...]
 
 
@@ -54,7 +59,8 @@ class Mailbox:
     """The one owner of a game in this process.
 
     `on_dirty(mailbox)` is called when there is something to write; the writer then calls `take` and, when it is done,
-    one of `kept`, `outrun` and `failed`. `on_kept(mailbox, posts)` is called after each write that was kept.
+    one of `kept`, `outrun` and `failed`. `on_kept(mailbox, posts)` is called after each write that was kept, and
+    `on_unsure(game_id)` after one of which nobody knows.
     """
 
     def __init__(
@@ -64,6 +70,7 @@ class Mailbox:
         clock: Clock,
         on_dirty: Callable[["Mailbox"], None],
         on_kept: Callable[["Mailbox", list[Post]], None],
+        on_unsure: Callable[[str], None],
         *,
         host: str = "",
         sole: bool = True,
@@ -73,6 +80,7 @@ class Mailbox:
         self._clock = clock
         self._on_dirty = on_dirty
         self._on_kept = on_kept
+        self._on_unsure = on_unsure
         self._host = host
         self._sole = sole
         self._game: Game | None = None
@@ -208,11 +216,15 @@ class Mailbox:
             for entry in self._drain(self._unwritten):
                 entry.settle()
             return None
-        self._writing, self._unwritten = self._unwritten, deque()
+        if self._unwritten[0].tries >= ALONE_AFTER:
+            self._writing.append(self._unwritten.popleft())
+        else:
+            self._writing, self._unwritten = self._unwritten, deque()
         game = self._game
+        events = tuple(entry.logged for entry in self._writing if entry.logged is not None)
         self._info = replace(
             self._info,
-            revision=game.revision,
+            revision=events[-1].seq if events else self._info.revision,
             over=game.phase is Phase.OVER,
             due_at=game.due_at,
             host=self._host,
@@ -220,7 +232,7 @@ class Mailbox:
         )
         return Append(
             info=self._info,
-            events=tuple(entry.logged for entry in self._writing if entry.logged is not None),
+            events=events,
             challenge=game.challenge if self._is_new else None,
             delivered=tuple(key for entry in self._writing for key in entry.delivered),
         )
@@ -248,14 +260,15 @@ class Mailbox:
 
     def outrun(self) -> None:
         """Another process wrote to the game first: read it again and step everything that waits once more."""
+        for entry in self._writing:
+            entry.tries += 1
         again = [*self._drain(self._writing), *self._drain(self._unwritten)]
         self._game = None
         self._is_new = False
         for entry in reversed(again):
             entry.logged = None
-            entry.tries += 1
             if entry.tries >= MAX_TRIES:
-                entry.outcome = NotKept("Too many were pressing at once; please try again.")
+                entry.outcome = NotKept(UNSURE)
                 entry.settle()
             else:
                 self._waiting.appendleft(entry)
@@ -263,9 +276,10 @@ class Mailbox:
             self._load()
 
     def failed(self, error: Exception) -> None:
-        """The write was not kept: forget the game and tell everybody who waits."""
+        """The write was not kept, or nobody knows: forget the game and tell everybody who waits."""
         log.error("game %s could not be saved: %s", self.game_id, error)
-        self._forget(NotKept("That could not be saved, so it does not count; please try again."))
+        self._forget(NotKept(UNSURE))
+        self._on_unsure(self.game_id)
         if self._waiting:
             self._load()
 

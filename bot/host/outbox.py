@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.engine.questions import Challenge
 from bot.host.clock import sleep_until
-from bot.ports import Chat, ChatBusy, ChatGone, Clock, Delivered, Post
+from bot.ports import Chat, ChatBusy, ChatGone, Clock, Delivered, Post, PostKey
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +16,10 @@ FIRST_PAUSE_MS: Final = 500
 LONGEST_PAUSE_MS: Final = 60_000
 PATIENCE_MS: Final = 10 * 60_000
 """How long a chat may refuse one post until it counts as gone."""
+
+
+HAND_OVER_S: Final = 2.0
+"""How many seconds of real time a stopping host waits for chats to confirm what they were given."""
 
 
 class Outbox:
@@ -41,6 +45,9 @@ class Outbox:
         self._on_delivered = on_delivered
         self._on_dropped = on_dropped
         self._on_gone = on_gone
+        self._held: set[PostKey] = set()
+        self._pausing: set[str] = set()
+        self._stopping = False
         self._queues: dict[str, deque[tuple[Post, Challenge]]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -49,7 +56,10 @@ class Outbox:
         return self._platform(channel) in self._chats
 
     def put(self, post: Post, challenge: Challenge) -> None:
-        """Deliver this post after those that wait for its channel already."""
+        """Deliver this post after those that wait for its channel already; one that waits already is passed over."""
+        if post.key in self._held:
+            return
+        self._held.add(post.key)
         queue = self._queues.setdefault(post.channel, deque())
         queue.append((post, challenge))
         if post.channel not in self._tasks:
@@ -62,8 +72,16 @@ class Outbox:
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def stop(self) -> None:
-        """Stop delivering; what has not been confirmed stays in the store."""
+        """Stop delivering; what has not been confirmed stays in the store.
+
+        Posts that are with their chat at this moment get `HAND_OVER_S` to be confirmed, so that they are not said again
+        after the next start.
+        """
+        self._stopping = True
         tasks = list(self._tasks.values())
+        in_hand = [task for channel, task in self._tasks.items() if channel not in self._pausing]
+        if in_hand and HAND_OVER_S > 0:
+            await asyncio.wait(in_hand, timeout=HAND_OVER_S)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -76,10 +94,11 @@ class Outbox:
 
     async def _serve(self, channel: str, queue: deque[tuple[Post, Challenge]]) -> None:
         try:
-            while queue:
+            while queue and not self._stopping:
                 post, challenge = queue[0]
                 await self._deal_with(post, challenge)
                 queue.popleft()
+                self._held.discard(post.key)
         finally:
             del self._tasks[channel]
             self._queues.pop(channel, None)
@@ -112,6 +131,8 @@ class Outbox:
                 # A fault in an adapter must not stop the channel's other posts, nor lose this one at the first try.
                 log.exception("delivering %s failed", post.key)
                 wait = pause
+            self._pausing.add(post.channel)
             await sleep_until(self._clock, self._clock.now() + wait)
+            self._pausing.discard(post.channel)
             pause = min(2 * pause, LONGEST_PAUSE_MS)
         raise ChatGone(f"it refused a post for {PATIENCE_MS // 60_000} minutes")

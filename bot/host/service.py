@@ -20,7 +20,7 @@ from bot.host.outbox import Outbox
 from bot.host.presence import AWAY_MS, RETRY_MS, Presence
 from bot.host.wakeups import Wakeups
 from bot.host.writer import Writer
-from bot.ports import Chat, Clock, Delivered, GameInfo, Post, Store, UnknownGame
+from bot.ports import Chat, Clock, Delivered, GameInfo, Post, Store, StoreUnavailable, UnknownGame
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ class Host:
         self._presence = Presence(store, clock, self._name, self._wakeups, self._post, self._spawn)
         self._outbox = Outbox(chats, clock, self._is_stale, self._delivered, self._dropped, self._gone)
         self._boxes: OrderedDict[str, Mailbox] = OrderedDict()
+        self._untold: set[str] = set()
         self._background: set[asyncio.Task[None]] = set()
         self._running = False
 
@@ -65,7 +66,7 @@ class Host:
         posts = await self._store.posts()  # also of games that are over: their result may not have been shown
         for info in await self._store.running():
             if self._outbox.serves(info.channel) and (games is None or info.game_id in games):
-                await self._take_up(info)
+                self._take_up(info)
         for post in posts:
             if self._outbox.serves(post.channel) and (games is None or post.key.game_id in games):
                 await self._say(post)
@@ -163,7 +164,14 @@ class Host:
         box = self._boxes.get(game_id)
         if box is None:
             box = Mailbox(
-                game_id, self._store, self._clock, self._writer.wake, self._kept, host=self._name, sole=self._sole
+                game_id,
+                self._store,
+                self._clock,
+                self._writer.wake,
+                self._kept,
+                self._look_again,
+                host=self._name,
+                sole=self._sole,
             )
             self._boxes[game_id] = box
             if len(self._boxes) > MAX_MAILBOXES:
@@ -185,23 +193,37 @@ class Host:
             self._outbox.put(post, box.challenge)
         self._wakeups.schedule(box.game_id, box.due_at)
 
-    async def _take_up(self, info: GameInfo) -> None:
-        try:
-            await self.challenge(info.game_id)
-        except Exception as error:
-            # One game that cannot be read must not keep the others from going on.
-            log.error("game %s cannot be taken up: %r", info.game_id, error)
-            return
+    def _take_up(self, info: GameInfo) -> None:
         self._wakeups.schedule(info.game_id, info.due_at)
         gap = 0 if self._sole else AWAY_MS
         if info.due_at is not None and self._clock.now() - info.seen_at > gap:
             self._presence.owe(info.game_id, info.seen_at)
 
     async def _say(self, post: Post) -> None:
+        game_id = post.key.game_id
         try:
-            self._outbox.put(post, await self.challenge(post.key.game_id))
+            self._outbox.put(post, await self.challenge(game_id))
+        except StoreUnavailable as error:
+            log.warning("%s cannot be said yet: %s", post.key, error)
+            self._look_again(game_id)
         except Exception as error:
+            # One game that cannot be read must not keep the others from going on.
             log.error("%s cannot be said: %r", post.key, error)
+
+    def _look_again(self, game_id: str) -> None:
+        """What the store holds of this game is uncertain: see soon what there is to say and to wait for."""
+        self._untold.add(game_id)
+        if self._running:
+            self._wakeups.schedule(game_id, self._clock.now() + RETRY_MS)
+
+    async def _retell(self, game_id: str) -> None:
+        if game_id not in self._untold:
+            return
+        challenge = await self.challenge(game_id)
+        for post in await self._store.posts(game_id):
+            if not self._writer.is_leaving(post.key):
+                self._outbox.put(post, challenge)
+        self._untold.discard(game_id)
 
     # --- time --------------------------------------------------------------------------------------------------------
 
@@ -213,8 +235,9 @@ class Host:
         self._presence.pay(game_id)
         box = self._box(game_id)
         try:
+            await self._retell(game_id)
             await box.post(Tick(at=self._clock.now()))
-        except HostError as error:
+        except (HostError, StoreUnavailable) as error:
             log.warning("game %s could not be woken: %s", game_id, error)
             self._wakeups.schedule(game_id, self._clock.now() + RETRY_MS)
         except (QuizError, UnknownGame) as error:

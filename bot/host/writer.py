@@ -26,6 +26,7 @@ class Writer:
         self._dirty: dict[str, Mailbox] = {}
         self._delivered: list[PostKey] = []
         self._undiscarded: list[PostKey] = []
+        self._leaving: set[PostKey] = set()
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -43,15 +44,21 @@ class Writer:
     def discard(self, key: PostKey) -> None:
         """This post has reached its chat and can leave the outbox."""
         self._delivered.append(key)
+        self._leaving.add(key)
         self._work.set()
         self._idle.clear()
+
+    def is_leaving(self, key: PostKey) -> bool:
+        """Whether this post has reached its chat, although the store may not know yet."""
+        return key in self._leaving
 
     async def drained(self) -> None:
         """Return once nothing is left to write."""
         await self._idle.wait()
 
     async def stop(self) -> None:
-        """Stop writing at once; call `drained` before to lose no work."""
+        """Stop writing; call `drained` before to lose no work."""
+        await self._write_deliveries()
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -88,7 +95,9 @@ class Writer:
             for mailbox in mailboxes:
                 mailbox.failed(error)
             return
-        if not flags[0]:
+        if flags[0]:
+            self._leaving.difference_update(keys)
+        else:
             self._undiscarded = keys
         for mailbox, kept in zip(mailboxes, flags, strict=True):
             if kept:
@@ -102,7 +111,7 @@ class Writer:
         return keys
 
     async def _write_deliveries(self) -> None:
-        if not self._delivered:
+        if not (self._delivered or self._undiscarded):
             return
         keys = self._take_delivered()
         try:
@@ -113,3 +122,5 @@ class Writer:
             # At worst these posts are shown once more after a restart. The next delivery tries again.
             log.warning("delivered posts could not be taken out of the outbox: %s", error)
             self._undiscarded = keys
+        else:
+            self._leaving.difference_update(keys)

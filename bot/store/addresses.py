@@ -17,6 +17,8 @@ _DRIVERS: Final = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 
+_SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -45,7 +47,28 @@ class Address:
 
 def file_url(path: str | Path) -> str:
     """The URL of an SQLite file. Relative paths are taken from the current folder."""
-    return URL.create("sqlite", database=str(Path(path).expanduser().absolute())).render_as_string()
+    return URL.create("sqlite", database=str(full_path(path))).render_as_string()
+
+
+def full_path(path: str | Path) -> Path:
+    """The absolute path that is meant, with `~` for a home folder. Raises `StoreUnavailable` for an unknown one."""
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError:
+        raise StoreUnavailable(f"There is no home folder for {path}; write the whole path") from None
+
+
+def _server_options(url: URL) -> dict[str, str]:
+    """What asyncpg is told besides where the server is. `sslmode` is the name that hosted servers hand out."""
+    options: dict[str, str] = {}
+    for name, value in url.query.items():
+        if name not in ("ssl", "sslmode") or value not in _SSL_MODES:
+            raise StoreUnavailable(
+                f"The database URL has a parameter that quizhost does not know ({name}); "
+                f"the only one is sslmode, one of {', '.join(_SSL_MODES)}"
+            )
+        options["ssl"] = str(value)
+    return options
 
 
 def parse(url: str) -> Address:
@@ -69,7 +92,7 @@ def parse(url: str) -> Address:
         )
     parsed = parsed.set(drivername=driver)
     if driver.startswith("postgresql"):
-        return Address(parsed, None)
+        return Address(parsed.set(query=_server_options(parsed)), None)
     if not parsed.database or parsed.database == ":memory:" or parsed.database.startswith("file:"):
         raise StoreUnavailable("quizhost keeps games in a file; write its path into the URL: sqlite:///path/to/file.db")
-    return Address(parsed, Path(parsed.database).expanduser().absolute())
+    return Address(parsed, full_path(parsed.database))

@@ -11,7 +11,8 @@ from bot.store.engine import begin
 from bot.store.rows import KnownPlayers, Row, Rows, StoredRow
 from bot.store.statements import Statements
 
-INTEGRITY_ERRORS: Final = (exc.IntegrityError, sqlite3.IntegrityError)
+REFUSALS: Final = (exc.IntegrityError, exc.DataError, sqlite3.IntegrityError)
+"""What a database raises where one row cannot be kept, whatever the others are."""
 
 
 class Writer:
@@ -32,7 +33,7 @@ class Writer:
         written: list[Rows] = []
         try:
             flags = self._attempt(connection, appends, written)
-        except INTEGRITY_ERRORS:
+        except REFUSALS:
             # Rare: a delivery that is in the log already, or a game that another process made at the same moment.
             connection.rollback()
             self._known.forget()
@@ -49,7 +50,7 @@ class Writer:
         try:
             with connection.begin_nested():
                 return self._attempt(connection, appends, written)
-        except INTEGRITY_ERRORS:
+        except REFUSALS:
             if len(appends) == 1:
                 return [False]
         middle = len(appends) // 2

@@ -397,7 +397,7 @@ async def test_a_press_that_is_not_kept_says_so(sit: Sit) -> None:
     async with sit(store=store) as one:
         store.fail("append")
         await one.right()
-        assert "• That could not be saved, so it does not count; please try again." in one.said
+        assert "• That may not have been saved; please try again to be sure." in one.said
         await one.right()
         assert "is right." in one.said
 

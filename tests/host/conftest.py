@@ -4,9 +4,16 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from bot.host import outbox
 from tests.host.bench import Bench
 
 Opening = Callable[..., Bench]
+
+
+@pytest.fixture(autouse=True)
+def _stopping_waits_for_no_chat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits in real time; a test that wants it sets its own."""
+    monkeypatch.setattr(outbox, "HAND_OVER_S", 0.0)
 
 
 @pytest.fixture

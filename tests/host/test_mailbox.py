@@ -10,7 +10,7 @@ from bot.engine.events import ChoicePressed
 from bot.host import service
 from bot.host.errors import NotKept
 from bot.ports import UnknownGame
-from tests.host.bench import ANN, BOB, DUE, RIGHT, ROOM, T0, WRONG, WRONG_TOO, Bench, projected, verdicts
+from tests.host.bench import ANN, BOB, DUE, RIGHT, ROOM, T0, WRONG, WRONG_TOO, Bench, projected, verdict, verdicts
 from tests.host.conftest import Opening
 
 TAMPERED = ChoicePressed(T0, ANN, "first", 0)  # type: ignore[arg-type]
@@ -170,6 +170,21 @@ async def test_one_delivery_in_two_games_counts_in_the_first_and_is_refused_in_t
         await bench.press(RIGHT, game_id="two", delivery="d1")
     assert await bench.scores("two") == {}
     assert (await bench.press(RIGHT, game_id="two", delivery="d2")).verdict is Verdict.RIGHT
+
+
+async def test_one_refused_delivery_does_not_take_the_presses_beside_it_along(bench: Bench) -> None:
+    await bench.play("one", channel="test:1")
+    await bench.play("two", audience="channel", channel="test:2")
+    await bench.press(RIGHT, game_id="one", delivery="d1")
+    bench.store.hold("append")
+    refused = bench.pressing(RIGHT, ANN, game_id="two", delivery="d1")
+    others = [bench.pressing(RIGHT, f"test:{number}", game_id="two") for number in range(20)]
+    await bench.clock.settle()
+    bench.store.release()
+    with pytest.raises(NotKept):
+        await refused
+    assert [verdict(await other).verdict for other in others] == [Verdict.RIGHT] * 20
+    assert len(await bench.scores("two")) == 20
 
 
 # --- callers who go away ---------------------------------------------------------------------------------------------

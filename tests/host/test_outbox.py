@@ -1,15 +1,18 @@
 """Announcements on their way to the chats: order, pauses, and chats that are gone."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 
 from bot.engine.effects import AskQuestion, CloseQuestion, EndReason, FinishChallenge
 from bot.engine.events import StopPressed
+from bot.host import outbox
 from bot.host.errors import NotConnected, NotKept
 from bot.host.outbox import FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PATIENCE_MS
 from bot.host.presence import RETRY_MS
 from bot.host.service import Host
+from bot.ports import Append, StoreUnavailable
 from tests.host.bench import ANN, DEADLINE, DUE, RIGHT, ROOM, T0, WRONG, Bench, challenge
 from tests.host.conftest import Opening
 
@@ -295,3 +298,49 @@ async def test_a_finish_is_shown_after_everything_before_it(bench: Bench) -> Non
     await bench.clock.advance(10_000)
     assert bench.chat.words == ["AskQuestion", "CloseQuestion", "Reveal", "FinishChallenge", "AwardBadge"]
     assert bench.chat.of(FinishChallenge)[0].asked == 1
+
+
+async def test_a_stopping_host_waits_for_the_chat_that_has_a_post_in_hand(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "HAND_OVER_S", 5.0)
+    bench.chat.hold(ROOM)
+    await bench.play()
+    stopping = bench.begin(bench.host.stop())
+    await bench.clock.settle()
+    assert not stopping.done()
+    bench.chat.release()
+    await stopping
+    assert bench.outbox == []
+    assert [type(event).__name__ for event in (await bench.stored()).log] == ["GameRequested", "QuestionShown"]
+
+
+async def test_a_discard_that_failed_is_made_up_for_when_the_host_stops(bench: Bench) -> None:
+    await bench.play(questions=1)
+    bench.store.fail("discard", times=100)
+    await bench.press(RIGHT)
+    assert bench.outbox != []
+    bench.store._faults["discard"].clear()
+    await bench.stop()
+    assert bench.outbox == []
+
+
+async def test_what_was_kept_although_the_store_said_otherwise_is_told_soon(bench: Bench) -> None:
+    await bench.play()
+    append = bench.store.append
+
+    async def keep_and_fail(appends: Sequence[Append]) -> list[bool]:
+        monkey.undo()
+        await append(appends)
+        raise StoreUnavailable("the connection was lost during the commit")
+
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr(bench.store, "append", keep_and_fail)
+    with pytest.raises(NotKept):
+        await bench.press(RIGHT)
+    assert bench.outbox == ["CloseQuestion", "Reveal"]
+    await bench.clock.advance(RETRY_MS)
+    assert bench.chat.words == ["AskQuestion", "CloseQuestion", "Reveal"]
+    assert bench.outbox == []
+    await bench.clock.advance(10 * RETRY_MS)
+    assert bench.chat.words == ["AskQuestion", "CloseQuestion", "Reveal"]

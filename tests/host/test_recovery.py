@@ -401,3 +401,16 @@ async def test_a_reveal_that_was_not_noted_is_said_again_while_its_question_is_t
     other = await restart(bench, opening)
     assert other.chat.words == ["AskQuestion"] + 2 * ["CloseQuestion", "Reveal"]
     assert other.outbox == []
+
+
+async def test_a_store_that_cannot_be_read_at_the_start_only_delays_a_game(bench: Bench, opening: Opening) -> None:
+    await bench.play()
+    await bench.clock.advance(10_000)
+    await bench.kill()
+    bench.clock.jump(60_000)
+    other = opening(bench.store.state, bench.clock)
+    other.store.fail("load", times=3)
+    await other.start()
+    await other.clock.advance(5_000)
+    assert "ExtendClock" in other.chat.words
+    assert (await other.press(RIGHT)).verdict is Verdict.RIGHT
