@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: play test check format bench lock clean
 
 play: $(VENV)/.base
-	@$(BIN)/quizhost play $(ARGS)
+	@$(BIN)/quizhost play $(ARGS) || [ $$? -eq 1 ] # 1: left before the end, or said what is wrong
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(ARGS)

@@ -6,10 +6,12 @@ import getpass
 import io
 import logging
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -17,11 +19,12 @@ from platformdirs import user_log_path
 
 from bot import doctor
 from bot.bank import commands as bank_commands
-from bot.settings import Settings, SettingsError, full_path, load_settings, sqlite_url
+from bot.settings import Settings, SettingsError, full_path, load_settings, url_of
 from bot.store import commands as store_commands
 
 if TYPE_CHECKING:
     from bot.bank.loading import Bank
+    from bot.ports import Store
 
 OK: Final = 0
 FAILED: Final = 1
@@ -50,7 +53,9 @@ def run(arguments: list[str], out: TextIO, stdin: TextIO | None = None) -> int:
     try:
         args = _parser().parse_args(arguments)
         settings = load_settings()
-        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+        for ours in ("bot", "adapters"):
+            logging.getLogger(ours).setLevel(settings.log_level)
         args.settings = settings
         args.stdin = stdin or sys.stdin
         if getattr(args, "questions", None) is None:
@@ -92,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="quizhost",
         description="Timed PyTorch and machine-learning challenges, here and in your study group's chat.",
     )
+    parser.add_argument("--version", action="version", version=f"quizhost {version('quizhost')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_play(commands)
     bank_commands.add_parser(commands)
@@ -113,7 +119,7 @@ def _add_play(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     play.add_argument("--plain", action="store_true", help="lines in and out, for pipes and screen readers")
     play.add_argument("--new", action="store_true", help="start afresh even where a game is unfinished")
-    play.add_argument("--db", type=Path, metavar="PATH", help="the file that keeps the games")
+    play.add_argument("--db", metavar="PATH", help="the file that keeps the games, or a database's URL")
     play.add_argument("--questions", type=Path, metavar="PATH", help="folder of packs (default: quizhost's own)")
     play.set_defaults(run=_play)
 
@@ -133,9 +139,10 @@ def _play(args: argparse.Namespace, out: TextIO) -> int:
         return _say(f"There is no folder of packs at {folder}; name one with --questions.", USAGE)
     bank = load_bank(folder)
     if not bank.challenges:
-        return _say(f"There is no challenge to play in {folder}; quizhost bank check says why.", FAILED)
+        why = shlex.join(("quizhost", "bank", "check", str(folder)))
+        return _say(f"There is no challenge to play in {folder}; this says why: {why}", FAILED)
     try:
-        return asyncio.run(_play_game(args, out, bank, sqlite_url(args.db) if args.db else settings.database_url))
+        return asyncio.run(_play_game(args, out, bank, url_of(args.db) if args.db else settings.database_url))
     except UnknownChallenge as error:
         return _say(str(error), USAGE)
     except StoreError as error:
@@ -145,36 +152,46 @@ def _play(args: argparse.Namespace, out: TextIO) -> int:
 
 
 async def _play_game(args: argparse.Namespace, out: TextIO, bank: "Bank", url: str) -> int:
+    from adapters.terminal.alone import alone_with
+    from bot.store.addresses import parse
+    from bot.store.sql import SqlStore
+
+    store = SqlStore(url)
+    await store.open()
+    try:
+        with alone_with(parse(url).path):
+            return await _play_from(store, args, out, bank)
+    finally:
+        await store.close()
+
+
+async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank: "Bank") -> int:
     from adapters.terminal.play import PlayOptions, play_plain
     from adapters.terminal.session import Seat, unfinished
     from bot.host.clock import SystemClock
-    from bot.store.sql import SqlStore
 
     options = PlayOptions(
         user=_user(), challenge_id=args.challenge, mode=args.mode, afresh=args.new, flags=_flags(args)
     )
-    store = SqlStore(url)
-    await store.open()
-    try:
-        if args.challenge is not None:
-            games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
-            # A game that began goes on with the questions it began with, even if its pack has gone.
-            args.challenge in games or bank.get(args.challenge)
-        if args.plain or not (args.stdin.isatty() and out.isatty()):
-            _end_when_told()
-            return await play_plain(options, bank.challenges, store, SystemClock(), args.stdin, out)
-        from adapters.terminal.app import play_full_screen
+    if args.challenge is not None:
+        games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
+        # A game that began goes on with the questions it began with, even if its pack has gone.
+        args.challenge in games or bank.get(args.challenge)
+    if args.plain or not (args.stdin.isatty() and out.isatty()):
+        _end_when_told()
+        return await play_plain(options, bank.challenges, store, SystemClock(), args.stdin, out)
+    from adapters.terminal.app import play_full_screen
 
-        with _logging_aside():
-            return await play_full_screen(options, bank.challenges, store, SystemClock())
-    finally:
-        await store.close()
+    with _logging_aside():
+        return await play_full_screen(options, bank.challenges, store, SystemClock())
 
 
 def _flags(args: argparse.Namespace) -> tuple[str, ...]:
     """The words that lead back to the same game, besides its challenge and mode."""
     plain = ("--plain",) if args.plain else ()
-    places = (("--db", args.db), ("--questions", args.questions))
+    # A URL may hold a password, which is not for the screen.
+    database = "URL" if args.db and "://" in args.db else args.db
+    places = (("--db", database), ("--questions", args.questions))
     return (*plain, *(word for flag, path in places if path is not None for word in (flag, str(path))))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from adapters.wording import count
-from bot.settings import Settings, SettingsError, full_path, sqlite_url
+from bot.settings import Settings, SettingsError, full_path, url_of
 
 MIN_FREE_MB: Final = 50
 
@@ -39,7 +39,7 @@ class Finding:
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `doctor` to the commands."""
     doctor = commands.add_parser("doctor", help="look whether everything quizhost needs is in order")
-    doctor.add_argument("--db", type=Path, metavar="PATH", help="the file that keeps the games")
+    doctor.add_argument("--db", metavar="PATH", help="the file that keeps the games, or a database's URL")
     doctor.add_argument("--questions", type=Path, metavar="PATH", help="folder of packs (default: quizhost's own)")
     doctor.set_defaults(run=run)
 
@@ -89,7 +89,7 @@ def _database(args: argparse.Namespace, out: TextIO) -> Finding:
 
     settings: Settings = args.settings
     try:
-        url = sqlite_url(args.db) if args.db else settings.database_url
+        url = url_of(args.db) if args.db else settings.database_url
         address = parse(url)
         if address.path is not None and not os.path.exists(address.path):
             return _database_to_come(address.path)

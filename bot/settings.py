@@ -53,9 +53,7 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """The database as a URL. Without a setting: a file in the user's data folder. Raises `SettingsError`."""
-        if self.database is not None and "://" in self.database:
-            return self.database
-        return sqlite_url(Path(self.database) if self.database else default_database())
+        return url_of(self.database) if self.database else sqlite_url(default_database())
 
 
 def default_database() -> Path:
@@ -70,6 +68,11 @@ def default_database() -> Path:
     if not folder.is_absolute():  # what some releases of platformdirs answer instead of raising
         raise SettingsError("There is no home folder to keep games in; name a file with --db or QUIZHOST_DATABASE.")
     return folder / "quizhost.db"
+
+
+def url_of(database: str) -> str:
+    """The URL that somebody means who names a database by its URL or by the path of its file."""
+    return database if "://" in database else sqlite_url(Path(database))
 
 
 def sqlite_url(path: Path) -> str:

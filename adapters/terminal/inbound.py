@@ -13,15 +13,16 @@ class Word(StrEnum):
     HINT = "hint"
     SKIP = "skip"
     STOP = "stop"
+    LEAVE = "leave"
     HELP = "help"
 
 
 _WORDS: Final = {word.value: word for word in Word} | {
     "h": Word.HINT,
     "s": Word.SKIP,
-    "q": Word.STOP,
-    "quit": Word.STOP,
-    "exit": Word.STOP,
+    "q": Word.LEAVE,
+    "quit": Word.LEAVE,
+    "exit": Word.LEAVE,
     "?": Word.HELP,
 }
 
@@ -47,4 +48,4 @@ def understand(line: str, choices: int) -> Press | Word | None:
 
 def expected(choices: int) -> str:
     """What can be typed, as a sentence."""
-    return f"Type {', '.join(LETTERS[: choices - 1])} or {LETTERS[choices - 1]}, or hint, skip, stop."
+    return f"Type {', '.join(LETTERS[: choices - 1])} or {LETTERS[choices - 1]}, or hint, skip, stop, leave, help."

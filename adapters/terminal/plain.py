@@ -168,13 +168,12 @@ class PlainGame:
         if not self._pauses:
             await self._session.proceed(seen.round_no)
             return True
-        self._chat.say("Press Enter for the next question, or type stop.")
+        self._chat.say("Press Enter for the next question, or type leave or stop.")
         line = await self._lines.next(unless=self._chat.broken)
         if line is None:
             return False
         if line[1].strip():
-            await self._press(seen, challenge, *line)
-            return True
+            return await self._press(seen, challenge, *line)
         try:
             await self._session.proceed(seen.round_no)
         except HostError as error:
@@ -187,12 +186,12 @@ class PlainGame:
         self._chat.closed.clear()
         if line is None:
             return not self._lines.ended
-        await self._press(seen, challenge, *line)
-        return True
+        return await self._press(seen, challenge, *line)
 
-    async def _press(self, seen: PlayerView, challenge: Challenge, at: int, text: str) -> None:
+    async def _press(self, seen: PlayerView, challenge: Challenge, at: int, text: str) -> bool:
+        """Do what a line says. False where it says to leave the game as it is."""
         if not text.strip():
-            return
+            return True
         choices = len(seen.order)
         meant = understand(text, choices)
         try:
@@ -207,6 +206,8 @@ class PlainGame:
                     await self._session.skip(seen.round_no)
                 case Word.STOP:
                     await self._session.stop()
+                case Word.LEAVE:
+                    return False
                 case Word.HELP:
                     self._chat.say(expected(choices), *(wording.scoring_rule() if self._chat.scored else ()))
                 case None:
@@ -214,6 +215,7 @@ class PlainGame:
                     self._chat.say(f"{lost} {expected(choices)}" if seen.phase is Phase.OPEN else lost)
         except (RefusedEvent, HostError) as error:
             self._chat.say(wording.refusal(error))
+        return True
 
 
 def shortened(line: str) -> str:

@@ -78,7 +78,7 @@ async def play_plain(
         lines.stop()
         await host.stop()
     if code == LEFT:
-        chat.say("", f"The input has ended; your game is kept. Go on with: {options.command(chosen)}")
+        chat.say("", f"Your game is kept. Go on with: {options.command(chosen)}")
     return code
 
 
@@ -108,7 +108,7 @@ class _Table:
             text = line[1].strip().lower()
             if (chosen := numbered.get(text, text)) in self.challenges:
                 return chosen
-            if understand(text, 0) is Word.STOP:
+            if understand(text, 0) in (Word.STOP, Word.LEAVE):
                 return None
             if text:
                 self.chat.say(f"{shortened(line[1])!r} is not one of them. {expected}")

@@ -5,6 +5,7 @@ Everything that reads packs is imported when a command runs: the quizhost comman
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -64,7 +65,8 @@ def run_list(args: argparse.Namespace, out: TextIO) -> int:
     ]
     print(_table(rows) if rows else f"There are no challenges in {folder}.", file=out)
     if errors_of(bank.faults):
-        print("Some packs are left out because of faults; quizhost bank check names them.", file=sys.stderr)
+        check = shlex.join(("quizhost", "bank", "check", str(folder)))
+        print(f"Some packs are left out because of faults; this names them: {check}", file=sys.stderr)
     return CLEAN
 
 

@@ -67,8 +67,9 @@ def challenge_text(challenge: Challenge) -> str:
 def _question_lines(number: int, question: Question) -> list[str]:
     kind, difficulty = KINDS[question.kind].label, DIFFICULTIES[question.difficulty].label
     snippet = question.snippet
+    attempts = "1 attempt" if question.attempts == 1 else f"{question.attempts} attempts"
     return [
-        f"{number}. {question.id} · {kind} · {difficulty} · {question.seconds} s · {question.attempts} attempts",
+        f"{number}. {question.id} · {kind} · {difficulty} · {question.seconds} s · {attempts}",
         *_wrapped(question.prompt, "   "),
         *(["", textwrap.indent(snippet.text, "       "), ""] if snippet else []),
         *(line for index in range(len(question.choices)) for line in _choice_lines(question, index)),

@@ -23,7 +23,7 @@ def add_parser(subparsers: "_SubParsersAction[argparse.ArgumentParser]") -> None
     """
     database = argparse.ArgumentParser(add_help=False)
     where = database.add_mutually_exclusive_group()
-    where.add_argument("--db", metavar="PATH", help="the SQLite file")
+    where.add_argument("--db", metavar="PATH", help="the file that keeps the games")
     where.add_argument("--url", help="the database's URL, such as postgresql://user:password@host/database")
 
     actions = subparsers.add_parser("db", help="look after the database").add_subparsers(required=True)
@@ -57,6 +57,8 @@ def _command(
 def _url(args: argparse.Namespace) -> str:
     if args.url:
         return str(args.url)
+    if args.db and "://" in args.db:
+        return str(args.db)
     if args.db:
         from bot.store.addresses import file_url
 

@@ -32,9 +32,10 @@ from bot.engine.questions import LETTERS, MAX_CHOICES, MIN_CHOICES
         ("s", Word.SKIP),
         ("stop", Word.STOP),
         (" Stop ", Word.STOP),
-        ("q", Word.STOP),
-        ("quit", Word.STOP),
-        ("exit", Word.STOP),
+        ("leave", Word.LEAVE),
+        ("q", Word.LEAVE),
+        ("quit", Word.LEAVE),
+        ("exit", Word.LEAVE),
         ("help", Word.HELP),
         ("?", Word.HELP),
         ("hint.", None),
@@ -76,5 +77,5 @@ def test_case_and_surrounding_blanks_do_not_matter(word: str, blank: str) -> Non
 
 
 def test_what_can_be_typed() -> None:
-    assert expected(2) == "Type A or B, or hint, skip, stop."
-    assert expected(4) == "Type A, B, C or D, or hint, skip, stop."
+    assert expected(2) == "Type A or B, or hint, skip, stop, leave, help."
+    assert expected(4) == "Type A, B, C or D, or hint, skip, stop, leave, help."

@@ -79,7 +79,7 @@ async def test_choices_keep_the_packs_order(store: MemoryStore, clock: FakeClock
 
 async def test_a_choice_that_is_not_offered_is_no_press(store: MemoryStore, clock: FakeClock) -> None:
     _, text = await played(store, clock, "C", of=challenge(1, choices=2))
-    assert "'C' means nothing here. Type A or B, or hint, skip, stop." in text
+    assert "'C' means nothing here. Type A or B, or hint, skip, stop, leave, help." in text
 
 
 async def test_code_is_shown_as_written(store: MemoryStore, clock: FakeClock) -> None:
@@ -112,7 +112,7 @@ async def test_stopping_ends_the_game(store: MemoryStore, clock: FakeClock) -> N
 @pytest.mark.parametrize("line", ["foo", "AB", "E", "1", "\x1b[A", "ⓐ", "it's"])
 async def test_what_means_nothing_says_what_can_be_typed(store: MemoryStore, clock: FakeClock, line: str) -> None:
     _, text = await played(store, clock, line)
-    assert f"{line!r} means nothing here. Type A, B, C or D, or hint, skip, stop." in text
+    assert f"{line!r} means nothing here. Type A, B, C or D, or hint, skip, stop, leave, help." in text
     assert "\x1b" not in text
 
 
@@ -129,7 +129,7 @@ async def test_empty_lines_are_passed_over(store: MemoryStore, clock: FakeClock)
 
 async def test_help_explains_words_and_points(store: MemoryStore, clock: FakeClock) -> None:
     _, text = await played(store, clock, "help")
-    assert "hint, skip, stop.\nA right answer is worth, by difficulty: beginner 50" in text
+    assert "hint, skip, stop, leave, help.\nA right answer is worth, by difficulty: beginner 50" in text
 
 
 async def test_a_press_that_cannot_be_saved_is_asked_for_again(store: MemoryStore, clock: FakeClock) -> None:
@@ -196,7 +196,7 @@ async def test_a_person_reads_as_long_as_they_like(store: MemoryStore, clock: Fa
     sitting = Sitting(store, clock, terminal=True)
     await sitting.hears("Type A")
     sitting.types("B")
-    await sitting.hears("Press Enter for the next question, or type stop.")
+    await sitting.hears("Press Enter for the next question, or type leave or stop.")
     await clock.advance(3_600_000)
     assert "Question 2" not in sitting.text
     sitting.types("")
@@ -237,7 +237,7 @@ async def test_a_next_question_that_cannot_be_saved_is_asked_for_again(store: Me
     await sitting.hears("Press Enter")
     store.fail("append")
     sitting.types("")
-    await sitting.hears("could not be saved")
+    await sitting.hears("may not have been saved")
     await sitting.hears("Press Enter")
     sitting.types("")
     await sitting.hears("Question 2 of 2")
@@ -248,7 +248,7 @@ async def test_the_end_of_input_between_questions(store: MemoryStore, clock: Fak
     sitting = Sitting(store, clock, terminal=True).types("B")
     await sitting.hears("Press Enter")
     assert await sitting.leaves() == LEFT
-    assert sitting.text.endswith("your game is kept. Go on with: quizhost play tensors --plain\n")
+    assert sitting.text.endswith("Your game is kept. Go on with: quizhost play tensors --plain\n")
 
 
 # --- practice --------------------------------------------------------------------------------------------------------
@@ -332,3 +332,10 @@ async def test_an_input_that_cannot_be_read_has_ended(store: MemoryStore, clock:
     await sitting.hears("Type A")
     sitting.keyboard.breaks()
     assert await sitting.ends() == LEFT
+
+
+async def test_leaving_keeps_the_game_and_says_how_to_go_on(store: MemoryStore, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock).types("leave")
+    assert await sitting.ends() == LEFT
+    assert sitting.lines[-1].startswith("Your game is kept. Go on with: quizhost play ")
+    assert len(await store.running()) == 1

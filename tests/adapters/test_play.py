@@ -98,7 +98,7 @@ async def test_the_end_of_input_keeps_the_game(store: MemoryStore, clock: FakeCl
     assert code == LEFT
     assert text.splitlines()[-2:] == [
         "",
-        "The input has ended; your game is kept. Go on with: quizhost play tensors --plain",
+        "Your game is kept. Go on with: quizhost play tensors --plain",
     ]
     assert len(await store.running()) == 1
 

@@ -135,7 +135,7 @@ def test_a_question_in_full() -> None:
         "C. choice 2",
         "D. choice 3",
         "",
-        "Type A, B, C or D, or hint, skip, stop.",
+        "Type A, B, C or D, or hint, skip, stop, leave, help.",
     ]
 
 

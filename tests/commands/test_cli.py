@@ -11,6 +11,7 @@ from typing import IO
 
 import pytest
 
+from adapters.terminal.alone import alone_with
 from bot.__main__ import FAILED, INTERRUPTED, OK, TERMINATED, USAGE, run
 from bot.bank.loading import load_bank
 from bot.engine.questions import LETTERS
@@ -118,7 +119,7 @@ def test_an_empty_folder_of_packs(here: Path, capsys: pytest.CaptureFixture[str]
     (here / "packs").mkdir()
     assert quizhost("play", "--plain", "--questions", "packs") == (FAILED, "")
     assert capsys.readouterr().err == (
-        f"There is no challenge to play in {here / 'packs'}; quizhost bank check says why.\n"
+        f"There is no challenge to play in {here / 'packs'}; this says why: quizhost bank check {here / 'packs'}\n"
     )
 
 
@@ -366,3 +367,29 @@ def test_a_full_disk_behind_the_output(words: tuple[str, ...]) -> None:
         code, _, errors = outside(*words, stdout=full)
     assert code == FAILED
     assert_one_sentence(errors, "No space left on device.")
+
+
+def test_a_second_terminal_on_the_same_file_is_told_and_the_first_is_not_disturbed(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = here / "games.db"
+    with alone_with(database):
+        assert quizhost("play", "sequence-mastery", "--plain", "--db", str(database)) == (FAILED, "")
+    assert "in another terminal" in capsys.readouterr().err
+    _, out = quizhost("play", "sequence-mastery", "--plain", "--db", str(database))
+    assert "Question 1 of 5" in out
+
+
+def test_a_database_url_may_be_given_in_place_of_a_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = "postgresql://quiz:s3cret@127.0.0.1:1/quiz"
+    for words in (("play", "sequence-mastery", "--plain"), ("db", "status"), ("doctor",)):
+        code, out = quizhost(*words, "--db", url)
+        said = out + capsys.readouterr().err
+        assert (code, "127.0.0.1:1/quiz cannot be reached" in said, "s3cret" in said) == (FAILED, True, False)
+    assert [path.name for path in here.iterdir()] == ["home"]
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _ = quizhost("--version")
+    assert code == 0
+    assert capsys.readouterr().out.startswith("quizhost ")

@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerError
 
 from adapters import wording
 from adapters.terminal.app import sentences, themes
@@ -53,6 +54,10 @@ async def play_full_screen(
     return app.outcome()
 
 
+LEAVE_S: Final = 1.0
+"""How many seconds of real time a player who leaves may wait for what they pressed just before."""
+
+
 class QuizApp(App[int]):
     """One sitting of one player. Use: `await prepare()`, run, `await close()`."""
 
@@ -68,6 +73,7 @@ class QuizApp(App[int]):
         super().__init__()
         self.table = Table(options, challenges, store, clock, ScreenChat(clock))
         self._opened: Opened | None = None
+        self._leaving = False
         self._failure: StoreError | None = None
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
@@ -136,7 +142,16 @@ class QuizApp(App[int]):
     def action_light_or_dark(self) -> None:
         self.theme = themes.LIGHT.name if self.current_theme.dark else themes.DARK.name
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
+        if self._leaving:
+            return
+        self._leaving = True
+        # What was pressed just before still counts and is still answered.
+        with suppress(TimeoutError, WorkerError):
+            await asyncio.wait_for(self.workers.wait_for_complete(), LEAVE_S)
+        self._leave()
+
+    def _leave(self) -> None:
         opened = self._opened
         if opened is None:
             self.exit(LEFT)
@@ -150,7 +165,9 @@ class QuizApp(App[int]):
 
     def hang_up(self) -> None:
         """Leave because the process was told to end."""
-        self.action_leave()
+        if not self._leaving:
+            self._leaving = True
+            self._leave()
 
     def lose_terminal(self) -> None:
         """Leave because there is no terminal any more. What is still written goes nowhere, so that nothing blocks."""

@@ -1,13 +1,15 @@
 """The screen on which questions are answered."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, ClassVar
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import Worker
 
 from adapters import wording
 from adapters.terminal.app import content, sentences
@@ -74,7 +76,7 @@ class GameScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)
-        self._do(self._caught_up())
+        self._do(self._caught_up)
         self._table.chat.follow(self._session.game_id, self.show)
 
     async def show(self, announcement: Announcement) -> None:
@@ -179,7 +181,7 @@ class GameScreen(Screen[None]):
 
     def action_press(self, place: int) -> None:
         if self._seen is not None:
-            self._do(self._press(self._seen.round_no, place, self._table.clock.now()))
+            self._do(partial(self._press, self._seen.round_no, place, self._table.clock.now()))
 
     def action_move(self, by: int) -> None:
         seen = self._seen
@@ -200,17 +202,17 @@ class GameScreen(Screen[None]):
             if self._cursor is not None:
                 self.action_press(self._cursor)
         elif seen.phase is Phase.OVER:
-            self._do(self._finish())
+            self._do(self._finish)
         else:
-            self._do(self._next(seen.round_no))
+            self._do(partial(self._next, seen.round_no))
 
     def action_hint(self) -> None:
         if self._seen is not None:
-            self._do(self._hint(self._seen.round_no, self._table.clock.now()))
+            self._do(partial(self._hint, self._seen.round_no, self._table.clock.now()))
 
     def action_skip(self) -> None:
         if self._seen is not None:
-            self._do(self._skip(self._seen.round_no))
+            self._do(partial(self._skip, self._seen.round_no))
 
     def action_stop(self) -> None:
         if self._ends_itself:
@@ -229,14 +231,16 @@ class GameScreen(Screen[None]):
 
     # --- what keys do ------------------------------------------------------------------------------------------------
 
-    def _do(self, deed: Coroutine[Any, Any, None]) -> None:
+    def _do(self, deed: Callable[[], Awaitable[None]]) -> None:
         """Run beside the screen, so that the next key is taken at its own time."""
         self._notice = None
-        self.run_worker(self._guarded(deed))
+        # Not the coroutine itself: where the app ends first, one that was never started would be complained of.
+        work: Callable[[], Coroutine[None, None, None]] = partial(self._guarded, deed)
+        _: Worker[None] = self.run_worker(work)
 
-    async def _guarded(self, deed: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, deed: Callable[[], Awaitable[None]]) -> None:
         try:
-            await deed
+            await deed()
         except (QuizError, HostError, StoreError) as error:
             self._notice = wording.refusal(error)
             if self._seen is not None:
@@ -269,7 +273,7 @@ class GameScreen(Screen[None]):
 
     def _stop_if(self, sure: bool | None) -> None:
         if sure:
-            self._do(self._stop())
+            self._do(self._stop)
 
     async def _stop(self) -> None:
         await self._session.stop()
