@@ -19,7 +19,7 @@ from bot.store.sql import SqlStore
 
 DEADLINES: Final = 10_000
 OVER_MS: Final = 10_000
-LEAD_MS: Final = 30_000
+LEAD_MS: Final = 20_000
 """Time for all games to be started before the first deadline."""
 
 

@@ -1,4 +1,4 @@
-"""What the host needs from the world. Each port has at least two real things behind it.
+"""What the host needs from the world: a clock, a store, chats.
 
 Times are whole milliseconds since 1970, UTC, as in `bot.engine.events`.
 """

@@ -4,11 +4,13 @@ Round `r` is shown at `moment(r)`; the builders of events take `after`, the ms s
 question has four choices in the pack's order, of which place `RIGHT` is right, two attempts and 30 seconds.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import settings
 
 from bot.engine.effects import Effect
 from bot.engine.errors import RefusedEvent
@@ -39,6 +41,11 @@ READING = 8_000
 RIGHT = 1
 WRONG = (0, 2, 3)
 OWNER = "ann"
+
+EXAMPLES = int(os.environ.get("QUIZHOST_EXAMPLES", "25"))
+QUICK = settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=EXAMPLES == 25)
+"""For property tests: few and the same at the desk, where they run often; many and new ones where QUIZHOST_EXAMPLES
+asks for that, as CI does."""
 
 Found = TypeVar("Found", bound=Effect)
 

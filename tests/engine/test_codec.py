@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import effects
@@ -31,7 +31,7 @@ from bot.engine.effects import (
 )
 from bot.engine.errors import CorruptLog
 from bot.engine.events import EVENTS, ChoicePressed, GameRequested, PlayerJoined
-from tests.engine.builders import challenge, one_of_each, requested, rich_challenge
+from tests.engine.builders import QUICK, challenge, one_of_each, requested, rich_challenge
 
 ANNOUNCED = (
     AskQuestion(1, 0, (2, 0, 1), 30, 2),
@@ -96,13 +96,13 @@ def test_every_kind_of_announcement_comes_back(effect):
 
 
 @given(any_of(EVENTS.values()))
-@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@QUICK
 def test_any_event_comes_back(event):
     assert_same(event_again(event), event)
 
 
 @given(any_of(KINDS_OF_ANNOUNCEMENT))
-@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@QUICK
 def test_any_announcement_comes_back(effect):
     assert_same(announcement_again(effect), effect)
 
@@ -113,7 +113,7 @@ def test_a_challenge_comes_back(whole):
 
 
 @given(st.text(), st.text(), st.text())
-@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@QUICK
 def test_any_wording_of_a_challenge_comes_back(title, prompt, hint):
     whole = challenge(1)
     whole = replace(whole, title=title, questions=(replace(whole.questions[0], prompt=prompt, hint=hint),))

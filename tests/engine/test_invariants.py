@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from bot.engine.codec import decode_announcement, decode_event, encode_announcement, encode_event
@@ -43,14 +43,13 @@ from bot.engine.game import Game, Phase
 from bot.engine.standings import standings
 from bot.engine.transitions import fold, step
 from bot.engine.views import view
-from tests.engine.builders import OWNER, START, all_of, challenge_of, plain, question, requested, snapshot
+from tests.engine.builders import OWNER, QUICK, START, all_of, challenge_of, plain, question, requested, snapshot
 
 CHALLENGE = challenge_of(
     question("q1", attempts=2, difficulty="beginner"),
     question("q2", attempts=1, choices=2, difficulty="expert", seconds=1),
     question("q3", attempts=3, choices=6, pinned=(5,), seconds=60),
 )
-PLAYERS = (OWNER, "ben", "cem")
 
 
 class Move(NamedTuple):
@@ -172,9 +171,6 @@ def play(game: tuple[GameRequested, list[Move]]) -> Played:
     for number, move in enumerate(game[1]):
         played.feed(played.event(number, move))
     return played
-
-
-QUICK = settings(max_examples=25, deadline=None, database=None, derandomize=True)
 
 
 @given(GAMES)

@@ -1,7 +1,7 @@
 """Points: whole numbers by difficulty, attempt, speed and hint."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.effects import PrivateVerdict, ScoreChanged
@@ -11,6 +11,7 @@ from bot.engine.transitions import step
 from tests.engine.builders import (
     LIMIT,
     OWNER,
+    QUICK,
     RIGHT,
     WRONG,
     ask_hint,
@@ -79,7 +80,7 @@ def test_a_hint_takes_a_quarter_of_the_question_but_never_more_than_was_earned(d
 
 
 @given(DIFFICULTY, st.integers(1, 50), SOME_MS, LIMITS, st.booleans())
-@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@QUICK
 def test_points_are_whole_never_negative_and_never_above_a_quarter_more_than_the_question(
     difficulty, attempt, left_ms, limit_ms, hinted
 ):
@@ -93,7 +94,7 @@ def test_points_are_whole_never_negative_and_never_above_a_quarter_more_than_the
 
 
 @given(DIFFICULTY, st.integers(1, 10), SOME_MS, SOME_MS, st.integers(1, 100_000), st.booleans())
-@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@QUICK
 def test_neither_waiting_nor_another_attempt_nor_a_hint_ever_earns_more(
     difficulty, attempt, one, other, limit_ms, hinted
 ):

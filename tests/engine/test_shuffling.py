@@ -3,14 +3,14 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.effects import AskQuestion, PrivateVerdict, Reveal, Verdict
 from bot.engine.game import Game
 from bot.engine.shuffling import choice_order
 from bot.engine.transitions import step
-from tests.engine.builders import OWNER, RIGHT, challenge, only, press, question, requested, show, solo
+from tests.engine.builders import OWNER, QUICK, RIGHT, challenge, only, press, question, requested, show, solo
 
 
 def order(choices=4, pinned=(), seed=7, round_no=0):
@@ -18,7 +18,7 @@ def order(choices=4, pinned=(), seed=7, round_no=0):
 
 
 @given(st.integers(2, 6), st.sets(st.integers(0, 5)), st.integers(), st.integers())
-@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@QUICK
 def test_every_choice_is_shown_once_and_pinned_ones_keep_their_place(choices, pinned, seed, round_no):
     drawn = order(choices, pinned, seed, round_no)
     assert sorted(drawn) == list(range(choices))
