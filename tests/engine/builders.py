@@ -42,8 +42,8 @@ RIGHT = 1
 WRONG = (0, 2, 3)
 OWNER = "ann"
 
-EXAMPLES = int(os.environ.get("QUIZHOST_EXAMPLES", "25"))
-QUICK = settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=EXAMPLES == 25)
+EXAMPLES = int(os.environ.get("QUIZHOST_EXAMPLES", "15"))
+QUICK = settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=EXAMPLES == 15)
 """For property tests: few and the same at the desk, where they run often; many and new ones where QUIZHOST_EXAMPLES
 asks for that, as CI does."""
 
