@@ -1,5 +1,6 @@
 """Repeats, ratios and the table. Two sides are always measured in turn, so that a drifting machine hits both."""
 
+import gc
 import platform
 import sqlite3
 import statistics
@@ -39,15 +40,25 @@ class Pair:
 
 async def interleaved(ours: Side, floor: Side, repeats: int = REPEATS) -> Pair:
     """Measure both sides in turn, after one turn that does not count."""
-    await floor()
-    await ours()
+    await _fresh(floor)
+    await _fresh(ours)
     floors: list[float] = []
     own: list[float] = []
     for _ in range(repeats):
-        floors.append(await floor())
-        own.append(await ours())
+        floors.append(await _fresh(floor))
+        own.append(await _fresh(ours))
     ratios = [mine / theirs for mine, theirs in zip(own, floors, strict=True)]
     return Pair(statistics.median(own), statistics.median(floors), statistics.median(ratios))
+
+
+async def _fresh(side: Side) -> float:
+    """Measure from a heap without leftovers, so that what earlier repeats left is not collected at its cost."""
+    gc.collect()
+    gc.freeze()
+    try:
+        return await side()
+    finally:
+        gc.unfreeze()
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -69,7 +69,9 @@ def is_sqlite(connection: Connection) -> bool:
 def begin(connection: Connection) -> None:
     """Begin a transaction that writes. On SQLite it is the only one from here on; others wait for it."""
     if is_sqlite(connection):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not connection.in_transaction():
+            connection.begin()  # for SQLAlchemy's own books; it tells SQLite nothing
+        in_one_hop(connection, lambda driver: driver.execute("BEGIN IMMEDIATE"))
 
 
 def in_one_hop(connection: Connection, call: Callable[[Any], Awaitable[T]]) -> T:

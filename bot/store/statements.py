@@ -5,7 +5,7 @@ built otherwise.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -72,12 +72,29 @@ class Bulk:
         return self._text
 
 
+class Lookup:
+    """A query by identifiers for the hot path, compiled once."""
+
+    __slots__ = ("_query", "_text")
+
+    def __init__(self, query: Select[Any]) -> None:
+        self._query = query
+        self._text: str | None = None
+
+    def rows(self, connection: Connection, ids: dict[str, Any]) -> Iterable[Sequence[Any]]:
+        """The rows for what `Statements.ids` made of the identifiers."""
+        if not is_sqlite(connection):
+            return connection.execute(self._query, ids)
+        text = self._text = self._text or str(self._query.compile(dialect=connection.dialect))
+        return in_one_hop(connection, lambda driver: driver.execute_fetchall(text, tuple(ids.values())))
+
+
 @dataclass(frozen=True, slots=True)
 class Statements:
     """What a store writes, and reads while it writes."""
 
     sqlite: bool
-    stored: Select[Any]
+    stored: Lookup
     add_challenge: Bulk
     add_game: Bulk
     advance_game: Bulk
@@ -108,8 +125,10 @@ def statements_for(*, sqlite: bool) -> Statements:
     locked = select(games.c.game_id).where(among(games.c.game_id)).order_by(games.c.game_id)
     return Statements(
         sqlite=sqlite,
-        stored=locked.add_columns(games.c.revision, games.c.over, games.c.due_at, games.c.seen_at).with_for_update(
-            key_share=True
+        stored=Lookup(
+            locked.add_columns(games.c.revision, games.c.over, games.c.due_at, games.c.seen_at).with_for_update(
+                key_share=True
+            )
         ),
         add_challenge=_add(_insert(challenges, sqlite).on_conflict_do_nothing()),
         add_game=_add(_insert(games, sqlite)),

@@ -73,7 +73,7 @@ class Writer:
 
     def _stored(self, connection: Connection, appends: Sequence[Append]) -> dict[str, StoredRow]:
         ids = self._statements.ids([append.info.game_id for append in appends])
-        found = connection.execute(self._statements.stored, ids)
+        found = self._statements.stored.rows(connection, ids)
         return {game_id: StoredRow(*rest) for game_id, *rest in found}
 
     def _execute(self, connection: Connection, rows: Rows) -> None:
