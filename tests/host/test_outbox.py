@@ -344,3 +344,16 @@ async def test_what_was_kept_although_the_store_said_otherwise_is_told_soon(benc
     assert bench.outbox == []
     await bench.clock.advance(10 * RETRY_MS)
     assert bench.chat.words == ["AskQuestion", "CloseQuestion", "Reveal"]
+
+
+async def test_what_was_to_leave_with_a_write_that_failed_leaves_with_the_next(bench: Bench) -> None:
+    await bench.play()
+    bench.store.fail("discard", times=100)
+    await bench.press(RIGHT)
+    bench.store._faults["discard"].clear()
+    assert bench.outbox == ["CloseQuestion", "Reveal"]
+    bench.store.fail("append")
+    with pytest.raises(NotKept):
+        await bench.next()
+    await bench.next()
+    assert bench.outbox == []
