@@ -1,4 +1,4 @@
-"""What the host needs from the world: a clock, a store, chats.
+"""What the host needs from the world: a clock, a store, chats, a runner of snippets.
 
 Times are whole milliseconds since 1970, UTC, as in `bot.engine.events`.
 """
@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from bot.engine.effects import Announcement, Effect
 from bot.engine.events import Event
 from bot.engine.questions import Challenge
+from bot.snippets import SnippetJob, SnippetResult
 
 
 class Timer(Protocol):
@@ -272,4 +273,34 @@ class Chat(Protocol):
 
         Raises `ChatBusy` for a passing fault and `ChatGone` for a lasting one.
         """
+        ...
+
+
+# --- Snippets --------------------------------------------------------------------------------------------------------
+
+
+class RunnerError(Exception):
+    """Base of what a runner raises. The message is a sentence that says what to do."""
+
+
+class RunnerBusy(RunnerError):
+    """More jobs wait than it takes on; ask again in a moment."""
+
+
+class RunnerUnavailable(RunnerError):
+    """No snippet can be run: it cannot be isolated here, PyTorch is missing, or no worker answers."""
+
+
+class SnippetRunner(Protocol):
+    """Runs untrusted snippets where they can do no harm."""
+
+    async def run(self, job: SnippetJob) -> SnippetResult:
+        """Run one job. Whatever the snippet does, the answer is a result.
+
+        A job that cannot be run as it is comes back as `refused`. Raises `RunnerBusy` or `RunnerUnavailable`.
+        """
+        ...
+
+    async def close(self) -> None:
+        """End what was started for it. May be called twice."""
         ...
