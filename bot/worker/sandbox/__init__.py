@@ -1,0 +1,1 @@
+"""The walls around a snippet, one module for each kind of wall."""
