@@ -1,0 +1,148 @@
+"""One child: locks itself up, reads its job, runs it, says how it ended, and ends.
+
+What it needs after the snippet has begun is bound before: a snippet may replace anything in its own process.
+"""
+
+import atexit
+import io
+import linecache
+import os
+import sys
+import traceback
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.snippets import Outcome
+from bot.worker.protocol import CLAIM, JOB, STDERR, STDIN, STDOUT, decode_job, encode_claim
+from bot.worker.sandbox import landlock, privileges, rlimits
+from bot.worker.sandbox.seccomp import Filter
+
+SNIPPET: Final = "<snippet>"
+_CHUNK: Final = 64 * 1024
+_SHOWN_FRAMES: Final = 6
+_TORCH_OUT_OF_MEMORY: Final = "DefaultCPUAllocator"
+_OUT_OF_MEMORY: Final = encode_claim(Outcome.MEMORY, "MemoryError", "The snippet ran out of memory.")
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """What a child puts on. `landlock` is a descriptor of rules, None where the kernel has none."""
+
+    landlock: int | None
+    filter: Filter
+    address_space: int
+    touch: Callable[[], None]
+    seed: Callable[[int], None]
+
+
+def live(locks: Locks, descriptors: Sequence[int], null: int, memory_mb: int, cpu_s: int, zygote: int) -> None:
+    """The whole life of a child; never returns. `descriptors` are standard output, error, job and claim."""
+    leave, write, code = os._exit, os.write, 1
+    try:
+        try:
+            _lock_up(locks, descriptors, null, memory_mb, cpu_s, zygote)
+        except Exception as error:
+            write(STDERR, f"This snippet was not run, because it could not be isolated: {error}".encode())
+            raise
+        seed, source = decode_job(_read_job())
+        locks.seed(seed)
+        claim = _run(source)
+        write(CLAIM, claim)
+        code = 0
+    finally:
+        leave(code)
+
+
+def _lock_up(locks: Locks, descriptors: Sequence[int], null: int, memory_mb: int, cpu_s: int, zygote: int) -> None:
+    _place((null, *descriptors))
+    privileges.no_new_privileges()
+    privileges.end_with_parent(zygote)
+    privileges.hide_memory()
+    if locks.landlock is not None:
+        landlock.restrict(locks.landlock)
+    locks.touch()
+    privileges.close_from(CLAIM + 1)
+    rlimits.limit(locks.address_space + (memory_mb << 20), cpu_s)
+    locks.filter.install()
+
+
+def _place(descriptors: Sequence[int]) -> None:
+    """Make the descriptors given 0, 1, 2 …, whichever numbers they have now."""
+    high = [os.dup(descriptor) if descriptor <= CLAIM else descriptor for descriptor in descriptors]
+    for number, descriptor in enumerate(high):
+        os.dup2(descriptor, number)
+
+
+def _read_job() -> bytes:
+    parts = []
+    while part := os.read(JOB, _CHUNK):
+        parts.append(part)
+    os.close(JOB)
+    if not parts:
+        os._exit(0)  # the client has no job for this child
+    return b"".join(parts)
+
+
+def _run(source: str) -> bytes:
+    """Run the snippet as a program would run, and put how it ended into a claim."""
+    main = types.ModuleType("__main__")
+    main.__dict__.update(__builtins__=__builtins__, __file__=SNIPPET)
+    sys.modules["__main__"] = main
+    sys.argv = [SNIPPET]
+    # Tracebacks, and torch.jit, look the source up here.
+    linecache.cache[SNIPPET] = (len(source), None, source.splitlines(keepends=True), SNIPPET)
+    sys.stdin = open(STDIN, encoding="utf-8", closefd=False)  # noqa: SIM115 - open for as long as the process
+    sys.stdout, sys.stderr = _writer(STDOUT), _writer(STDERR)
+    describe, flush = _describe, _flush
+    try:
+        exec(compile(source, SNIPPET, "exec", dont_inherit=True), main.__dict__)
+        atexit._run_exitfuncs()
+        claim = encode_claim(Outcome.OK)
+    except BaseException as error:
+        try:
+            claim = describe(error)
+        except MemoryError:
+            claim = _OUT_OF_MEMORY
+    flush()
+    return claim
+
+
+def _writer(descriptor: int) -> io.TextIOWrapper:
+    binary = io.BufferedWriter(io.FileIO(descriptor, "w", closefd=False))
+    return io.TextIOWrapper(binary, "utf-8", "backslashreplace", line_buffering=True)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):  # closed or replaced by the snippet
+            continue
+
+
+def _describe(error: BaseException) -> bytes:
+    if isinstance(error, SystemExit) and error.code in (None, 0):
+        return encode_claim(Outcome.OK)
+    name, words = type(error).__name__, _words(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    # What the failed program still holds would be missing for the description.
+    error.__traceback__ = None
+    ours = [frame for frame in frames if frame.filename == SNIPPET][-_SHOWN_FRAMES:]
+    last = traceback.TracebackException(type(error), error, None).format_exception_only()
+    head = ["Traceback (most recent call last):\n", *traceback.format_list(ours)] if ours else []
+    short_of_memory = isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and _TORCH_OUT_OF_MEMORY in words
+    )
+    outcome = Outcome.MEMORY if short_of_memory else Outcome.ERROR
+    return encode_claim(outcome, name, words, "".join((*head, *last)).rstrip("\n"))
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return str(error)
+    except MemoryError:
+        raise
+    except Exception:
+        return "an exception that cannot be written out"

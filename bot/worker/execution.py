@@ -1,0 +1,143 @@
+"""One job in one child: hands the snippet over, gathers what it writes, and decides how it ended.
+
+The end of a job is decided here: by the clock, by the amount of output, or by the child's claim. After that the child
+is killed in any case.
+"""
+
+import asyncio
+import os
+from typing import Final
+
+from bot.snippets import Outcome, SnippetError, SnippetJob, SnippetResult
+from bot.worker.process import Child, ZygoteProcess
+from bot.worker.protocol import MAX_CLAIM, Exited, ProtocolError, decode_claim, encode_job
+
+_CHUNK: Final = 64 * 1024
+_SIGKILL: Final = -9
+_SIGXCPU: Final = -24
+
+
+class Execution:
+    """Runs `job` in `child`; use it once."""
+
+    def __init__(self, zygote: ZygoteProcess, child: Child, job: SnippetJob) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._zygote = zygote
+        self._child = child
+        self._job = job
+        self._over: asyncio.Future[Outcome | None] = self._loop.create_future()
+        """Why the job is over; None where the child went silent without a claim."""
+        self._to_send = encode_job(job)
+        self._written = {child.stdout: bytearray(), child.stderr: bytearray()}
+        self._claim = bytearray()
+        self._error: SnippetError | None = None
+        self._truncated = False
+
+    async def result(self) -> SnippetResult:
+        """Run the job to its end. Raises `RunnerUnavailable` where the zygote ended with it."""
+        began = self._loop.time()
+        timer = self._loop.call_later(self._job.limits.wall_ms / 1000, self._finish, Outcome.TIMEOUT)
+        streams = (self._child.stdout, self._child.stderr)
+        try:
+            for stream in streams:
+                self._loop.add_reader(stream, self._read, stream)
+            self._loop.add_reader(self._child.claim, self._read_claim)
+            self._send()
+            outcome = await self._over
+            ms = (self._loop.time() - began) * 1000
+            if outcome is None:
+                outcome = await self._post_mortem(began)
+            for stream in streams:
+                self._read(stream)
+        finally:
+            timer.cancel()
+            self._let_go()
+        if self._truncated and outcome is Outcome.OK:
+            outcome = Outcome.OUTPUT_LIMIT
+        stdout, stderr = (self._written[stream].decode("utf-8", "replace") for stream in streams)
+        error = self._error if outcome in (Outcome.ERROR, Outcome.MEMORY, Outcome.CRASHED) else None
+        torch = self._zygote.info.torch if self._zygote.info else ""
+        return SnippetResult(outcome, stdout, stderr, error, round(ms, 3), self._truncated, torch)
+
+    def _finish(self, outcome: Outcome | None) -> None:
+        if not self._over.done():
+            self._over.set_result(outcome)
+
+    def _send(self) -> None:
+        """Write as much of the job as the pipe takes; the rest when it has room."""
+        job = self._child.job
+        try:
+            sent = os.write(job, self._to_send)
+        except BlockingIOError:
+            sent = 0
+        except BrokenPipeError:  # it ended before it began; its claim's end of file says so
+            sent = len(self._to_send)
+        self._to_send = self._to_send[sent:]
+        if self._to_send:
+            self._loop.add_writer(job, self._send)
+            return
+        self._loop.remove_writer(job)
+        os.close(job)
+        self._child.job = -1
+
+    def _read(self, stream: int) -> None:
+        """Take what a stream holds, up to the limit of both together."""
+        try:
+            data = os.read(stream, _CHUNK)
+        except BlockingIOError:
+            return
+        if not data:
+            self._loop.remove_reader(stream)
+            return
+        room = self._job.limits.output_bytes - sum(map(len, self._written.values()))
+        self._written[stream] += data[:room]
+        if len(data) > room:
+            self._truncated = True
+            self._finish(Outcome.OUTPUT_LIMIT)
+
+    def _read_claim(self) -> None:
+        data = os.read(self._child.claim, _CHUNK)
+        self._claim += data
+        if data and len(self._claim) <= MAX_CLAIM and not self._claim.endswith(b"\n"):
+            return
+        self._loop.remove_reader(self._child.claim)
+        if not self._claim:
+            self._finish(None)
+            return
+        try:
+            outcome, self._error = decode_claim(bytes(self._claim[: MAX_CLAIM + 1]))
+        except ProtocolError:
+            outcome = Outcome.CRASHED
+            self._error = SnippetError("Crashed", "The snippet wrote into the worker's own channel.")
+        self._finish(outcome)
+
+    async def _post_mortem(self, began: float) -> Outcome:
+        """What the end of the process says about a child that went without a claim."""
+        # It may also have closed the channel and live on.
+        left = max(0.0, began + self._job.limits.wall_ms / 1000 - self._loop.time())
+        try:
+            async with asyncio.timeout(left):
+                end = await asyncio.shield(self._child.ended)
+        except TimeoutError:
+            return Outcome.TIMEOUT
+        if end.status == _SIGXCPU or (end.status == _SIGKILL and end.cpu_ms >= self._child.cpu_s * 1000):
+            return Outcome.TIMEOUT
+        self._error = SnippetError("Crashed", _how(end))
+        return Outcome.CRASHED
+
+    def _let_go(self) -> None:
+        child = self._child
+        for stream in (child.stdout, child.stderr, child.claim):
+            self._loop.remove_reader(stream)
+        if child.job >= 0:
+            self._loop.remove_writer(child.job)
+        self._zygote.kill(child)
+        child.close()
+
+
+def _how(end: Exited) -> str:
+    if end.status is None:
+        return end.reason
+    if end.status < 0:
+        return f"The snippet's process was ended by signal {-end.status}."
+    return f"The snippet's process ended with code {end.status} before the snippet had."

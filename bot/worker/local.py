@@ -1,0 +1,250 @@
+"""The runner over a child process of the bot: keeps a zygote alive and children on standby."""
+
+import asyncio
+import logging
+import os
+from collections import deque
+from collections.abc import Sequence
+from typing import Final, Self
+
+from bot.ports import RunnerBusy, RunnerUnavailable
+from bot.snippets import Limits, SnippetJob, SnippetResult, refused
+from bot.worker.execution import Execution
+from bot.worker.process import CannotStart, Child, WorkerInfo, ZygoteProcess
+
+log = logging.getLogger(__name__)
+
+QUEUE: Final = 64
+RECYCLE_AFTER: Final = 1_000
+RECYCLE_GROWTH_KB: Final = 64 * 1024
+BACK_OFF_S: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+START_S: Final = 90.0
+_ZYGOTE_MB: Final = 512
+_TRIES: Final = 2
+
+
+class LocalRunner:
+    """A `SnippetRunner` whose worker is a child process of this one.
+
+    `parallel` jobs run at a time and `queue` more wait; `standby` children are forked ahead. After `recycle_after`
+    jobs, or where it has grown, the worker is replaced by a fresh one without a pause. One that ends is started again,
+    after the pauses `back_off_s` (the last one for ever). `off` names optional layers of isolation to do without.
+
+    Use it from one event loop. It starts with the first job, or in the background by `start`.
+    """
+
+    def __init__(
+        self,
+        *,
+        parallel: int = 1,
+        standby: int = 1,
+        queue: int = QUEUE,
+        recycle_after: int = RECYCLE_AFTER,
+        back_off_s: Sequence[float] = BACK_OFF_S,
+        off: tuple[str, ...] = (),
+    ) -> None:
+        self._slots = asyncio.Semaphore(parallel)
+        self._parallel = parallel
+        self._standby = standby
+        self._room = parallel + queue
+        self._recycle_after = recycle_after
+        self._back_off_s = tuple(back_off_s)
+        self._off = off
+        self._taken = 0
+        self._zygote: ZygoteProcess | None = None
+        self._waiting: deque[Child] = deque()
+        self._boot: asyncio.Task[ZygoteProcess] | None = None
+        self._renewal: asyncio.Task[None] | None = None
+        self._retiring: set[asyncio.Task[None]] = set()
+        self._losses = 0
+        self._unfit: CannotStart | None = None
+        self._closed = False
+        self._usual = Limits()
+
+    def start(self) -> None:
+        """Start the worker in the background. Harmless where it has started."""
+        if not self._closed and self._boot is None and self._zygote is None:
+            self._boot = asyncio.create_task(self._start_one())
+            self._boot.add_done_callback(_heard)
+
+    async def ready(self) -> WorkerInfo:
+        """Wait for a worker that takes jobs. Raises `CannotStart` or `RunnerUnavailable`."""
+        info = (await self._current()).info
+        assert info is not None
+        return info
+
+    async def run(self, job: SnippetJob) -> SnippetResult:
+        """Run one job, as `SnippetRunner` promises."""
+        if (fault := job.fault()) is not None:
+            return refused(fault)
+        if self._taken >= self._room:
+            raise RunnerBusy("The worker has more snippets to run than it takes on. Try again in a moment.")
+        self._taken += 1
+        try:
+            async with self._slots:
+                return await self._run(job)
+        finally:
+            self._taken -= 1
+
+    async def close(self) -> None:
+        """End the worker and every job."""
+        self._closed = True
+        tasks = [task for task in (self._boot, self._renewal, *self._retiring) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._zygote is not None:
+            self._drop_standby()
+            await self._zygote.close()
+
+    async def __aenter__(self) -> Self:
+        self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def _run(self, job: SnippetJob) -> SnippetResult:
+        for _ in range(_TRIES):
+            zygote = await self._current()
+            try:
+                child = self._child(zygote, job.limits)
+                try:
+                    result = await Execution(zygote, child, job).result()
+                finally:
+                    self._refill(zygote)
+                self._losses = 0
+                return result
+            except RunnerUnavailable:
+                if zygote.alive:
+                    raise
+                log.info("The worker ended while it ran a snippet.")
+        raise RunnerUnavailable("The worker ended twice while it ran this snippet. Try again; its log says why.")
+
+    def _child(self, zygote: ZygoteProcess, limits: Limits) -> Child:
+        memory_mb, cpu_s = limits.memory_mb, -(-limits.wall_ms // 1000)
+        # A child on standby has the usual limits; a shorter time is kept by the clock.
+        if memory_mb == self._usual.memory_mb and limits.wall_ms <= self._usual.wall_ms:
+            while self._waiting:
+                child = self._waiting.popleft()
+                if not child.ended.done():
+                    return child
+                child.close()
+        return zygote.fork(memory_mb, cpu_s)
+
+    def _refill(self, zygote: ZygoteProcess) -> None:
+        """Fork the next children ahead, unless jobs wait already: then each takes one as it comes."""
+        if zygote is not self._zygote or not zygote.alive:
+            return
+        if zygote.started >= self._recycle_after or self._has_grown(zygote):
+            self._renew(zygote)
+        limits = self._usual
+        try:
+            while len(self._waiting) < self._standby:
+                self._waiting.append(zygote.fork(limits.memory_mb, -(-limits.wall_ms // 1000)))
+        except RunnerUnavailable:
+            return  # it is ending, which is heard of by another way
+
+    def _has_grown(self, zygote: ZygoteProcess) -> bool:
+        return zygote.info is not None and zygote.resident_kb > zygote.info.resident_kb + RECYCLE_GROWTH_KB
+
+    async def _current(self) -> ZygoteProcess:
+        if self._closed:
+            raise RunnerUnavailable("The worker is closed.")
+        if self._zygote is not None and self._zygote.alive:
+            return self._zygote
+        if self._unfit is not None:
+            raise self._unfit
+        self.start()
+        assert self._boot is not None
+        try:
+            return await asyncio.shield(self._boot)
+        except asyncio.CancelledError:
+            if self._closed:
+                raise RunnerUnavailable("The worker is closed.") from None
+            raise
+
+    async def _start_one(self) -> ZygoteProcess:
+        """Start a zygote and make it the current one."""
+        try:
+            pause = self._back_off_s[min(self._losses, len(self._back_off_s) - 1)]
+            if pause:
+                await asyncio.sleep(pause)
+            zygote = await self._booted()
+            self._zygote = zygote
+            self._refill(zygote)
+            return zygote
+        except CannotStart as error:
+            self._unfit = error
+            raise
+        except RunnerUnavailable:
+            self._losses += 1
+            raise
+        finally:
+            self._boot = None
+
+    async def _booted(self) -> ZygoteProcess:
+        zygote = ZygoteProcess(self._when_lost, self._off)
+        group_mb = 2 * _ZYGOTE_MB + (self._parallel + self._standby) * self._usual.memory_mb
+        try:
+            await zygote.start(group_mb << 20)
+            async with asyncio.timeout(START_S):
+                await zygote.ready()
+        except TimeoutError:
+            await zygote.close()
+            raise RunnerUnavailable(f"The worker did not start within {START_S:.0f} seconds.") from None
+        except BaseException:
+            await zygote.close()
+            raise
+        return zygote
+
+    def _renew(self, old: ZygoteProcess) -> None:
+        """Replace a zygote that has served long enough, once another one is ready."""
+        if self._renewal is None:
+            self._renewal = asyncio.create_task(self._replace(old))
+
+    async def _replace(self, old: ZygoteProcess) -> None:
+        try:
+            fresh = await self._booted()
+        except RunnerUnavailable as error:
+            log.warning("The worker could not be renewed, so the old one goes on: %s", error)
+            return
+        finally:
+            self._renewal = None
+        if self._zygote is not old:  # it was lost meanwhile, and replaced
+            await fresh.close()
+            return
+        self._drop_standby()
+        self._zygote = fresh
+        self._refill(fresh)
+        task = asyncio.create_task(self._retire(old))
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
+
+    async def _retire(self, old: ZygoteProcess) -> None:
+        await old.idle()
+        await old.close()
+
+    def _when_lost(self, zygote: ZygoteProcess) -> None:
+        if zygote is not self._zygote:
+            return
+        log.warning("The worker has ended and is started again.")
+        self._zygote = None
+        self._drop_standby()
+        self._losses += 1
+        self.start()
+
+    def _drop_standby(self) -> None:
+        while self._waiting:
+            self._waiting.popleft().close()
+
+
+def _heard(task: asyncio.Task[ZygoteProcess]) -> None:
+    """Whoever waits for the worker hears of a failed start; nobody may be waiting."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.warning("%s", error)
+
+
+def processors() -> int:
+    """How many jobs to run at a time so that the bot itself still has a processor."""
+    return max(1, len(os.sched_getaffinity(0)) - 1)

@@ -1,0 +1,307 @@
+"""The zygote as its client sees it: a child process, and the socket to it."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Final
+
+from bot.ports import RunnerUnavailable
+from bot.worker.protocol import (
+    MAX_MESSAGE,
+    Boot,
+    Exited,
+    Fork,
+    Kill,
+    Message,
+    ProtocolError,
+    Ready,
+    Unfit,
+    decode,
+    encode,
+)
+from bot.worker.sandbox import wall
+from bot.worker.sandbox.cgroup import ControlGroup
+from bot.worker.sandbox.layers import LayerState
+from bot.worker.sandbox.probing import failure
+from bot.worker.sandbox.readable import HOME
+
+CLOSING_S: Final = 2.0
+"""How long a zygote may take to end by itself."""
+
+ENVIRONMENT: Final = {
+    "HOME": "/nonexistent",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",  # libseccomp is looked up by ldconfig
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+    # A second thread would hold locks that a forked child never gets back.
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TORCHDYNAMO_DISABLE": "1",  # torch.compile runs eagerly, with the same output and without a compiler
+}
+"""The whole environment of the zygote and its children."""
+
+_SAID_LAST: Final = 500  # characters of what a zygote wrote before it ended
+
+
+class CannotStart(RunnerUnavailable):
+    """No worker can start here, now or later, until somebody does what the message says."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerInfo:
+    """A worker that is ready: versions, how long it took to start, its own memory, and the layers that hold."""
+
+    torch: str
+    python: str
+    boot_s: float
+    resident_kb: int
+    layers: tuple[LayerState, ...]
+
+
+@dataclass(slots=True)
+class Child:
+    """A child that waits for its job: the client's ends of its pipes."""
+
+    id: int
+    memory_mb: int
+    cpu_s: int
+    stdout: int
+    stderr: int
+    job: int
+    claim: int
+    ended: "asyncio.Future[Exited]"
+    """How it ended; fails with `RunnerUnavailable` where the zygote ended first."""
+
+    def close(self) -> None:
+        """Close what is still open. A child that has no job yet ends by that."""
+        for name in ("stdout", "stderr", "job", "claim"):
+            if (descriptor := getattr(self, name)) >= 0:
+                os.close(descriptor)
+                setattr(self, name, -1)
+
+
+class ZygoteProcess:
+    """One zygote, from its start to its end. Use it from one event loop.
+
+    `lost` is called once, when it has ended without being asked to.
+    """
+
+    def __init__(self, lost: Callable[["ZygoteProcess"], None], off: tuple[str, ...] = ()) -> None:
+        self.info: WorkerInfo | None = None
+        self.resident_kb = 0
+        self.started = 0
+        """How many children it was asked for."""
+        self._lost = lost
+        self._off = off
+        self._loop = asyncio.get_running_loop()
+        self._ready: asyncio.Future[WorkerInfo] = self._loop.create_future()
+        self._gone: asyncio.Future[None] = self._loop.create_future()
+        self._children: dict[int, Child] = {}
+        self._closing = False
+        self._group: ControlGroup | None = None
+        self._states: list[LayerState] = []
+
+    async def start(self, group_bytes: int) -> None:
+        """Start the process; `ready` says when it can be used. Raises `CannotStart`."""
+        if sys.platform != "linux":
+            raise CannotStart(
+                "Snippets can be isolated on Linux alone. Run a worker there (quizhost worker --nats URL), or play "
+                "without one: recorded proofs are shown."
+            )
+        self._began = self._loop.time()
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket.setblocking(False)
+        self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        wall_words = await asyncio.to_thread(self._wall)
+        boot = encode(Boot(os.getpid(), bool(wall_words), self._off)).decode()
+        program = [sys.executable, "-P", "-s", "-B", "-m", "bot.worker.zygote", str(theirs.fileno()), boot]
+        self._process = self._launch([*wall_words, *program], theirs.fileno())
+        theirs.close()
+        self._pidfd = os.pidfd_open(self._process.pid)
+        self._loop.add_reader(self._pidfd, self._ended)
+        self._loop.add_reader(self._socket, self._listen)
+        self._limit_all(group_bytes)
+
+    async def ready(self) -> WorkerInfo:
+        """Wait until children can be started. Raises `CannotStart`, or `RunnerUnavailable` where it ended early."""
+        return await asyncio.shield(self._ready)
+
+    def fork(self, memory_mb: int, cpu_s: int) -> Child:
+        """Start a child with these limits. Raises `RunnerUnavailable` where the zygote does not listen any more."""
+        pairs = [os.pipe() for _ in range(4)]
+        readers, writers = zip(*pairs, strict=True)
+        theirs = [writers[0], writers[1], readers[2], writers[3]]
+        self.started += 1
+        ended: asyncio.Future[Exited] = self._loop.create_future()
+        child = Child(self.started, memory_mb, cpu_s, readers[0], readers[1], writers[2], readers[3], ended)
+        for descriptor in (child.stdout, child.stderr, child.job, child.claim):
+            os.set_blocking(descriptor, False)
+        self._children[child.id] = child
+        try:
+            socket.send_fds(self._socket, [encode(Fork(child.id, memory_mb, cpu_s))], theirs)
+        except OSError as error:
+            child.close()
+            del self._children[child.id]
+            self.kill_all()
+            raise RunnerUnavailable(f"The worker does not take jobs any more: {error.strerror}.") from error
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+        return child
+
+    def kill(self, child: Child) -> None:
+        """End a child, whatever it does."""
+        try:
+            self._socket.send(encode(Kill(child.id)))
+        except OSError:  # it does not listen: it goes, and with it the child
+            self.kill_all()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still be asked for children."""
+        return not self._closing and not self._gone.done()
+
+    async def idle(self) -> None:
+        """Wait until all its children have ended."""
+        if self._children:
+            await asyncio.wait([child.ended for child in self._children.values()])
+
+    def kill_all(self) -> None:
+        """End the zygote and its children at once."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def close(self) -> None:
+        """Let it end, with all children; kill it where that takes too long."""
+        if self._closing:
+            await asyncio.shield(self._gone)
+            return
+        self._closing = True
+        self._loop.remove_reader(self._socket)
+        self._socket.close()
+        done, _ = await asyncio.wait([self._gone], timeout=CLOSING_S)
+        if not done:
+            self.kill_all()
+            await asyncio.shield(self._gone)
+
+    def _launch(self, words: list[str], descriptor: int) -> "subprocess.Popen[bytes]":
+        # On this thread: the process is told to end with the thread that started it.
+        return subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=self._words,
+            stderr=self._words,
+            pass_fds=[descriptor],
+            env={**ENVIRONMENT, "PYTHONPATH": str(HOME)},
+            cwd="/",
+        )
+
+    def _wall(self) -> list[str]:
+        if "bwrap" in self._off:
+            self._states.append(LayerState("bwrap", False, "switched off"))
+            return []
+        try:
+            wall.try_out()
+        except OSError as error:
+            self._states.append(LayerState("bwrap", False, failure(error)))
+            return []
+        self._states.append(LayerState("bwrap", True, "on"))
+        return wall.command()
+
+    def _limit_all(self, group_bytes: int) -> None:
+        if "cgroup" in self._off:
+            self._states.append(LayerState("cgroup", False, "switched off"))
+            return
+        try:
+            self._group = ControlGroup(group_bytes)
+            self._group.add(self._process.pid)
+        except OSError as error:
+            self._states.append(LayerState("cgroup", False, failure(error)))
+        else:
+            self._states.append(LayerState("cgroup", True, f"{group_bytes >> 20} MB"))
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                data = self._socket.recv(MAX_MESSAGE)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:
+                self._loop.remove_reader(self._socket)
+                self.kill_all()
+                return
+            try:
+                self._hear(decode(data))
+            except ProtocolError:
+                self.kill_all()
+                return
+
+    def _hear(self, message: Message) -> None:
+        match message:
+            case Exited():
+                self.resident_kb = message.resident_kb or self.resident_kb
+                if (child := self._children.pop(message.id, None)) is not None:
+                    child.ended.set_result(message)
+            case Ready():
+                self.resident_kb = message.resident_kb
+                took = self._loop.time() - self._began
+                layers = self._all_layers(message.layers)
+                self.info = WorkerInfo(message.torch, message.python, took, message.resident_kb, layers)
+                self._ready.set_result(self.info)
+            case Unfit():
+                self._ready.set_exception(CannotStart(message.reason))
+            case _:
+                raise ProtocolError(f"not an answer: {type(message).__name__}")
+
+    def _all_layers(self, theirs: tuple[LayerState, ...]) -> tuple[LayerState, ...]:
+        ours = {state.id: state for state in self._states}
+        return tuple([*(state for state in theirs if state.id not in ours), *ours.values()])
+
+    def _ended(self) -> None:
+        """The process has ended: bury it, and tell everybody who waits for it."""
+        code = self._process.wait()
+        self._loop.remove_reader(self._pidfd)
+        os.close(self._pidfd)
+        if not self._closing:
+            self._listen_to_the_rest()
+            self._loop.remove_reader(self._socket)
+            self._socket.close()
+        why = f"The worker has ended ({_ending(code)})."
+        self._words.seek(0)
+        said = self._words.read().decode(errors="replace").strip()[-_SAID_LAST:]
+        self._words.close()
+        if not self._ready.done():
+            self._ready.set_exception(RunnerUnavailable(f"{why} It said last: {said or 'nothing'}"))
+            self._ready.exception()
+        for child in self._children.values():
+            child.ended.set_exception(RunnerUnavailable(why))
+            child.ended.exception()
+        self._children.clear()
+        if self._group is not None:
+            self._group.remove()
+        self._gone.set_result(None)
+        if not self._closing:
+            self._lost(self)
+
+    def _listen_to_the_rest(self) -> None:
+        """What it said before it ended may still wait in the socket."""
+        with contextlib.suppress(OSError):
+            while data := self._socket.recv(MAX_MESSAGE):
+                with contextlib.suppress(ProtocolError):
+                    self._hear(decode(data))
+
+
+def _ending(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
