@@ -8,6 +8,7 @@ import asyncio
 import os
 from typing import Final
 
+from bot.ports import RunnerUnavailable
 from bot.snippets import Outcome, SnippetError, SnippetJob, SnippetResult
 from bot.worker.process import Child, ZygoteProcess
 from bot.worker.protocol import MAX_CLAIM, Exited, ProtocolError, decode_claim, encode_job
@@ -15,6 +16,10 @@ from bot.worker.protocol import MAX_CLAIM, Exited, ProtocolError, decode_claim, 
 _CHUNK: Final = 64 * 1024
 _SIGKILL: Final = -9
 _SIGXCPU: Final = -24
+
+
+class KilledFromOutside(RunnerUnavailable):
+    """A child was killed by somebody else: the system for want of memory, or a person. Its job may be run again."""
 
 
 class Execution:
@@ -34,7 +39,10 @@ class Execution:
         self._truncated = False
 
     async def result(self) -> SnippetResult:
-        """Run the job to its end. Raises `RunnerUnavailable` where the zygote ended with it."""
+        """Run the job to its end.
+
+        Raises `RunnerUnavailable` where the zygote ended with it, or `KilledFromOutside`.
+        """
         began = self._loop.time()
         timer = self._loop.call_later(self._job.limits.wall_ms / 1000, self._finish, Outcome.TIMEOUT)
         streams = (self._child.stdout, self._child.stderr)
@@ -122,6 +130,8 @@ class Execution:
             return Outcome.TIMEOUT
         if end.status == _SIGXCPU or (end.status == _SIGKILL and end.cpu_ms >= self._child.cpu_s * 1000):
             return Outcome.TIMEOUT
+        if end.status == _SIGKILL:  # a snippet cannot send signals, not even to itself
+            raise KilledFromOutside("The snippet's process was killed, perhaps because the machine ran out of memory.")
         self._error = SnippetError("Crashed", _how(end))
         return Outcome.CRASHED
 

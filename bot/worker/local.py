@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from bot.ports import RunnerBusy, RunnerUnavailable
 from bot.snippets import Limits, SnippetJob, SnippetResult, refused
-from bot.worker.execution import Execution
+from bot.worker.execution import Execution, KilledFromOutside
 from bot.worker.process import CannotStart, Child, WorkerInfo, ZygoteProcess
 
 log = logging.getLogger(__name__)
@@ -115,11 +115,13 @@ class LocalRunner:
                     self._refill(zygote)
                 self._losses = 0
                 return result
+            except KilledFromOutside as error:
+                log.warning("%s", error)
             except RunnerUnavailable:
                 if zygote.alive:
                     raise
-                log.info("The worker ended while it ran a snippet.")
-        raise RunnerUnavailable("The worker ended twice while it ran this snippet. Try again; its log says why.")
+                log.warning("The worker ended while it ran a snippet.")
+        raise RunnerUnavailable("The worker ended twice while it ran this snippet. Try again; the log says more.")
 
     def _child(self, zygote: ZygoteProcess, limits: Limits) -> Child:
         memory_mb, cpu_s = limits.memory_mb, -(-limits.wall_ms // 1000)

@@ -167,6 +167,11 @@ class ZygoteProcess:
             self.kill_all()
 
     @property
+    def pid(self) -> int:
+        """The process that was started: the zygote, or the wall around it."""
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         """Whether it can still be asked for children."""
         return not self._closing and not self._gone.done()

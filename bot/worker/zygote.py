@@ -157,6 +157,8 @@ class Zygote:
     def _end(self) -> NoReturn:
         for pidfd in self._children:
             signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        for _, child in self._children.values():  # nobody is left when the client hears that this process has ended
+            os.waitpid(child, 0)
         os._exit(0)
 
 
