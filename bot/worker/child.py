@@ -12,7 +12,7 @@ import traceback
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TextIO
 
 from bot.snippets import Outcome
 from bot.worker.protocol import CLAIM, JOB, STDERR, STDIN, STDOUT, decode_job, encode_claim
@@ -23,7 +23,10 @@ SNIPPET: Final = "<snippet>"
 _CHUNK: Final = 64 * 1024
 _SHOWN_FRAMES: Final = 6
 _TORCH_OUT_OF_MEMORY: Final = "DefaultCPUAllocator"
+# Made here, before a snippet could take json or this module to pieces.
+_ENDED_WELL: Final = encode_claim(Outcome.OK)
 _OUT_OF_MEMORY: Final = encode_claim(Outcome.MEMORY, "MemoryError", "The snippet ran out of memory.")
+_UNSPEAKABLE: Final = encode_claim(Outcome.ERROR, "Exception", "an exception that cannot be written out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +97,20 @@ def _run(source: str) -> bytes:
     # Tracebacks, and torch.jit, look the source up here.
     linecache.cache[SNIPPET] = (len(source), None, source.splitlines(keepends=True), SNIPPET)
     sys.stdin = open(STDIN, encoding="utf-8", closefd=False)  # noqa: SIM115 - open for as long as the process
-    sys.stdout, sys.stderr = _writer(STDOUT), _writer(STDERR)
+    streams = sys.stdout, sys.stderr = _writer(STDOUT), _writer(STDERR)
     describe, flush = _describe, _flush
+    claim, no_memory, unspeakable = _ENDED_WELL, _OUT_OF_MEMORY, _UNSPEAKABLE
     try:
         exec(compile(source, SNIPPET, "exec", dont_inherit=True), main.__dict__)
         atexit._run_exitfuncs()
-        claim = encode_claim(Outcome.OK)
     except BaseException as error:
         try:
             claim = describe(error)
         except MemoryError:
-            claim = _OUT_OF_MEMORY
-    flush()
+            claim = no_memory
+        except BaseException:  # whatever the snippet put into its exception, or into what describes it
+            claim = unspeakable
+    flush(streams)
     return claim
 
 
@@ -114,17 +119,18 @@ def _writer(descriptor: int) -> io.TextIOWrapper:
     return io.TextIOWrapper(binary, "utf-8", "backslashreplace", line_buffering=True)
 
 
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
+def _flush(streams: Sequence[TextIO]) -> None:
+    """Write out what waits in these streams, and before in those that a snippet may have put in front of them."""
+    for stream in (getattr(sys, "stdout", None), getattr(sys, "stderr", None), *streams):
         try:
-            stream.flush()
-        except (AttributeError, OSError, ValueError):  # closed or replaced by the snippet
+            stream.flush()  # type: ignore[union-attr]
+        except BaseException:  # closed, removed, or replaced by anything at all
             continue
 
 
 def _describe(error: BaseException) -> bytes:
     if isinstance(error, SystemExit) and error.code in (None, 0):
-        return encode_claim(Outcome.OK)
+        return _ENDED_WELL
     name, words = type(error).__name__, _words(error)
     frames = traceback.extract_tb(error.__traceback__)
     # What the failed program still holds would be missing for the description.
@@ -144,5 +150,5 @@ def _words(error: BaseException) -> str:
         return str(error)
     except MemoryError:
         raise
-    except Exception:
+    except BaseException:
         return "an exception that cannot be written out"

@@ -31,7 +31,7 @@ class Execution:
         self._child = child
         self._job = job
         self._over: asyncio.Future[Outcome | None] = self._loop.create_future()
-        """Why the job is over; None where the child went silent without a claim."""
+        """Why the job is over; None where the child ended without a claim."""
         self._to_send = encode_job(job)
         self._written = {child.stdout: bytearray(), child.stderr: bytearray()}
         self._claim = bytearray()
@@ -54,7 +54,7 @@ class Execution:
             outcome = await self._over
             ms = (self._loop.time() - began) * 1000
             if outcome is None:
-                outcome = await self._post_mortem(began)
+                outcome = self._post_mortem(self._child.ended.result())
             for stream in streams:
                 self._read(stream)
         finally:
@@ -104,13 +104,17 @@ class Execution:
             self._finish(Outcome.OUTPUT_LIMIT)
 
     def _read_claim(self) -> None:
-        data = os.read(self._child.claim, _CHUNK)
+        try:
+            data = os.read(self._child.claim, _CHUNK)
+        except BlockingIOError:  # a child can open its own pipe through /proc, and read what it wrote
+            return
         self._claim += data
         if data and len(self._claim) <= MAX_CLAIM and not self._claim.endswith(b"\n"):
             return
         self._loop.remove_reader(self._child.claim)
         if not self._claim:
-            self._finish(None)
+            # It may have closed the channel and live on; clock and amount of output hold until it ends.
+            self._child.ended.add_done_callback(lambda _: self._finish(None))
             return
         try:
             outcome, self._error = decode_claim(bytes(self._claim[: MAX_CLAIM + 1]))
@@ -119,15 +123,8 @@ class Execution:
             self._error = SnippetError("Crashed", "The snippet wrote into the worker's own channel.")
         self._finish(outcome)
 
-    async def _post_mortem(self, began: float) -> Outcome:
+    def _post_mortem(self, end: Exited) -> Outcome:
         """What the end of the process says about a child that went without a claim."""
-        # It may also have closed the channel and live on.
-        left = max(0.0, began + self._job.limits.wall_ms / 1000 - self._loop.time())
-        try:
-            async with asyncio.timeout(left):
-                end = await asyncio.shield(self._child.ended)
-        except TimeoutError:
-            return Outcome.TIMEOUT
         if end.status == _SIGXCPU or (end.status == _SIGKILL and end.cpu_ms >= self._child.cpu_s * 1000):
             return Outcome.TIMEOUT
         if end.status == _SIGKILL:  # a snippet cannot send signals, not even to itself

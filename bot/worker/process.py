@@ -5,17 +5,14 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import Final
 
 from bot.ports import RunnerUnavailable
+from bot.worker.launching import Launched, Wall, launch
 from bot.worker.protocol import (
     MAX_MESSAGE,
-    Boot,
     Exited,
     Fork,
     Kill,
@@ -26,35 +23,22 @@ from bot.worker.protocol import (
     decode,
     encode,
 )
-from bot.worker.sandbox import wall
-from bot.worker.sandbox.cgroup import ControlGroup
 from bot.worker.sandbox.layers import LayerState
-from bot.worker.sandbox.probing import failure
-from bot.worker.sandbox.readable import HOME
 
 CLOSING_S: Final = 2.0
 """How long a zygote may take to end by itself."""
 
-ENVIRONMENT: Final = {
-    "HOME": "/nonexistent",
-    "LANG": "C.UTF-8",
-    "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",  # libseccomp is looked up by ldconfig
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONHASHSEED": "0",
-    # A second thread would hold locks that a forked child never gets back.
-    "OMP_NUM_THREADS": "1",
-    "OMP_THREAD_LIMIT": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "TORCHDYNAMO_DISABLE": "1",  # torch.compile runs eagerly, with the same output and without a compiler
-}
-"""The whole environment of the zygote and its children."""
-
-_SAID_LAST: Final = 500  # characters of what a zygote wrote before it ended
-
 
 class CannotStart(RunnerUnavailable):
-    """No worker can start here, now or later, until somebody does what the message says."""
+    """No worker can start here, now or later, until somebody does what the message says.
+
+    `layers` are the layers of isolation as far as they are known. `without_torch` says that PyTorch is what is missing.
+    """
+
+    def __init__(self, message: str, layers: Sequence[LayerState] = (), *, without_torch: bool = False) -> None:
+        super().__init__(message)
+        self.layers = tuple(layers)
+        self.without_torch = without_torch
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +92,20 @@ class ZygoteProcess:
         self._gone: asyncio.Future[None] = self._loop.create_future()
         self._children: dict[int, Child] = {}
         self._closing = False
-        self._group: ControlGroup | None = None
-        self._states: list[LayerState] = []
+        self._launched: Launched | None = None
 
     async def start(self, group_bytes: int) -> None:
-        """Start the process; `ready` says when it can be used. Raises `CannotStart`."""
-        if sys.platform != "linux":
-            raise CannotStart(
-                "Snippets can be isolated on Linux alone. Run a worker there (quizhost worker --nats URL), or play "
-                "without one: recorded proofs are shown."
-            )
+        """Start the process; `ready` says when it can be used. Raises `RunnerUnavailable`."""
         self._began = self._loop.time()
-        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._socket.setblocking(False)
-        self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        wall_words = await asyncio.to_thread(self._wall)
-        boot = encode(Boot(os.getpid(), bool(wall_words), self._off)).decode()
-        program = [sys.executable, "-P", "-s", "-B", "-m", "bot.worker.zygote", str(theirs.fileno()), boot]
-        self._process = self._launch([*wall_words, *program], theirs.fileno())
-        theirs.close()
-        self._pidfd = os.pidfd_open(self._process.pid)
+        outer = await asyncio.to_thread(Wall.tried, self._off)
+        try:
+            self._launched = launch(outer, self._off, group_bytes)
+        except OSError as error:
+            raise RunnerUnavailable(f"The worker cannot be started: {error.strerror}.") from error
+        self._socket = self._launched.socket
+        self._pidfd = os.pidfd_open(self.pid)
         self._loop.add_reader(self._pidfd, self._ended)
         self._loop.add_reader(self._socket, self._listen)
-        self._limit_all(group_bytes)
 
     async def ready(self) -> WorkerInfo:
         """Wait until children can be started. Raises `CannotStart`, or `RunnerUnavailable` where it ended early."""
@@ -138,8 +113,7 @@ class ZygoteProcess:
 
     def fork(self, memory_mb: int, cpu_s: int) -> Child:
         """Start a child with these limits. Raises `RunnerUnavailable` where the zygote does not listen any more."""
-        pairs = [os.pipe() for _ in range(4)]
-        readers, writers = zip(*pairs, strict=True)
+        readers, writers = _pipes(4)
         theirs = [writers[0], writers[1], readers[2], writers[3]]
         self.started += 1
         ended: asyncio.Future[Exited] = self._loop.create_future()
@@ -169,7 +143,8 @@ class ZygoteProcess:
     @property
     def pid(self) -> int:
         """The process that was started: the zygote, or the wall around it."""
-        return self._process.pid
+        assert self._launched is not None
+        return self._launched.process.pid
 
     @property
     def alive(self) -> bool:
@@ -183,12 +158,15 @@ class ZygoteProcess:
 
     def kill_all(self) -> None:
         """End the zygote and its children at once."""
+        assert self._launched is not None
         with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+            self._launched.process.kill()
 
     async def close(self) -> None:
         """Let it end, with all children; kill it where that takes too long."""
-        if self._closing:
+        if self._launched is None:  # told to end before it had begun
+            return
+        if self._closing or self._gone.done():
             await asyncio.shield(self._gone)
             return
         self._closing = True
@@ -198,42 +176,6 @@ class ZygoteProcess:
         if not done:
             self.kill_all()
             await asyncio.shield(self._gone)
-
-    def _launch(self, words: list[str], descriptor: int) -> "subprocess.Popen[bytes]":
-        # On this thread: the process is told to end with the thread that started it.
-        return subprocess.Popen(
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=self._words,
-            stderr=self._words,
-            pass_fds=[descriptor],
-            env={**ENVIRONMENT, "PYTHONPATH": str(HOME)},
-            cwd="/",
-        )
-
-    def _wall(self) -> list[str]:
-        if "bwrap" in self._off:
-            self._states.append(LayerState("bwrap", False, "switched off"))
-            return []
-        try:
-            wall.try_out()
-        except OSError as error:
-            self._states.append(LayerState("bwrap", False, failure(error)))
-            return []
-        self._states.append(LayerState("bwrap", True, "on"))
-        return wall.command()
-
-    def _limit_all(self, group_bytes: int) -> None:
-        if "cgroup" in self._off:
-            self._states.append(LayerState("cgroup", False, "switched off"))
-            return
-        try:
-            self._group = ControlGroup(group_bytes)
-            self._group.add(self._process.pid)
-        except OSError as error:
-            self._states.append(LayerState("cgroup", False, failure(error)))
-        else:
-            self._states.append(LayerState("cgroup", True, f"{group_bytes >> 20} MB"))
 
     def _listen(self) -> None:
         while True:
@@ -266,17 +208,20 @@ class ZygoteProcess:
                 self.info = WorkerInfo(message.torch, message.python, took, message.resident_kb, layers)
                 self._ready.set_result(self.info)
             case Unfit():
-                self._ready.set_exception(CannotStart(message.reason))
+                layers = self._all_layers(message.layers)
+                self._ready.set_exception(CannotStart(message.reason, layers, without_torch=message.without_torch))
             case _:
                 raise ProtocolError(f"not an answer: {type(message).__name__}")
 
     def _all_layers(self, theirs: tuple[LayerState, ...]) -> tuple[LayerState, ...]:
-        ours = {state.id: state for state in self._states}
+        assert self._launched is not None
+        ours = {state.id: state for state in self._launched.layers}
         return tuple([*(state for state in theirs if state.id not in ours), *ours.values()])
 
     def _ended(self) -> None:
         """The process has ended: bury it, and tell everybody who waits for it."""
-        code = self._process.wait()
+        assert self._launched is not None
+        code = self._launched.process.wait()
         self._loop.remove_reader(self._pidfd)
         os.close(self._pidfd)
         if not self._closing:
@@ -284,9 +229,8 @@ class ZygoteProcess:
             self._loop.remove_reader(self._socket)
             self._socket.close()
         why = f"The worker has ended ({_ending(code)})."
-        self._words.seek(0)
-        said = self._words.read().decode(errors="replace").strip()[-_SAID_LAST:]
-        self._words.close()
+        said = self._launched.said_last()
+        self._launched.words.close()
         if not self._ready.done():
             self._ready.set_exception(RunnerUnavailable(f"{why} It said last: {said or 'nothing'}"))
             self._ready.exception()
@@ -294,8 +238,8 @@ class ZygoteProcess:
             child.ended.set_exception(RunnerUnavailable(why))
             child.ended.exception()
         self._children.clear()
-        if self._group is not None:
-            self._group.remove()
+        if self._launched.group is not None:
+            self._launched.group.remove()
         self._gone.set_result(None)
         if not self._closing:
             self._lost(self)
@@ -306,6 +250,22 @@ class ZygoteProcess:
             while data := self._socket.recv(MAX_MESSAGE):
                 with contextlib.suppress(ProtocolError):
                     self._hear(decode(data))
+
+
+def _pipes(count: int) -> tuple[list[int], list[int]]:
+    """The reading and the writing ends of new pipes. Raises `RunnerUnavailable` where there are too many already."""
+    readers: list[int] = []
+    writers: list[int] = []
+    try:
+        for _ in range(count):
+            reader, writer = os.pipe()
+            readers.append(reader)
+            writers.append(writer)
+    except OSError as error:
+        for descriptor in (*readers, *writers):
+            os.close(descriptor)
+        raise RunnerUnavailable(f"The worker cannot take a job: {error.strerror}.") from error
+    return readers, writers
 
 
 def _ending(code: int) -> str:

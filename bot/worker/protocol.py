@@ -14,8 +14,9 @@ from bot.worker.sandbox.layers import LayerState
 
 MAX_MESSAGE: Final = 16 * 1024
 MAX_CLAIM: Final = 16 * 1024
+MAX_TYPE: Final = 200
 MAX_TEXT: Final = 2_000
-"""Characters of an error's message or traceback in a claim; what is longer is cut."""
+"""Characters of an error's type, and of its message or traceback, in a claim; what is longer is cut."""
 
 STDIN, STDOUT, STDERR, JOB, CLAIM = range(5)
 """The descriptors of a child."""
@@ -27,10 +28,14 @@ class ProtocolError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Boot:
-    """Client to zygote, on its command line: how to set itself up. `walled` is false where no outer wall was built."""
+    """Client to zygote, on its command line: how to set itself up.
+
+    `walled` says whether it was started behind the outer wall, and `wall` in words why not.
+    """
 
     parent: int
     walled: bool
+    wall: str
     off: tuple[str, ...] = ()  # ids of optional layers to do without, to test that the others hold alone
 
 
@@ -66,6 +71,7 @@ class Unfit:
 
     reason: str
     layers: tuple[LayerState, ...] = ()
+    without_torch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +127,19 @@ _CLAIMABLE: Final = frozenset({Outcome.OK, Outcome.ERROR, Outcome.MEMORY})
 
 def encode_claim(outcome: Outcome, type_: str = "", message: str = "", traceback: str = "") -> bytes:
     """One line of ASCII, at most `MAX_CLAIM` bytes."""
-    texts = (type_[:200], message[:MAX_TEXT], traceback[-MAX_TEXT:])
+    texts = (type_[:MAX_TYPE], message[:MAX_TEXT], traceback[-MAX_TEXT:])
     line = json.dumps([outcome, *texts]).encode("ascii") + b"\n"
     # A character takes up to twelve bytes in ASCII.
     if len(line) > MAX_CLAIM:
-        line = json.dumps([outcome, type_[:200], message[:500], ""]).encode("ascii") + b"\n"
+        line = json.dumps([outcome, type_[:MAX_TYPE], message[:500], ""]).encode("ascii") + b"\n"
     return line
 
 
 def decode_claim(line: bytes) -> tuple[Outcome, SnippetError | None]:
-    """The outcome and, unless it is `OK`, the error. Raises `ProtocolError` for what `encode_claim` cannot write."""
+    """The outcome and, unless it is `OK`, the error, whose texts can be encoded.
+
+    Raises `ProtocolError` for what `encode_claim` cannot write.
+    """
     try:
         fields: Any = json.loads(line)
         outcome, *texts = fields
@@ -140,4 +149,8 @@ def decode_claim(line: bytes) -> tuple[Outcome, SnippetError | None]:
         raise ProtocolError("not a claim") from error
     if outcome not in _CLAIMABLE or not all(isinstance(text, str) for text in texts):
         raise ProtocolError("not a claim")
-    return outcome, None if outcome is Outcome.OK else SnippetError(type_, message, traceback)
+    if len(type_) > MAX_TYPE or len(message) > MAX_TEXT or len(traceback) > MAX_TEXT:
+        raise ProtocolError("not a claim")
+    # Halves of characters would fail later, wherever the text is stored or sent.
+    texts = [text.encode("utf-8", "backslashreplace").decode() for text in texts]
+    return outcome, None if outcome is Outcome.OK else SnippetError(*texts)

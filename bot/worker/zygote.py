@@ -57,9 +57,8 @@ def main(descriptor: int, boot: Boot) -> NoReturn:
 
         version = warming.warm()
     except ImportError as error:
-        _leave(
-            client, Unfit(f"PyTorch cannot be imported ({error}). Install it: pip install 'quizhost[worker]'", layers)
-        )
+        reason = f"PyTorch cannot be imported ({error}). Install it: pip install 'quizhost[worker]'"
+        _leave(client, Unfit(reason, layers, without_torch=error.name == "torch"))
     if (count := warming.threads()) != 1:
         _leave(
             client, Unfit(f"PyTorch started {count} threads, and forking needs one. Use another build of it.", layers)
@@ -187,7 +186,7 @@ def _virtual_memory() -> int:
 
 
 def _layers(boot: Boot) -> tuple[LayerState, ...]:
-    states = [*probe(), LayerState("bwrap", boot.walled, "on" if boot.walled else "not used")]
+    states = [*probe(), LayerState("bwrap", boot.walled, boot.wall)]
     return tuple(LayerState(state.id, False, "switched off") if state.id in boot.off else state for state in states)
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import subprocess
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -9,10 +10,11 @@ from typing import Final
 ROOT: Final = Path("/sys/fs/cgroup")
 _PREFIX: Final = "quizhost-worker-"
 _PROCESSES: Final = 256
+_ENTER: Final = ("/bin/sh", "-c", 'echo 0 > "$0" && exec "$@"')  # 0 is whoever writes it
 
 
 class ControlGroup:
-    """A group that exists until `remove`; processes are put into it by their id."""
+    """A group that exists until `remove`; a program is started in it by `command`."""
 
     def __init__(self, memory_bytes: int, root: Path = ROOT, membership: Path = Path("/proc/self/cgroup")) -> None:
         """Make the group below this process's own.
@@ -36,9 +38,17 @@ class ControlGroup:
             self.remove()
             raise
 
-    def add(self, process: int) -> None:
-        """Put a process and all that it will start into the group. Raises `OSError`."""
-        (self.path / "cgroup.procs").write_text(str(process))
+    def command(self) -> list[str]:
+        """The words to put before a command line, so that it is in the group with all that it starts.
+
+        Put in later, what it has started by then would stay outside: bubblewrap starts the worker at once.
+        Raises `OSError` where this user may not.
+        """
+        words = [*_ENTER, str(self.path / "cgroup.procs")]
+        ended = subprocess.run([*words, "true"], env={}, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        if ended.returncode != 0:
+            raise PermissionError(errno.EACCES, "processes cannot be moved into a group")
+        return words
 
     def remove(self) -> None:
         """Remove the group; where a process is still in it, a later worker does."""

@@ -16,17 +16,22 @@ _MODE_FILTER: Final = 2
 ALLOWED: Final = {
     "open descriptors": "read write readv writev pread64 lseek close fstat dup poll ppoll select pselect6",
     "look at files": "newfstatat stat lstat statx access faccessat faccessat2 readlink readlinkat getdents64 getcwd",
-    "memory": "mmap munmap mremap mprotect brk madvise mincore membarrier",
+    "memory": "munmap mremap mprotect brk",
     "locks and threads of one": "futex set_robust_list rseq restart_syscall sched_yield",
     "own signals": "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack",
     "who am I": "getpid gettid getppid getuid geteuid getgid getegid",
     "time": "clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times",
-    "the machine": "getrandom sched_getaffinity sched_getparam sched_getscheduler getrlimit getrusage sysinfo uname",
+    "the machine": "getrandom getrlimit getrusage sysinfo uname",
     "the end": "exit exit_group",
 }
 
 _TMPFILE: Final = 0o20000000  # the bit that O_TMPFILE adds to O_DIRECTORY
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | _TMPFILE
+_OF_ITSELF: Final = "prlimit64 sched_getaffinity sched_getparam sched_getscheduler"  # by process id; 0 is the caller
+_MAP_HUGETLB: Final = 0x40000  # memory from a reserve of the whole machine
+# MADV_NORMAL RANDOM SEQUENTIAL WILLNEED DONTNEED FREE HUGEPAGE NOHUGEPAGE. Others poison pages for good, where root may,
+# merge them with those of other processes, or push them out.
+_ADVICE: Final = (0, 1, 2, 3, 4, 8, 14, 15)
 _F_DUPFD_CLOEXEC: Final = 1030
 _DESCRIPTOR_CONTROLS: Final = (0, _F_DUPFD_CLOEXEC, 1, 2, 3)  # F_DUPFD … F_GETFD F_SETFD F_GETFL
 _TERMINAL_QUESTIONS: Final = (0x5401, 0x541B, 0x5451)  # TCGETS FIONREAD FIOCLEX: is this a terminal, what waits
@@ -46,7 +51,12 @@ def program() -> bytes:
             rules.add_rule(pyseccomp.ALLOW, name)
     rules.add_rule(pyseccomp.ALLOW, "openat", argument(2, masked, _WRITING, 0))
     rules.add_rule(pyseccomp.ALLOW, "open", argument(1, masked, _WRITING, 0))
-    rules.add_rule(pyseccomp.ALLOW, "prlimit64", argument(2, same, 0))  # reading, not setting
+    rules.add_rule(pyseccomp.ALLOW, "mmap", argument(3, masked, _MAP_HUGETLB, 0))
+    for advice in _ADVICE:
+        rules.add_rule(pyseccomp.ALLOW, "madvise", argument(2, same, advice))
+    for name in _OF_ITSELF.split():
+        setting = [argument(2, same, 0)] if name == "prlimit64" else []  # new limits
+        rules.add_rule(pyseccomp.ALLOW, name, argument(0, same, 0), *setting)
     for request in _TERMINAL_QUESTIONS:
         rules.add_rule(pyseccomp.ALLOW, "ioctl", argument(1, same, request))
     for command in _DESCRIPTOR_CONTROLS:

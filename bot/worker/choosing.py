@@ -1,0 +1,46 @@
+"""Which runner a process uses: workers behind a server, a worker of its own, or none where none can be."""
+
+import sys
+from typing import Final
+
+from bot.ports import RunnerUnavailable, SnippetRunner
+from bot.snippets import SnippetJob, SnippetResult
+
+ELSEWHERE: Final = (
+    "Snippets can be isolated on Linux alone. Run a worker there with quizhost worker --nats URL, and name the same "
+    "server here; or play without one, with the recorded proofs."
+)
+
+
+class NoRunner:
+    """Stands where no snippet can be run, and says why."""
+
+    def __init__(self, reason: str = ELSEWHERE) -> None:
+        self._reason = reason
+
+    async def ready(self) -> None:
+        """Raises `RunnerUnavailable`."""
+        raise RunnerUnavailable(self._reason)
+
+    async def run(self, job: SnippetJob) -> SnippetResult:
+        """Raises `RunnerUnavailable`."""
+        raise RunnerUnavailable(self._reason)
+
+    async def close(self) -> None:
+        """Nothing was started."""
+
+
+def runner_for(nats: str | None, *, parallel: int = 1) -> SnippetRunner:
+    """The workers behind the server `nats`, where one is named, or else a worker of this machine.
+
+    Nothing is started before the first job. Call it from a running event loop.
+    """
+    if nats:
+        from bot.worker.nats_runner import NatsRunner
+
+        return NatsRunner(nats)
+    if sys.platform != "linux":
+        return NoRunner()
+    from bot.worker.local import LocalRunner
+
+    return LocalRunner(parallel=parallel)
