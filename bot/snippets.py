@@ -31,8 +31,9 @@ class Limits:
     """What a job may use.
 
     `wall_ms` (1 to 60,000) is real time from the moment the snippet is handed to its process; processor time is
-    limited to as much, in whole seconds. `memory_mb` (1 to 2,048) is address space beyond what PyTorch itself takes.
-    `output_bytes` (0 to 65,536) is standard output and standard error together, as UTF-8.
+    limited to as much, in whole seconds. `memory_mb` (1 to 2,048) is address space beyond what PyTorch itself takes; a
+    snippet that gives parts of PyTorch's back can use those too. `output_bytes` (0 to 65,536) is what it may write to
+    standard output and standard error together.
     """
 
     wall_ms: int = 5_000

@@ -4,6 +4,7 @@ What it needs after the snippet has begun is bound before: a snippet may replace
 """
 
 import atexit
+import fcntl
 import io
 import linecache
 import os
@@ -21,6 +22,9 @@ from bot.worker.sandbox.seccomp import Filter
 
 SNIPPET: Final = "<snippet>"
 _CHUNK: Final = 64 * 1024
+_THREADS: Final = "/proc/self/task"
+_ONE_THREAD: Final = 3  # links to a folder: its own two, and one for each folder in it
+_FIRST_FREE: Final = 16
 _SHOWN_FRAMES: Final = 6
 _TORCH_OUT_OF_MEMORY: Final = "DefaultCPUAllocator"
 # Made here, before a snippet could take json or this module to pieces.
@@ -66,6 +70,8 @@ def _lock_up(locks: Locks, descriptors: Sequence[int], null: int, memory_mb: int
     if locks.landlock is not None:
         landlock.restrict(locks.landlock)
     locks.touch()
+    if os.stat(_THREADS).st_nlink != _ONE_THREAD:
+        raise PermissionError("the locks would hold one of several threads")
     privileges.close_from(CLAIM + 1)
     rlimits.limit(locks.address_space + (memory_mb << 20), cpu_s)
     locks.filter.install()
@@ -73,7 +79,7 @@ def _lock_up(locks: Locks, descriptors: Sequence[int], null: int, memory_mb: int
 
 def _place(descriptors: Sequence[int]) -> None:
     """Make the descriptors given 0, 1, 2 …, whichever numbers they have now."""
-    high = [os.dup(descriptor) if descriptor <= CLAIM else descriptor for descriptor in descriptors]
+    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, _FIRST_FREE) for descriptor in descriptors]
     for number, descriptor in enumerate(high):
         os.dup2(descriptor, number)
 

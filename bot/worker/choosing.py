@@ -30,10 +30,10 @@ class NoRunner:
         """Nothing was started."""
 
 
-def runner_for(nats: str | None, *, parallel: int = 1) -> SnippetRunner:
+def runner_for(nats: str | None, *, parallel: int = 1, hash_seed: int = 0) -> SnippetRunner:
     """The workers behind the server `nats`, where one is named, or else a worker of this machine.
 
-    Nothing is started before the first job. Call it from a running event loop.
+    Nothing is started before the first job. `hash_seed` shows what depends on it; workers behind a server keep to 0.
     """
     if nats:
         from bot.worker.nats_runner import NatsRunner
@@ -43,4 +43,4 @@ def runner_for(nats: str | None, *, parallel: int = 1) -> SnippetRunner:
         return NoRunner()
     from bot.worker.local import LocalRunner
 
-    return LocalRunner(parallel=parallel)
+    return LocalRunner(parallel=parallel, hash_seed=hash_seed)

@@ -21,7 +21,6 @@ ENVIRONMENT: Final = {
     "LANG": "C.UTF-8",
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",  # libseccomp is looked up by ldconfig
     "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONHASHSEED": "0",
     # A second thread would hold locks that a forked child never gets back.
     "OMP_NUM_THREADS": "1",
     "OMP_THREAD_LIMIT": "1",
@@ -29,7 +28,7 @@ ENVIRONMENT: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "TORCHDYNAMO_DISABLE": "1",  # torch.compile runs eagerly, with the same output and without a compiler
 }
-"""The whole environment of the zygote and its children."""
+"""The whole environment of a child. Its zygote also has PYTHONPATH, until it has found quizhost."""
 
 _SAID_LAST: Final = 500
 
@@ -69,8 +68,10 @@ class Launched:
         return self.words.read().decode(errors="replace").strip()[-_SAID_LAST:]
 
 
-def launch(outer: Wall, off: Sequence[str], group_bytes: int) -> Launched:
+def launch(outer: Wall, off: Sequence[str], group_bytes: int, hash_seed: int = 0) -> Launched:
     """Start a zygote behind `outer`, with `group_bytes` of memory for it and its children together. Raises `OSError`.
+
+    Programs that depend on the order of a set of texts print the same with the same `hash_seed` (0 to 2**32 - 1).
 
     Call it on a thread that lives on: the process ends with the thread that started it.
     """
@@ -87,7 +88,7 @@ def launch(outer: Wall, off: Sequence[str], group_bytes: int) -> Launched:
             stdout=words,
             stderr=words,
             pass_fds=[theirs.fileno()],
-            env={**ENVIRONMENT, "PYTHONPATH": str(HOME)},
+            env={**ENVIRONMENT, "PYTHONHASHSEED": str(hash_seed), "PYTHONPATH": str(HOME)},
             cwd="/",
         )
     except OSError:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, Self
 
 from bot.ports import RunnerBusy, RunnerUnavailable
-from bot.snippets import Limits, SnippetJob, SnippetResult, refused
+from bot.snippets import MAX_MEMORY_MB, Limits, Outcome, SnippetError, SnippetJob, SnippetResult, refused
 from bot.worker.execution import Execution, KilledFromOutside
 from bot.worker.process import CannotStart, Child, WorkerInfo, ZygoteProcess
 
@@ -29,6 +29,7 @@ class LocalRunner:
     `parallel` jobs run at a time and `queue` more wait; `standby` children are forked ahead. After `recycle_after`
     jobs, or where it has grown, the worker is replaced by a fresh one without a pause. One that ends is started again,
     after the pauses `back_off_s` (the last one for ever). `off` names optional layers of isolation to do without.
+    Runners of one `hash_seed` agree in the order of sets of texts.
 
     Use it from one event loop. It starts with the first job, or in the background by `start`.
     """
@@ -42,6 +43,7 @@ class LocalRunner:
         recycle_after: int = RECYCLE_AFTER,
         back_off_s: Sequence[float] = BACK_OFF_S,
         off: tuple[str, ...] = (),
+        hash_seed: int = 0,
     ) -> None:
         self._slots = asyncio.Semaphore(parallel)
         self._parallel = parallel
@@ -50,6 +52,7 @@ class LocalRunner:
         self._recycle_after = recycle_after
         self._back_off_s = tuple(back_off_s)
         self._off = off
+        self._hash_seed = hash_seed
         self._taken = 0
         self._zygote: ZygoteProcess | None = None
         self._waiting: deque[Child] = deque()
@@ -105,6 +108,7 @@ class LocalRunner:
         await self.close()
 
     async def _run(self, job: SnippetJob) -> SnippetResult:
+        killed: KilledFromOutside | None = None
         for _ in range(_TRIES):
             zygote = await self._current()
             try:
@@ -116,11 +120,14 @@ class LocalRunner:
                 self._losses = 0
                 return result
             except KilledFromOutside as error:
+                killed = error
                 log.warning("%s", error)
             except RunnerUnavailable:
                 if zygote.alive:
                     raise
                 log.warning("The worker ended while it ran a snippet.")
+        if killed is not None:
+            return SnippetResult(Outcome.CRASHED, error=SnippetError("Crashed", str(killed)))
         raise RunnerUnavailable("The worker ended twice while it ran this snippet. Try again; the log says more.")
 
     def _child(self, zygote: ZygoteProcess, limits: Limits) -> Child:
@@ -186,8 +193,9 @@ class LocalRunner:
             self._boot = None
 
     async def _booted(self) -> ZygoteProcess:
-        zygote = ZygoteProcess(self._when_lost, self._off)
-        group_mb = 2 * _ZYGOTE_MB + (self._parallel + self._standby) * self._usual.memory_mb
+        zygote = ZygoteProcess(self._when_lost, self._off, self._hash_seed)
+        # Room for the largest jobs, and for a second zygote while one takes over from another.
+        group_mb = 2 * _ZYGOTE_MB + self._parallel * MAX_MEMORY_MB + self._standby * self._usual.memory_mb
         try:
             await zygote.start(group_mb << 20)
             async with asyncio.timeout(START_S):

@@ -28,6 +28,9 @@ from bot.worker.sandbox.layers import LayerState
 CLOSING_S: Final = 2.0
 """How long a zygote may take to end by itself."""
 
+OBEYING_S: Final = 5.0
+"""How long a zygote may take to end a child. One that does not is stuck, and is ended itself."""
+
 
 class CannotStart(RunnerUnavailable):
     """No worker can start here, now or later, until somebody does what the message says.
@@ -80,13 +83,14 @@ class ZygoteProcess:
     `lost` is called once, when it has ended without being asked to.
     """
 
-    def __init__(self, lost: Callable[["ZygoteProcess"], None], off: tuple[str, ...] = ()) -> None:
+    def __init__(self, lost: Callable[["ZygoteProcess"], None], off: tuple[str, ...] = (), hash_seed: int = 0) -> None:
         self.info: WorkerInfo | None = None
         self.resident_kb = 0
         self.started = 0
         """How many children it was asked for."""
         self._lost = lost
         self._off = off
+        self._hash_seed = hash_seed
         self._loop = asyncio.get_running_loop()
         self._ready: asyncio.Future[WorkerInfo] = self._loop.create_future()
         self._gone: asyncio.Future[None] = self._loop.create_future()
@@ -99,7 +103,7 @@ class ZygoteProcess:
         self._began = self._loop.time()
         outer = await asyncio.to_thread(Wall.tried, self._off)
         try:
-            self._launched = launch(outer, self._off, group_bytes)
+            self._launched = launch(outer, self._off, group_bytes, self._hash_seed)
         except OSError as error:
             raise RunnerUnavailable(f"The worker cannot be started: {error.strerror}.") from error
         self._socket = self._launched.socket
@@ -139,6 +143,8 @@ class ZygoteProcess:
             self._socket.send(encode(Kill(child.id)))
         except OSError:  # it does not listen: it goes, and with it the child
             self.kill_all()
+        else:
+            self._loop.call_later(OBEYING_S, self._see_killed, child)
 
     @property
     def pid(self) -> int:
@@ -176,6 +182,10 @@ class ZygoteProcess:
         if not done:
             self.kill_all()
             await asyncio.shield(self._gone)
+
+    def _see_killed(self, child: Child) -> None:
+        if not child.ended.done() and not self._gone.done():
+            self.kill_all()
 
     def _listen(self) -> None:
         while True:

@@ -4,6 +4,7 @@ Started by `bot.worker.process` as `python -m bot.worker.zygote DESCRIPTOR BOOT`
 """
 
 import atexit
+import contextlib
 import fcntl
 import os
 import select
@@ -47,6 +48,7 @@ def main(descriptor: int, boot: Boot) -> NoReturn:
     layers = _layers(boot)
     if reason := missing(layers):
         _leave(client, Unfit(reason, layers))
+    die_first()
     rules = readable.rules()
     holds = {state.id for state in layers if state.holds}
     try:
@@ -174,8 +176,17 @@ def out_of_the_way(descriptor: int) -> int:
     return high
 
 
+def die_first() -> None:
+    """Be what the kernel ends, with all children, where the machine runs out of memory: before the bot."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+        score.write("1000")
+
+
 def forget_where_quizhost_is() -> None:
     """Take a checkout's folder off the import path: snippets cannot read it, and should not look there."""
+    for name in ("PYTHONPATH", "PWD", "TORCHINDUCTOR_CACHE_DIR"):
+        os.environ.pop(name, None)
+    sys.orig_argv[:] = sys.argv[:] = []
     roots = readable.import_roots()
     sys.path[:] = [entry for entry in sys.path if entry and os.path.realpath(entry) in roots]
 

@@ -17,17 +17,19 @@ class ControlGroup:
     """A group that exists until `remove`; a program is started in it by `command`."""
 
     def __init__(self, memory_bytes: int, root: Path = ROOT, membership: Path = Path("/proc/self/cgroup")) -> None:
-        """Make the group below this process's own.
+        """Make the group below this process's own, or beside it: one that holds processes can have none below it.
 
         Raises `OSError` where this user may not, or the kernel's groups are of version 1.
         """
-        parent = _own(root, membership)
+        own = _own(root, membership)
+        try:
+            parent = _prepared(own)
+        except OSError:
+            if own == root:
+                raise
+            parent = _prepared(own.parent)
         _remove_left_over(parent)
         self.path = parent / f"{_PREFIX}{os.getpid()}-{id(self):x}"
-        missing = {"memory", "pids"} - set((parent / "cgroup.controllers").read_text().split())
-        if missing:
-            raise OSError(errno.ENODEV, f"the controller {sorted(missing)[0]} is not delegated")
-        (parent / "cgroup.subtree_control").write_text("+memory +pids")
         self.path.mkdir()
         try:
             (self.path / "memory.max").write_text(str(memory_bytes))
@@ -64,7 +66,19 @@ def _own(root: Path, membership: Path) -> Path:
     raise OSError(errno.ENOTSUP, "the kernel's control groups are of version 1")
 
 
+def _prepared(parent: Path) -> Path:
+    """The group, ready to have groups below it whose memory and processes are limited."""
+    missing = {"memory", "pids"} - set((parent / "cgroup.controllers").read_text().split())
+    if missing:
+        raise OSError(errno.ENODEV, f"the controller {sorted(missing)[0]} is not delegated")
+    (parent / "cgroup.subtree_control").write_text("+memory +pids")
+    return parent
+
+
 def _remove_left_over(parent: Path) -> None:
+    """Remove the groups of workers whose bot was killed."""
     for group in parent.glob(f"{_PREFIX}*"):
-        with suppress(OSError):  # a group that is in use refuses to go
-            group.rmdir()
+        bot = group.name.removeprefix(_PREFIX).partition("-")[0]
+        if not Path("/proc", bot).exists():
+            with suppress(OSError):  # a group that is in use refuses to go
+                group.rmdir()

@@ -82,7 +82,8 @@ LAYERS: Final = {
             "control group",
             Need.EXTRA,
             "all snippets together taking more memory than planned",
-            "Start it where control groups of version 2 are delegated, such as a systemd service with Delegate=yes.",
+            "Start it where control groups of version 2 are delegated: in a systemd service with Delegate=yes and "
+            "DelegateSubgroup=bot.",
         ),
     )
 }

@@ -57,24 +57,32 @@ def become_nobody(needed: Iterable[str]) -> str:
 
     Where only root can read the files of this Python, root's identity stays, without any capability.
     """
+    _drop_bounding_set()
     if os.getuid() != 0:
-        _drop_capabilities()
-        return f"user {os.getuid()}"
+        capset_none()
+        return f"user {os.getuid()}{', which is root outside the wall' if _is_root_outside() else ''}"
     if _readable_by_nobody(list(needed)):
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
-        _drop_capabilities()
+        capset_none()
         return "root became nobody"
-    _drop_capabilities()
+    capset_none()
     return "root without capabilities; nobody else can read this Python"
 
 
-def _drop_capabilities() -> None:
+def _drop_bounding_set() -> None:
     for capability in range(_CAPABILITIES):
-        with suppress(OSError):  # not this kernel's, or gone already
+        with suppress(OSError):  # not this kernel's, gone already, or nothing that this user may do
             prctl(PR_CAPBSET_DROP, capability)
-    capset_none()
+
+
+def _is_root_outside() -> bool:
+    """Whether this user is root's name in a user namespace."""
+    with open("/proc/self/uid_map", encoding="ascii") as lines:
+        maps = [tuple(map(int, line.split())) for line in lines]
+    user = os.getuid()
+    return any(inside <= user < inside + count and outside + user - inside == 0 for inside, outside, count in maps)
 
 
 def _readable_by_nobody(paths: list[str]) -> bool:

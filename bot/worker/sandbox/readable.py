@@ -7,7 +7,7 @@ what it holds is allowed one by one, without what is hidden.
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -24,10 +24,13 @@ _SYSTEM_FILES: Final = ("/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev
 _PACKAGE_FOLDERS: Final = ("site-packages", "dist-packages")
 
 
-def import_roots() -> list[str]:
-    """The folders that imports search, resolved, without quizhost's own checkout and what is not there."""
+def import_roots(search_path: Iterable[str] | None = None) -> list[str]:
+    """The folders that imports search (unless said otherwise, this process's), resolved and without what is not there.
+
+    The folder of a checkout of quizhost is left out.
+    """
     checkout = None if HOME.name in _PACKAGE_FOLDERS else str(HOME)
-    found = (os.path.realpath(entry) for entry in sys.path if entry)
+    found = (os.path.realpath(entry) for entry in (sys.path if search_path is None else search_path) if entry)
     return [entry for entry in dict.fromkeys(found) if entry != checkout and os.path.exists(entry)]
 
 
@@ -45,7 +48,10 @@ def rules() -> list[tuple[str, int]]:
 
 def _hidden(libraries: set[str], roots: list[str]) -> list[str]:
     """What must not be read although it lies beneath a root."""
-    ours = [entry for entry in HOME.iterdir() if entry.name in ("bot", "adapters") or entry.name.startswith("quizhost")]
+    if HOME.name in _PACKAGE_FOLDERS:
+        ours = [path for path in HOME.iterdir() if path.name in ("bot", "adapters") or path.name.startswith("quizhost")]
+    else:  # a checkout: it has settings and perhaps a database beside the code
+        ours = [HOME]
     others = (os.path.join(library, name) for library in libraries for name in _PACKAGE_FOLDERS)
     return [*map(str, ours), *(path for path in others if os.path.isdir(path) and path not in roots)]
 

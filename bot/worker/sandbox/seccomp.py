@@ -29,8 +29,8 @@ _TMPFILE: Final = 0o20000000  # the bit that O_TMPFILE adds to O_DIRECTORY
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | _TMPFILE
 _OF_ITSELF: Final = "prlimit64 sched_getaffinity sched_getparam sched_getscheduler"  # by process id; 0 is the caller
 _MAP_HUGETLB: Final = 0x40000  # memory from a reserve of the whole machine
-# MADV_NORMAL RANDOM SEQUENTIAL WILLNEED DONTNEED FREE HUGEPAGE NOHUGEPAGE. Others poison pages for good, where root may,
-# merge them with those of other processes, or push them out.
+# MADV_NORMAL RANDOM SEQUENTIAL WILLNEED DONTNEED FREE HUGEPAGE NOHUGEPAGE. Others poison pages for good, where root
+# may, merge them with those of other processes, or push them out.
 _ADVICE: Final = (0, 1, 2, 3, 4, 8, 14, 15)
 _F_DUPFD_CLOEXEC: Final = 1030
 _DESCRIPTOR_CONTROLS: Final = (0, _F_DUPFD_CLOEXEC, 1, 2, 3)  # F_DUPFD … F_GETFD F_SETFD F_GETFL

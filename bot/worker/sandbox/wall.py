@@ -4,6 +4,7 @@ There it sees no file but those of Python and the system's libraries, no process
 on plain hosts, and mostly not inside a container, where the container is the wall.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -35,8 +36,18 @@ def command() -> list[str]:
 def _places() -> list[str]:
     """What the worker needs to start: every folder of the interpreter and of its packages, and quizhost's code."""
     interpreter = [sys.prefix, sys.base_prefix, os.path.dirname(os.path.realpath(sys.executable))]
-    wanted = [*_PLACES, *interpreter, *import_roots(), str(PACKAGE)]
+    wanted = [*_PLACES, *interpreter, *import_roots(_search_path()), str(PACKAGE)]
     return [path for path in dict.fromkeys(wanted) if os.path.exists(path)]
+
+
+def _search_path() -> list[str]:
+    """Where a Python looks for modules that is started as the worker is: not in the folder that the bot runs in."""
+    words = [sys.executable, "-P", "-s", "-B", "-c", "import json, sys; print(json.dumps(sys.path))"]
+    ended = subprocess.run(words, env={}, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    if ended.returncode != 0:
+        raise OSError(f"{sys.executable} does not start")
+    found: list[str] = json.loads(ended.stdout)
+    return found
 
 
 def try_out() -> str:
