@@ -1,6 +1,7 @@
 """The sentences that players read, shared by all platforms: plain text without markup, emoji or line breaks."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from bot.engine.effects import (
@@ -28,7 +29,7 @@ from bot.engine.errors import (
     NotYetShown,
     RoundOver,
 )
-from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, Challenge, Choice, Question
+from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, VARIES, Challenge, Choice, Question
 from bot.engine.scoring import HINT_SHARE, SPEED_SHARE, Points
 from bot.host.errors import HostError
 from bot.ports import SchemaMismatch, StoreError, UnknownGame
@@ -146,6 +147,59 @@ def ended(reason: EndReason) -> str:
 def right_choice(shown: Reveal, question: Question) -> str:
     """The right answer, with its letter as shown."""
     return f"The right answer is {letter(shown.answer)}: {question.choices[question.answer].text}"
+
+
+PROOF_LINES: Final = 12
+PROOF_CHARACTERS: Final = 600
+ERROR_LINES: Final = 4
+ERROR_CHARACTERS: Final = 300
+"""How much of a proof is shown; what is longer is cut, with a count of what was left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a question's program really did: a line of prose, and below it lines to be shown as code."""
+
+    sentence: str
+    code: tuple[str, ...]
+
+
+def evidence(question: Question) -> Evidence | None:
+    """The proof of a question's key, for the reveal; None where nobody ran its program.
+
+    The code is printable throughout: whatever else a program printed is escaped.
+    """
+    proof = question.proof
+    if proof is None:
+        return None
+    if proof.raised is not None:
+        # The error is what was asked for, so what was printed before it must not push it out of sight.
+        error = f"{proof.raised}: {proof.message}" if proof.message else proof.raised
+        output = _cut(proof.output, ERROR_LINES, ERROR_CHARACTERS) if proof.output else []
+        did = "really printed this and raised" if output else "really raised"
+        code = [*output, *_cut(error, ERROR_LINES, ERROR_CHARACTERS)]
+    else:
+        did = "really printed different things, such as" if proof.outcome == VARIES else "really printed"
+        code = _cut(proof.output, PROOF_LINES, PROOF_CHARACTERS) if proof.output else ["(nothing)"]
+    return Evidence(f"PyTorch {proof.torch} {did}:", tuple(code))
+
+
+def _cut(text: str, lines: int, characters: int) -> list[str]:
+    """The lines of a text as far as there is room for them, then how much more there would be."""
+    rows = ["".join(map(_visible, row.expandtabs(4))) for row in text.split("\n")]
+    kept: list[str] = []
+    for row in rows[:lines]:
+        if sum(map(len, kept)) + len(row) > characters:
+            break
+        kept.append(row)
+    if not kept:
+        left = len(rows[0]) - characters + sum(len(row) + 1 for row in rows[1:])
+        return [rows[0][:characters], f"… {count(left, 'more character')}"]
+    return [*kept, f"… {count(len(rows) - len(kept), 'more line')}"] if len(kept) < len(rows) else kept
+
+
+def _visible(sign: str) -> str:
+    return sign if sign.isprintable() else ascii(sign)[1:-1]
 
 
 def extended(clock: ExtendClock) -> str:

@@ -1,5 +1,7 @@
 """Effects as plain lines: no colours, no cursor movement, nothing that a screen reader stumbles over."""
 
+from collections.abc import Iterable
+
 from adapters import wording
 from adapters.terminal.inbound import expected
 from bot.engine.effects import (
@@ -45,7 +47,16 @@ def question(
 def _code(snippet: Snippet | None) -> list[str]:
     if snippet is None:
         return []
-    return ["", *(f"    {line}" if line else "" for line in snippet.text.rstrip("\n").split("\n"))]
+    return ["", *_indented(snippet.text.rstrip("\n").split("\n"))]
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" if line else "" for line in lines]
+
+
+def _proof(asked: Question) -> list[str]:
+    evidence = wording.evidence(asked)
+    return [] if evidence is None else ["", evidence.sentence, "", *_indented(evidence.code)]
 
 
 def again(challenge: Challenge, seen: PlayerView, now: int) -> list[str]:
@@ -104,7 +115,7 @@ def announcement(effect: Announcement, challenge: Challenge, player: str, *, sco
             return [wording.closed(effect.reason)]
         case Reveal():
             asked = challenge.questions[effect.question]
-            return [wording.right_choice(effect, asked), "", asked.explanation, ""]
+            return [wording.right_choice(effect, asked), *_proof(asked), "", asked.explanation, ""]
         case FinishChallenge():
             return [wording.ended(effect.reason), *([wording.final_score(effect, player)] if scored else [])]
         case AwardBadge():

@@ -1,4 +1,4 @@
-"""`quizhost bank`: list, show and check the packs, and print their schema.
+"""`quizhost bank`: list, show, check and prove the packs, and print their schema.
 
 Everything that reads packs is imported when a command runs: the quizhost command itself should start at once.
 """
@@ -7,6 +7,7 @@ import argparse
 import json
 import shlex
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -27,8 +28,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
     Each of its subcommands sets `run`, a function of the parsed arguments and the stream to print on, which
     returns the exit code: 0 done, 1 faults found, 2 a question that makes no sense (said on standard error).
+
+    Whoever wires sets `args.runner` before it runs `prove`: a function without arguments that makes a fresh
+    `bot.ports.SnippetRunner` at each call. `args.today`, a function too, gives the day for the record.
     """
-    bank = subparsers.add_parser("bank", help="list, show and check the challenges").add_subparsers(
+    bank = subparsers.add_parser("bank", help="list, show, check and prove the challenges").add_subparsers(
         dest="bank_command", required=True, metavar="COMMAND"
     )
     where = argparse.ArgumentParser(add_help=False)
@@ -46,6 +50,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack or a folder (default: all packs)")
     command.set_defaults(run=run_check)
 
+    command = bank.add_parser("prove", parents=[where], help="run the programs of questions and prove their keys")
+    command.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack or a folder (default: all packs)")
+    command.add_argument("--check", action="store_true", help="write nothing, and fail where a record is missing")
+    command.set_defaults(run=run_prove, runner=None, today=_today)
+
     command = bank.add_parser("schema", help="print the JSON Schema of packs, for editors")
     command.set_defaults(run=run_schema)
 
@@ -60,7 +69,7 @@ def run_list(args: argparse.Namespace, out: TextIO) -> int:
         return _misused(f"There is no folder {folder}.")
     bank = load_bank(folder)
     rows = [
-        (c.id, c.title, _count(len(c.questions), "question"), f"{c.minutes} min", ", ".join(c.topics))
+        (c.id, c.title, count(len(c.questions), "question"), f"{c.minutes} min", ", ".join(c.topics))
         for c in bank.challenges.values()
     ]
     print(_table(rows) if rows else f"There are no challenges in {folder}.", file=out)
@@ -111,6 +120,22 @@ def run_check(args: argparse.Namespace, out: TextIO) -> int:
     return FAULTY if errors else CLEAN
 
 
+def run_prove(args: argparse.Namespace, out: TextIO) -> int:
+    """Run the programs that questions ask about, print a verdict on each key, and record what is proven.
+
+    `args.runner`, a `Callable[[], SnippetRunner]`, is called twice; each runner is closed. Where it is None, that is
+    said and nothing is proven.
+    """
+    path: Path = args.path or _folder(args)
+    if not path.exists():
+        return _misused(f"There is no file or folder {path}.")
+    if args.runner is None:
+        return _misused("No program can be run here: quizhost was started without its worker.")
+    from bot.bank.prove_command import prove
+
+    return prove(path, args.runner, args.today(), check=args.check, out=out)
+
+
 def run_schema(_: argparse.Namespace, out: TextIO) -> int:
     """Print the JSON Schema of packs."""
     from bot.bank.schema import challenge_schema
@@ -123,17 +148,22 @@ def _folder(args: argparse.Namespace) -> Path:
     return args.questions or questions_folder()
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 def _misused(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return MISUSED
 
 
 def _summary(packs: int, errors: int, warnings: int) -> str:
-    found = [_count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
-    return f"{_count(packs, 'pack')} checked: {', '.join(found) or 'no faults'}."
+    found = [count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    return f"{count(packs, 'pack')} checked: {', '.join(found) or 'no faults'}."
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """ "1 pack", "2 packs"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

@@ -7,19 +7,21 @@ from pathlib import Path
 
 
 class Severity(StrEnum):
-    """An `ERROR` keeps the pack out of the bank; a `WARNING` only asks for a second look."""
+    """An `ERROR` keeps the pack out of the bank; a `WARNING` only asks for a second look; a `NOTE` is good news."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in one file.
 
-    `line` counts from 1. `message` says what is wrong and `advice` what to do; both are one line of text, each of
-    whole sentences. `str()` gives `path:line: message advice`, which editors and terminals make clickable; a
-    warning says so after the line. Characters that cannot be printed are escaped in it, whatever a pack holds.
+    `line` counts from 1. `message` says what is wrong and `advice` what to do ("" where there is nothing to do); both
+    are one line of text, each of whole sentences. `str()` gives `path:line: message advice`, which editors and
+    terminals make clickable; a warning says so after the line. Characters that cannot be printed are escaped in it,
+    whatever a pack holds.
     """
 
     path: Path
@@ -30,7 +32,7 @@ class Fault:
 
     def __str__(self) -> str:
         mark = "warning: " if self.severity is Severity.WARNING else ""
-        line = f"{self.path.as_posix()}:{self.line}: {mark}{self.message} {self.advice}"
+        line = f"{self.path.as_posix()}:{self.line}: {mark}{self.message} {self.advice}".rstrip()
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
     def seen_from(self, folder: Path) -> "Fault":

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,9 +12,10 @@ from typing import Any, Final
 from bot.bank.errors import UnknownChallenge
 from bot.bank.faults import Fault, errors_of, in_reading_order
 from bot.bank.linting import lint
-from bot.bank.reading import read_pack
+from bot.bank.programs import proofs_of
+from bot.bank.reading import Document, read_pack
 from bot.engine.errors import InvalidChallenge
-from bot.engine.questions import DEFAULT_ATTEMPTS, Challenge, Choice, Question, Snippet
+from bot.engine.questions import DEFAULT_ATTEMPTS, PRINTS, Challenge, Choice, Proof, Question, Snippet
 
 SUFFIXES: Final = (".yaml", ".yml")
 VERSION_DIGITS: Final = 12
@@ -22,11 +23,15 @@ VERSION_DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One file: its challenge, or None where it has errors, and its faults in reading order."""
+    """One file: its challenge, or None where it has errors, and its faults in reading order.
+
+    `document` is what the challenge was made from, None where the file could not be read.
+    """
 
     path: Path
     challenge: Challenge | None
     faults: tuple[Fault, ...]
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Bank:
 
 def load_bank(folder: Path) -> Bank:
     """Read every pack in `folder` and the folders in it. Never raises for what it finds there."""
-    files, faults = _pack_files(folder)
+    files, faults = pack_files(folder)
     packs = [load_pack(path) for path in files]
     found: dict[str, tuple[Path, Challenge]] = {}
     for pack in packs:
@@ -68,19 +73,21 @@ def load_bank(folder: Path) -> Bank:
 
 
 def load_pack(path: Path) -> Pack:
-    """Read one pack. Never raises for what the file holds."""
+    """Read one pack and the record of its proofs. Never raises for what the files hold."""
     document, faults = read_pack(path)
     if document is None:
         return Pack(path, None, in_reading_order(faults))
     faults = in_reading_order((*faults, *lint(document)))
     if errors_of(faults):
-        return Pack(path, None, faults)
+        return Pack(path, None, faults, document)
     try:
-        return Pack(path, build_challenge(document.data), faults)
+        challenge = build_challenge(document.data)
     except InvalidChallenge as error:
         # The engine has the last word on what can be played, even where the checks here should have found it.
         fault = Fault(path, 1, f"This challenge cannot be played: {error}.", "Change what it names.")
-        return Pack(path, None, (fault, *faults))
+        return Pack(path, None, (fault, *faults), document)
+    proofs, doubts = proofs_of(challenge, document)
+    return Pack(path, with_proofs(challenge, document.data, proofs), in_reading_order((*faults, *doubts)), document)
 
 
 def build_challenge(data: Mapping[str, Any]) -> Challenge:
@@ -100,8 +107,20 @@ def build_challenge(data: Mapping[str, Any]) -> Challenge:
     )
 
 
+def with_proofs(challenge: Challenge, data: Mapping[str, Any], proofs: Mapping[str, Proof]) -> Challenge:
+    """The challenge with these proofs by question id, and of a version that names them too.
+
+    `data` is its pack's content. Without proofs it is the same challenge, in the same version.
+    """
+    if not proofs:
+        return challenge
+    questions = tuple(replace(question, proof=proofs.get(question.id)) for question in challenge.questions)
+    proven = {id_: asdict(proof) for id_, proof in proofs.items()}
+    return replace(challenge, questions=questions, version=version_of({**data, "proofs": proven}))
+
+
 def version_of(data: Mapping[str, Any]) -> str:
-    """The first 12 hex digits of the SHA-256 of the pack's content as canonical JSON.
+    """The first 12 hex digits of the SHA-256 of a pack's content, and of its proofs, as canonical JSON.
 
     The order of keys, comments and the way in which a text is written in YAML make no difference.
     """
@@ -121,6 +140,7 @@ def _question(data: Mapping[str, Any]) -> Question:
         seconds=int(data["seconds"]),
         attempts=int(data.get("attempts", DEFAULT_ATTEMPTS)),
         snippet=_snippet(data),
+        outcome=data.get("outcome", PRINTS),
     )
 
 
@@ -144,7 +164,7 @@ def _used_twice(path: Path, id_: str, first: Path) -> Fault:
     return Fault(path, 1, message, "Give one of the two another id and file name.")
 
 
-def _pack_files(folder: Path) -> tuple[list[Path], list[Fault]]:
+def pack_files(folder: Path) -> tuple[list[Path], list[Fault]]:
     """What is named like a pack, in order of names, and the faults of folders that cannot be read."""
     faults: list[Fault] = []
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.bank.faults import Fault, Severity
 from bot.bank.limits import COMFORT, LIMITS
 from bot.bank.views import View, alike, texts
-from bot.engine.questions import DEFAULT_ATTEMPTS, LETTERS
+from bot.engine.questions import DEFAULT_ATTEMPTS, LETTERS, PREDICT_OUTPUT
 
 Rule = Callable[[View], Iterator[Fault]]
 
@@ -111,6 +111,13 @@ def breaks_code_fence(question: View) -> Iterator[Fault]:
         yield _fault(question, question.line("code"), message, "Remove it, for example by joining two strings.")
 
 
+def outcome_of_nothing(question: View) -> Iterator[Fault]:
+    """An outcome where no output is asked for."""
+    if "outcome" in question.data and question.text("kind") not in ("", PREDICT_OUTPUT):
+        message = f'"outcome" is for {PREDICT_OUTPUT} questions alone.'
+        yield _fault(question, question.line("outcome"), message, f'Remove it, or write "kind: {PREDICT_OUTPUT}".')
+
+
 def wins_by_trying(question: View) -> Iterator[Fault]:
     """As many attempts as choices: everybody ends with the right one."""
     attempts, offered = question.whole("attempts", DEFAULT_ATTEMPTS), len(question.records("choices"))
@@ -179,6 +186,7 @@ QUESTION_RULES: Final[tuple[Rule, ...]] = (
     refers_to_others,
     shows_too_much,
     breaks_code_fence,
+    outcome_of_nothing,
     wins_by_trying,
     prompt_is_long,
     code_is_wide_or_long,

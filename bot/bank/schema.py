@@ -7,7 +7,15 @@ them. `questions/challenge.schema.json` is its published copy: `quizhost bank sc
 from typing import Any, Final
 
 from bot.bank.limits import LIMITS
-from bot.engine.questions import DEFAULT_ATTEMPTS, DIFFICULTIES, KINDS, MIN_CHOICES
+from bot.engine.questions import (
+    DEFAULT_ATTEMPTS,
+    DIFFICULTIES,
+    KINDS,
+    MIN_CHOICES,
+    OUTCOMES,
+    PREDICT_OUTPUT,
+    PRINTS,
+)
 
 Schema = dict[str, Any]
 
@@ -80,9 +88,9 @@ def _question() -> Schema:
         },
     }
     return {
-        **_record(fields, optional=("attempts", "code", "language")),
+        **_record(fields, optional=("attempts", "code", "language", "outcome")),
         "dependentRequired": {"language": ["code"]},
-        "if": {"properties": {"kind": {"const": "predict-output"}}, "required": ["kind"]},
+        "if": {"properties": {"kind": {"const": PREDICT_OUTPUT}}, "required": ["kind"]},
         "then": {"required": ["code"], "properties": {"code": {"description": fields["code"]["description"]}}},
     }
 
@@ -115,6 +123,10 @@ def _question_texts() -> Schema:
             **_text("language", "The language of the code, in small letters.", "bash", pattern=LANGUAGE),
             "default": "python",
         },
+        "outcome": {
+            **_one_of(OUTCOMES, "What the program of a predict-output question does: " + _outcomes()),
+            "default": PRINTS,
+        },
         "hint": _text("hint", "A nudge that helps to think without giving the answer away.", _EXAMPLE_QUESTION["hint"]),
         "explanation": _text(
             "explanation",
@@ -122,6 +134,10 @@ def _question_texts() -> Schema:
             _EXAMPLE_QUESTION["explanation"],
         ),
     }
+
+
+def _outcomes() -> str:
+    return "; ".join(f"{row.id}, if it {row.label}" for row in OUTCOMES.values()) + "."
 
 
 def _choice_fields() -> Schema:

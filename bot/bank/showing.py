@@ -1,9 +1,11 @@
 """A challenge with its keys, for its authors: as plain data for JSON and as text."""
 
 import textwrap
+from dataclasses import asdict
 from typing import Any, Final
 
-from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, Challenge, Question
+from bot.bank.proving import told
+from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, OUTCOMES, PREDICT_OUTPUT, Challenge, Question
 
 _WIDTH: Final = 100
 
@@ -13,7 +15,8 @@ def challenge_data(challenge: Challenge) -> dict[str, Any]:
 
     Keys: id, title, summary, topics, minutes, badge, version, questions. A question has id, kind, difficulty,
     prompt, code ({language, text} or None), choices ({letter, text, right, feedback, pinned}), answer (the letter
-    of the right choice), hint, explanation, seconds, attempts. Letters count in the pack's own order.
+    of the right choice), hint, explanation, seconds, attempts, outcome (None unless the kind is predict-output) and
+    proof ({outcome, output, torch, raised, message} or None). Letters count in the pack's own order.
     """
     return {
         "id": challenge.id,
@@ -50,6 +53,8 @@ def _question_data(question: Question) -> dict[str, Any]:
         "explanation": question.explanation,
         "seconds": question.seconds,
         "attempts": question.attempts,
+        "outcome": question.outcome if question.kind == PREDICT_OUTPUT else None,
+        "proof": asdict(question.proof) if question.proof else None,
     }
 
 
@@ -73,10 +78,19 @@ def _question_lines(number: int, question: Question) -> list[str]:
         *_wrapped(question.prompt, "   "),
         *(["", textwrap.indent(snippet.text, "       "), ""] if snippet else []),
         *(line for index in range(len(question.choices)) for line in _choice_lines(question, index)),
+        *_proof_lines(question),
         *_wrapped(question.hint, "   Hint: "),
         *_wrapped(question.explanation, "   Explanation: "),
         "",
     ]
+
+
+def _proof_lines(question: Question) -> list[str]:
+    """What the program should do and what it did; nothing for questions that ask for no output."""
+    if question.kind != PREDICT_OUTPUT:
+        return []
+    done = f"{told(question.proof)}." if question.proof else "not yet"
+    return [*_wrapped(f"{OUTCOMES[question.outcome].label}.", "   Outcome: "), *_wrapped(done, "   Proven: ")]
 
 
 def _choice_lines(question: Question, index: int) -> list[str]:

@@ -116,7 +116,8 @@ def _unknown_key(refusal: Refusal) -> Iterator[Finding]:
 def _enum(refusal: Refusal) -> Iterator[Finding]:
     trail = refusal.trail
     if isinstance(refusal.value, str):
-        message = f"{_quoted(refusal.value)} is not a {_name(trail)}."
+        article = "an" if _name(trail)[0] in "aeiou" else "a"
+        message = f"{_quoted(refusal.value)} is not {article} {_name(trail)}."
         yield trail, message, _near(refusal.value, refusal.allowed)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.bank.reading import Document, Trail
+from bot.engine.questions import PREDICT_OUTPUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def alike(question: View, text: str) -> str:
     In prose, case, spacing, quotes, hyphens and the punctuation of sentences make no difference. In the output of
     a program everything but spacing does ("True" and "true", 3 and '3'), and so do signs everywhere (-1 and 1).
     """
-    if question.text("kind") == "predict-output":
+    if question.text("kind") == PREDICT_OUTPUT:
         return " ".join(text.split())
     text = unicodedata.normalize("NFKC", text).casefold()
     text = re.sub(r"(?<=[^\W\d])[-‐‑](?=[^\W\d])", " ", text)

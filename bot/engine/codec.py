@@ -22,7 +22,7 @@ from bot.engine.effects import (
 )
 from bot.engine.errors import CorruptLog
 from bot.engine.events import EVENTS, Event
-from bot.engine.questions import Challenge, Choice, Question, Snippet
+from bot.engine.questions import PRINTS, Challenge, Choice, Proof, Question, Snippet
 
 # `default` is for records within records.
 _dumps: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=asdict).encode
@@ -30,7 +30,17 @@ _dumps: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=
 
 def encode_challenge(challenge: Challenge) -> str:
     """Canonical compact JSON of the whole challenge: equal challenges give equal text."""
-    return _dumps(asdict(challenge))
+    data = asdict(challenge)
+    for question in data["questions"]:
+        _leave_out(question, "outcome", PRINTS)
+        _leave_out(question, "proof", None)
+    return _dumps(data)
+
+
+def _leave_out(data: dict[str, Any], field: str, default: object) -> None:
+    """Drop a field that came later where it says nothing: what was stored before it came stays the same text."""
+    if data[field] == default:
+        del data[field]
 
 
 def decode_challenge(text: str) -> Challenge:
@@ -48,8 +58,13 @@ def decode_challenge(text: str) -> Challenge:
 
 def _question(data: dict[str, Any]) -> Question:
     choices = tuple(Choice(**choice) for choice in data.pop("choices"))
-    snippet = data.pop("snippet")
-    return Question(choices=choices, snippet=None if snippet is None else Snippet(**snippet), **data)
+    snippet, proof = data.pop("snippet"), data.pop("proof", None)
+    return Question(
+        choices=choices,
+        snippet=None if snippet is None else Snippet(**snippet),
+        proof=None if proof is None else Proof(**proof),
+        **data,
+    )
 
 
 _FIELDS: Final = {name: tuple(field.name for field in fields(cls)) for name, cls in EVENTS.items()}

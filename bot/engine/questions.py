@@ -31,11 +31,12 @@ class Difficulty:
     points: int
 
 
+PREDICT_OUTPUT: Final = "predict-output"
 KINDS: Final = {
     row.id: row
     for row in (
         Kind("conceptual", "Conceptual", "💡"),
-        Kind("predict-output", "Predict the output", "🔮"),
+        Kind(PREDICT_OUTPUT, "Predict the output", "🔮"),
         Kind("model-choice", "Model choice", "🧭"),
         Kind("hyperparameter", "Hyperparameter", "🔧"),
         Kind("metrics", "Metrics", "📏"),
@@ -49,6 +50,27 @@ DIFFICULTIES: Final = {
         Difficulty("intermediate", "Intermediate", "🟡", 100),
         Difficulty("advanced", "Advanced", "🟠", 150),
         Difficulty("expert", "Expert", "🔴", 200),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramOutcome:
+    """What the program of a question about output does when it runs. `label` is what authors see."""
+
+    id: str
+    label: str
+
+
+PRINTS: Final = "prints"
+RAISES: Final = "raises"
+VARIES: Final = "varies"
+OUTCOMES: Final = {
+    row.id: row
+    for row in (
+        ProgramOutcome(PRINTS, "prints the right choice, whatever the seed"),
+        ProgramOutcome(RAISES, "ends with the exception that the right choice names"),
+        ProgramOutcome(VARIES, "prints different things from run to run"),
     )
 }
 
@@ -76,11 +98,28 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What a question's program really did when it was run to prove the key.
+
+    `outcome` is a key of `OUTCOMES`. `output` is what it printed, without blanks around it or at the ends of lines;
+    where it varies, in one of the runs. `torch` is the version of PyTorch, such as "2.13.0". Where it raised,
+    `raised` is the exception's type and `message` its message, "" where that differed from run to run.
+    """
+
+    output: str
+    torch: str
+    outcome: str = PRINTS
+    raised: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question of a challenge.
 
     `kind` and `difficulty` are keys of `KINDS` and `DIFFICULTIES`. `seconds` (1 to 86,400) is its time limit and
-    `attempts` (at least 1) the number of choices that one player may press.
+    `attempts` (at least 1) the number of choices that one player may press. `outcome`, a key of `OUTCOMES`, is what
+    the snippet of a question about output should do, and `proof` what it did, where somebody looked.
 
     Raises `InvalidChallenge` where a field is out of its range, or not exactly one choice is right.
     """
@@ -95,6 +134,8 @@ class Question:
     seconds: int
     attempts: int = DEFAULT_ATTEMPTS
     snippet: Snippet | None = None
+    outcome: str = PRINTS
+    proof: Proof | None = None
 
     def __post_init__(self) -> None:
         faults = (
@@ -107,6 +148,7 @@ class Question:
             (sum(choice.right for choice in self.choices) != 1, "exactly one choice must be right"),
             (not 1 <= self.seconds <= MAX_SECONDS, f"seconds must be 1 to {MAX_SECONDS}"),
             (self.attempts < 1, "attempts must be at least 1"),
+            (self.outcome not in OUTCOMES, f"unknown outcome {self.outcome!r}"),
         )
         for wrong, fault in faults:
             if wrong:

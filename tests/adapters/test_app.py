@@ -15,7 +15,7 @@ from adapters.terminal.app.overlays import Confirm, Help
 from adapters.terminal.app.summary import Summary
 from adapters.terminal.app.widgets import Choice, Countdown, Pane
 from adapters.terminal.play import PlayOptions
-from bot.engine.questions import Challenge, Question, Snippet
+from bot.engine.questions import Challenge, Proof, Question, Snippet
 from bot.engine.questions import Choice as Offered
 from bot.ports import StoreUnavailable
 from tests.fakes.clock import FakeClock
@@ -441,6 +441,41 @@ async def test_brackets_are_shown_as_they_are(sit: Sit) -> None:
             "x = y[0][1:]  # [bold]",
         ):
             assert literal in shown
+
+
+async def test_the_reveal_shows_what_was_really_printed(sit: Sit) -> None:
+    async with sit(challenge(2, proof=Proof("[4, 7][/]", "2.13.0"))) as one:
+        await one.wrong(1)
+        assert "really printed" not in one.text()
+        await one.wrong(2)
+        right = one.letter(0).upper()
+        assert one.said.endswith(
+            f"✓ The right answer is {right}: torch.Size([4, 7, 3])\n"
+            "PyTorch 2.13.0 really printed: [4, 7][/]\nBecause of [batch_first]."
+        )
+        await one.press("enter")
+        assert "really printed" not in one.text()
+        await one.right()
+        assert one.said.endswith("\n\nPyTorch 2.13.0 really printed: [4, 7][/]\nBecause of [batch_first].")
+
+
+async def test_an_output_of_several_lines_stands_below_its_words(sit: Sit) -> None:
+    async with sit(challenge(1, proof=Proof("[[1,\n  [/]", "2.13.0", "raises", "KeyError", "[x]"))) as one:
+        await one.right()
+        assert "PyTorch 2.13.0 really printed this and raised:\n  [[1,\n    [/]\n  KeyError: [x]\nBecause" in one.said
+
+
+async def test_a_reveal_with_a_long_proof_can_be_scrolled_to_its_end(sit: Sit) -> None:
+    asked = challenge(1, proof=Proof("\n".join("x" * 100 for _ in range(30)), "2.13.0"), snippet=Snippet(CODE))
+    async with sit(asked) as one:
+        await one.right()
+        _assert_usable(one, all_choices=True)
+        pane = one.game.query_one("#outcome", Pane)
+        assert one.keys["PgDn"] == "scroll"
+        for _ in range(5):
+            await one.press("pagedown")
+        assert not pane.can_move(1)
+        assert pane.max_scroll_x == 0
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])

@@ -24,7 +24,7 @@ from bot.engine.effects import (
 )
 from bot.engine.game import Phase
 from bot.engine.modes import MODES
-from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, Snippet
+from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, RAISES, Proof, Snippet
 from bot.engine.views import PlayerView, view
 from tests.engine.builders import OWNER, RIGHT, challenge, moment, next_question, practice, press, question, skip, solo
 from tests.engine.builders import feed as feed_game
@@ -233,6 +233,33 @@ def test_a_right_answer_is_followed_by_the_explanation() -> None:
             said += lines_of(effect)
     assert said == ["B is right. 100 points.", "The right answer is B: choice 1", "", "Because.", ""]
     assert moment() == game.current.shown_at
+
+
+def reveal(proof: Proof) -> list[str]:
+    whole = challenge(1, kind="predict-output", snippet=Snippet(CODE), proof=proof)
+    return render.announcement(Reveal(0, 0, ORDER, RIGHT, (0, 1, 0, 0), (OWNER,), 1, 1), whole, OWNER, scored=True)
+
+
+def test_the_reveal_shows_what_was_really_printed() -> None:
+    assert reveal(Proof("[[1,\n\n  2]]", "2.13.0")) == [
+        "The right answer is B: choice 1",
+        "",
+        "PyTorch 2.13.0 really printed:",
+        "",
+        "    [[1,",
+        "",
+        "      2]]",
+        "",
+        "Because.",
+        "",
+    ]
+
+
+def test_no_output_reaches_the_terminal_as_a_command() -> None:
+    for line in reveal(Proof("\x1b[2J\a\r\x9b\u202e\ttab\n\0", "2.13.0")):
+        assert line.isprintable()
+    for line in reveal(Proof("\x1b[2J", "2.13.0", RAISES, "KeyError", "\x1b]0;title\a\n\0")):
+        assert line.isprintable()
 
 
 def test_no_score_in_a_mode_without_points() -> None:

@@ -22,7 +22,7 @@ from bot.engine.effects import (
 )
 from bot.engine.errors import CorruptLog, NoSuchChoice, NotPlayable, RefusedEvent, RoundOver
 from bot.engine.modes import MODES
-from bot.engine.questions import DIFFICULTIES, KINDS
+from bot.engine.questions import DIFFICULTIES, KINDS, Proof
 from bot.engine.scoring import NO_POINTS, Points, points_for
 from bot.host.errors import HostError
 from bot.ports import SchemaMismatch, StoreError, StoreUnavailable, UnknownGame
@@ -208,6 +208,70 @@ def test_only_a_choice_that_counted_brings_its_feedback() -> None:
 def test_the_right_choice_has_the_letter_that_was_shown() -> None:
     shown = Reveal(0, 0, (1, 0, 2, 3), 0, (0, 0, 0, 0), (), 0, 0)
     assert wording.right_choice(shown, question()) == f"The right answer is A: choice {RIGHT}"
+
+
+# --- proofs ----------------------------------------------------------------------------------------------------------
+
+
+def shown(output: str, *others: str | None, outcome: str = "prints") -> tuple[str, tuple[str, ...]]:
+    """The sentence and the code of a proof; `others` are the exception and its message."""
+    found = wording.evidence(question(proof=Proof(output, "2.13.0", outcome, *others)))
+    assert found is not None
+    assert all(line.isprintable() or not line for line in (found.sentence, *found.code))
+    return found.sentence, found.code
+
+
+def test_a_question_without_a_proof_shows_none() -> None:
+    assert wording.evidence(question()) is None
+
+
+@pytest.mark.parametrize(
+    ("proof", "sentence", "code"),
+    [
+        (("3",), "PyTorch 2.13.0 really printed:", ("3",)),
+        (("[[1,\n\n  2]]",), "PyTorch 2.13.0 really printed:", ("[[1,", "", "  2]]")),
+        (("", "KeyError", "'x'"), "PyTorch 2.13.0 really raised:", ("KeyError: 'x'",)),
+        (("", "KeyError"), "PyTorch 2.13.0 really raised:", ("KeyError",)),
+        (("3", "KeyError", "a\nb"), "PyTorch 2.13.0 really printed this and raised:", ("3", "KeyError: a", "b")),
+        (("a\tb\x1b[1m\r\0\x9b",), "PyTorch 2.13.0 really printed:", ("a   b\\x1b[1m\\r\\x00\\x9b",)),
+    ],
+)
+def test_what_a_program_did(proof: tuple[str, ...], sentence: str, code: tuple[str, ...]) -> None:
+    assert shown(*proof) == (sentence, code)
+
+
+def test_what_varies_is_an_example() -> None:
+    assert shown("3", outcome="varies") == ("PyTorch 2.13.0 really printed different things, such as:", ("3",))
+    assert shown("", outcome="varies")[1] == ("(nothing)",)
+
+
+def test_what_just_fits_is_not_cut() -> None:
+    twelve = tuple(f"line {number}" for number in range(12))
+    assert shown("\n".join(twelve))[1] == twelve
+    assert shown("x" * 600)[1] == ("x" * 600,)
+
+
+def test_a_long_output_is_cut_with_a_count() -> None:
+    lines = tuple(f"line {number}" for number in range(15))
+    assert shown("\n".join(lines))[1] == (*lines[:12], "… 3 more lines")
+    assert shown("\n".join(lines[:13]))[1] == (*lines[:12], "… 1 more line")
+    assert shown("x" * 601)[1] == ("x" * 600, "… 1 more character")
+    assert shown("x" * 700 + "\nyy")[1] == ("x" * 600, "… 103 more characters")
+    assert shown("a\n" + "x" * 700 + "\nb")[1] == ("a", "… 2 more lines")
+
+
+def test_a_long_output_leaves_the_error_in_sight() -> None:
+    lines = tuple(f"line {number}" for number in range(15))
+    code = shown("\n".join(lines), "KeyError", "x" * 1_000)[1]
+    assert code[:5] == (*lines[:4], "… 11 more lines")
+    assert code[5:] == ("KeyError: " + "x" * 290, "… 710 more characters")
+
+
+@given(st.text(), st.none() | st.just("KeyError"), st.text())
+def test_any_proof_fits_a_screen(output: str, raised: str | None, message: str) -> None:
+    _, code = shown(output * 30, raised, message)
+    assert 1 <= len(code) <= 13
+    assert sum(map(len, code)) < 700
 
 
 def test_the_badge_line() -> None:

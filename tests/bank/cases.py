@@ -96,6 +96,13 @@ SCHEMA_CASES = (
     Case("unknown key in choice", spoiled(("right:", "rigth:")), 14, '"rigth"', 'Did you mean "right"?'),
     Case("unknown kind", spoiled(("conceptual", "concept")), 8, '"concept" is not a kind', '"conceptual"'),
     Case("unknown difficulty", spoiled(("beginner", "zzz")), 9, "not a difficulty", "beginner, intermediate"),
+    Case(
+        "unknown outcome",
+        spoiled(PREDICT, with_code("x"), (HINT, f"    outcome: print\n{HINT}")),
+        20,
+        '"print" is not an outcome',
+        'Did you mean "prints"?',
+    ),
     Case("number for text", spoiled(with_middle("3.10")), 17, "3.10 is read as a number", '"3.10"'),
     Case(
         "number in topics",
@@ -197,6 +204,7 @@ RULE_CASES = (
     Case("none of the above", spoiled(with_middle("None of the above.")), 17, "refers", "pinned: true"),
     Case("both", spoiled(with_middle("Both of these")), 17, "refers", "pinned: true"),
     Case("no other", spoiled(with_middle("None of the other answers")), 17, "refers", "pinned: true"),
+    Case("outcome of prose", spoiled((HINT, f"    outcome: prints\n{HINT}")), 18, "predict-output questions", "Remove"),
     Case("fence", spoiled(with_code("print('```')")), 18, "```", "Remove it"),
 )
 

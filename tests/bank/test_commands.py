@@ -5,15 +5,19 @@ import io
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.bank.commands import add_parser
+from bot.bank.proofs import Entry, Record, fingerprint, write_record
 from bot.bank.schema import challenge_schema
+from bot.engine.questions import Proof, Snippet
 from bot.resources import questions_folder
 
 from .packs import GOOD, spoiled, write
+from .programs import CODE, PROGRAMS, pack_of
 
 
 def run(*words: object) -> tuple[int, str]:
@@ -67,6 +71,8 @@ def test_show_json(tmp_path: Path) -> None:
             "explanation": "It passes the maximum on.",
             "seconds": 60,
             "attempts": 2,
+            "outcome": None,
+            "proof": None,
         }
     ]
 
@@ -77,6 +83,28 @@ def test_show_json_without_code(tmp_path: Path) -> None:
     assert json.loads(out)["questions"][0]["code"] is None
 
 
+def test_show_of_a_question_about_output(tmp_path: Path) -> None:
+    path = write(tmp_path, PROGRAMS)
+    asked = json.loads(run("show", "good", "--json", "--questions", tmp_path)[1])["questions"][0]
+    assert (asked["outcome"], asked["proof"]) == ("prints", None)
+    _, out = run("show", "good", "--questions", tmp_path)
+    assert "   Outcome: prints the right choice, whatever the seed.\n   Proven: not yet\n" in out
+    entry = Entry(fingerprint(Snippet(CODE.rstrip())), Proof("3", "2.13.0"))
+    write_record(path, Record("2.13.0", date(2026, 2, 3), (1,), {"first": entry}))
+    asked = json.loads(run("show", "good", "--json", "--questions", tmp_path)[1])["questions"][0]
+    assert asked["proof"] == {"outcome": "prints", "output": "3", "torch": "2.13.0", "raised": None, "message": ""}
+    _, out = run("show", "good", "--questions", tmp_path)
+    assert '   Proven: PyTorch 2.13.0 printed "3".\n' in out
+
+
+def test_show_of_a_question_about_an_error(tmp_path: Path) -> None:
+    write(tmp_path, pack_of(CODE, "KeyError", "3", outcome="raises"))
+    asked = json.loads(run("show", "good", "--json", "--questions", tmp_path)[1])["questions"][0]
+    assert asked["outcome"] == "raises"
+    _, out = run("show", "good", "--questions", tmp_path)
+    assert "   Outcome: ends with the exception that the right choice names.\n" in out
+
+
 def test_show_text(tmp_path: Path) -> None:
     write(tmp_path, spoiled(("    hint:", "    code: |\n      if x:\n          y()\n    hint:")))
     code, out = run("show", "good", "--questions", tmp_path)
@@ -85,6 +113,7 @@ def test_show_text(tmp_path: Path) -> None:
     assert "       if x:\n           y()\n" in out
     for part in ("Good Pack (good, version ", "badge: Good Pack", "Hint: Read", "Explanation: It", "60 s · 2 attempts"):
         assert part in out
+    assert "Outcome" not in out and "Proven" not in out
     assert all(len(line) <= 100 for line in out.split("\n"))
 
 

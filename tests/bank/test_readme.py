@@ -7,8 +7,10 @@ import pytest
 
 from bot.bank.limits import LIMITS, Limit
 from bot.bank.loading import load_pack
+from bot.bank.proving import LIMITS as PROVING
+from bot.bank.running import REPEATED, SEEDS
 from bot.bank.schema import challenge_schema
-from bot.engine.questions import DIFFICULTIES, KINDS
+from bot.engine.questions import DIFFICULTIES, KINDS, OUTCOMES
 from bot.resources import questions_folder
 
 from .packs import write
@@ -45,6 +47,11 @@ def test_limits_are_those_of_the_table(limit: Limit) -> None:
     assert limit.field in ("topic", "shown") or found == rows
 
 
-def test_kinds_and_difficulties_are_listed() -> None:
-    for id_ in (*KINDS, *DIFFICULTIES):
+def test_kinds_difficulties_and_outcomes_are_listed() -> None:
+    for id_ in (*KINDS, *DIFFICULTIES, *OUTCOMES):
         assert f"`{id_}`" in README
+
+
+def test_what_a_program_may_use_is_what_it_gets() -> None:
+    assert f"take {PROVING.wall_ms // 1000} seconds and print {PROVING.output_bytes // 1024} KB." in README
+    assert f"with the seeds {', '.join(map(str, SEEDS[:-1]))} and {SEEDS[-1]}, and with seed {REPEATED} once" in README

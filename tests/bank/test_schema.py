@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from bot.bank.limits import LIMITS
 from bot.bank.schema import challenge_schema
 from bot.bank.validating import SENTENCES
-from bot.engine.questions import DIFFICULTIES, KINDS
+from bot.engine.questions import DIFFICULTIES, KINDS, OUTCOMES
 from bot.resources import questions_folder
 
 from .packs import GOOD
@@ -72,8 +72,9 @@ def test_every_text_number_and_list_has_a_maximum_except_questions() -> None:
     assert endless == {"questions"}
 
 
-def test_kinds_and_difficulties_are_the_engine_s() -> None:
+def test_kinds_difficulties_and_outcomes_are_the_engine_s() -> None:
     by_name = dict(FIELDS)
+    assert by_name["outcome"]["enum"] == list(OUTCOMES)
     assert by_name["kind"]["enum"] == list(KINDS)
     assert by_name["difficulty"]["enum"] == list(DIFFICULTIES)
 

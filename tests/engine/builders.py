@@ -29,7 +29,7 @@ from bot.engine.events import (
     Tick,
 )
 from bot.engine.game import Game, Phase
-from bot.engine.questions import Challenge, Choice, Question, Snippet
+from bot.engine.questions import RAISES, Challenge, Choice, Proof, Question, Snippet
 from bot.engine.transitions import step
 
 START = 1_700_000_000_000
@@ -101,7 +101,15 @@ def rich_challenge() -> Challenge:
         minutes=12,
         badge="Rich",
         questions=(
-            question("q1", snippet=Snippet("print('a\\n')\n\tx = \"4 × 7\"", "python"), pinned=(3,), attempts=3),
+            question(
+                "q1",
+                kind="predict-output",
+                snippet=Snippet("print('a\\n')\n\tx = \"4 × 7\"", "python"),
+                outcome=RAISES,
+                proof=Proof("a\n\x1b[0m", "2.13.0", RAISES, "KeyError", "'é'"),
+                pinned=(3,),
+                attempts=3,
+            ),
             question("q2", choices=2, kind="metrics", difficulty="expert", seconds=86_400),
             question(
                 "q3", choices=6, kind="predict-output", difficulty="beginner", snippet=Snippet("fn main() {}", "rust")

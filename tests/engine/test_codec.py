@@ -31,6 +31,7 @@ from bot.engine.effects import (
 )
 from bot.engine.errors import CorruptLog
 from bot.engine.events import EVENTS, ChoicePressed, GameRequested, PlayerJoined
+from bot.engine.questions import RAISES, VARIES, Proof, Snippet
 from tests.engine.builders import QUICK, challenge, one_of_each, requested, rich_challenge
 
 ANNOUNCED = (
@@ -120,6 +121,32 @@ def test_any_wording_of_a_challenge_comes_back(title, prompt, hint):
     assert decode_challenge(encode_challenge(whole)) == whole
 
 
+def test_what_came_later_is_left_out_where_it_says_nothing():
+    # Such a challenge was stored before there were proofs; it keeps its text, so its version can keep its name.
+    stored = (
+        '{"badge":"Tensor Tamer","id":"tensors","minutes":5,"questions":[{"attempts":2,"choices":['
+        '{"feedback":"not 0","pinned":false,"right":false,"text":"choice 0"},'
+        '{"feedback":null,"pinned":false,"right":true,"text":"choice 1"}],'
+        '"difficulty":"intermediate","explanation":"Because.","hint":"Think.","id":"q1","kind":"conceptual",'
+        '"prompt":"What is q1?","seconds":30,"snippet":null}],"summary":"","title":"Tensor basics",'
+        '"topics":["pytorch"],"version":"v1"}'
+    )
+    whole = challenge(1, choices=2)
+    assert encode_challenge(whole) == stored
+    assert decode_challenge(stored) == whole
+    assert decode_challenge(stored).questions[0].proof is None
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [Proof("3", "2.13.0"), Proof("", "2.13.0", RAISES, "KeyError"), Proof("1\n2", "", VARIES), Proof("\ud800", "2")],
+)
+def test_a_proof_comes_back(proof):
+    whole = challenge(1, snippet=Snippet("x"), outcome=proof.outcome, proof=proof)
+    assert_same(decode_challenge(encode_challenge(whole)), whole)
+    assert_same(decode_challenge(encode_challenge(whole)).questions[0].proof, proof)
+
+
 def test_challenges_differ_in_their_text_where_they_differ():
     texts = [
         encode_challenge(whole) for whole in (challenge(1), challenge(2), challenge(2, attempts=3), rich_challenge())
@@ -200,6 +227,9 @@ def broken(**changes):
         broken(questions="q1"),
         broken(topics=None),
         broken(nonsense=1),
+        encode_challenge(challenge(1, proof=Proof("3", "2.13.0"))).replace('"torch"', '"tensorflow"'),
+        encode_challenge(challenge(1, proof=Proof("3", "2.13.0"))).replace('"proof":{', '"proof":5,"x":{'),
+        encode_challenge(challenge(1, outcome=VARIES)).replace('"varies"', '"shouts"'),
     ],
 )
 def test_a_text_that_is_not_a_challenge_is_corrupt(text):

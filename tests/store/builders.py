@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.engine.effects import AskQuestion, AwardBadge, Effect, ScoreChanged
 from bot.engine.events import ChoicePressed, Event, GameRequested
-from bot.engine.questions import Challenge, Choice, Question, Snippet
+from bot.engine.questions import Challenge, Choice, Proof, Question, Snippet
 from bot.ports import Append, GameInfo, LoggedEvent, PostKey
 
 NOW = 1_760_000_000_000
@@ -25,6 +25,7 @@ def challenge(version: str = "v1", challenge_id: str = "tensors") -> Challenge:
         explanation="It multiplies",
         seconds=30,
         snippet=Snippet("print(4 * 7)\n"),
+        proof=Proof("28\n\x1b\0", "2.13.0"),
     )
     return Challenge(
         id=challenge_id,

@@ -16,6 +16,9 @@ from bot.engine.views import PlayerView
 
 NOTHING: Final = Content("")
 
+ONE_LINE: Final = 64
+"""Columns up to which an output of one line stands beside the words that lead to it."""
+
 _VERDICT_STYLES: Final = {Verdict.RIGHT: "bold $text-success", Verdict.WRONG: "bold $text-error"}
 _OTHER_STYLE: Final = "bold $text-warning"
 
@@ -97,11 +100,22 @@ def _late(press: PrivateVerdict) -> bool:
 
 
 def _reveal(question: Question, seen: PlayerView) -> Content:
-    if seen.solved:
-        return Content(question.explanation)
-    letter = wording.letter(seen.order.index(question.answer))
-    answer = _signed(sentences.RIGHT_SIGN, sentences.right_answer(letter, question), "bold $text-success")
-    return Content.assemble(answer, "\n", question.explanation)
+    parts = [proof(question), Content(question.explanation)]
+    if not seen.solved:
+        letter = wording.letter(seen.order.index(question.answer))
+        answer = sentences.right_answer(letter, question)
+        parts.insert(0, _signed(sentences.RIGHT_SIGN, answer, "bold $text-success"))
+    return Content("\n").join([part for part in parts if part])
+
+
+def proof(question: Question) -> Content:
+    """What the question's program really did; nothing where nobody ran it. One short line stands beside the words."""
+    evidence = wording.evidence(question)
+    if evidence is None:
+        return NOTHING
+    beside = len(evidence.code) == 1 and len(evidence.sentence) + len(evidence.code[0]) < ONE_LINE
+    gap = " " if beside else "\n  "
+    return Content.assemble(evidence.sentence, gap, ("\n  ".join(evidence.code), "$text-accent"))
 
 
 def keys(hints: Iterable[tuple[str, str]]) -> Content:
