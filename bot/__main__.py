@@ -4,27 +4,30 @@ import argparse
 import asyncio
 import getpass
 import io
+import itertools
 import logging
 import os
 import shlex
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from platformdirs import user_log_path
-
-from bot import doctor
 from bot.bank import commands as bank_commands
+from bot.doctor import commands as doctor
+from bot.logs import logging_aside
 from bot.settings import Settings, SettingsError, full_path, load_settings, url_of
 from bot.store import commands as store_commands
+from bot.worker import commands as worker_commands
 
 if TYPE_CHECKING:
     from bot.bank.loading import Bank
-    from bot.ports import Store
+    from bot.host.proofs import Proofs
+    from bot.ports import SnippetRunner, Store
 
 OK: Final = 0
 FAILED: Final = 1
@@ -60,8 +63,7 @@ def run(arguments: list[str], out: TextIO, stdin: TextIO | None = None) -> int:
         args.stdin = stdin or sys.stdin
         if getattr(args, "questions", None) is None:
             args.questions = settings.questions
-        if args.command == "db":
-            args.default_url = settings.database_url
+        WIRING.get(args.command, _nothing)(args)
         code: int = args.run(args, out)
         return code
     except SystemExit as end:  # how argparse ends, for help and for wrong usage
@@ -101,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_play(commands)
     bank_commands.add_parser(commands)
+    worker_commands.add_parser(commands)
     store_commands.add_parser(commands)
     doctor.add_parser(commands)
     return parser
@@ -177,13 +180,33 @@ async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank
         games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
         # A game that began goes on with the questions it began with, even if its pack has gone.
         args.challenge in games or bank.get(args.challenge)
-    if args.plain or not (args.stdin.isatty() and out.isatty()):
-        _end_when_told()
-        return await play_plain(options, bank.challenges, store, SystemClock(), args.stdin, out)
-    from adapters.terminal.app import play_full_screen
+    async with _proofs(args.settings) as proofs:
+        if args.plain or not (args.stdin.isatty() and out.isatty()):
+            _end_when_told()
+            return await play_plain(options, bank.challenges, store, SystemClock(), args.stdin, out, proofs)
+        from adapters.terminal.app import play_full_screen
 
-    with _logging_aside():
-        return await play_full_screen(options, bank.challenges, store, SystemClock())
+        with logging_aside():
+            return await play_full_screen(options, bank.challenges, store, SystemClock(), proofs)
+
+
+@asynccontextmanager
+async def _proofs(settings: Settings) -> AsyncIterator["Proofs"]:
+    """The recorded proofs and, where snippets can be run, those of questions without one."""
+    from bot.host.proofs import LiveProofs, RecordedProofs
+
+    if not settings.nats and find_spec("torch") is None:
+        yield RecordedProofs()
+        return
+    from bot.bank.live import seen_live
+
+    runner = _runner(settings)  # starts nothing before a question needs it
+    proofs = LiveProofs(lambda question: seen_live(question, runner))
+    try:
+        yield proofs
+    finally:
+        await proofs.close()
+        await runner.close()
 
 
 def _flags(args: argparse.Namespace) -> tuple[str, ...]:
@@ -211,28 +234,46 @@ def _user() -> str:
         return "player"  # a container without a user database
 
 
-@contextmanager
-def _logging_aside() -> Iterator[None]:
-    """Send log lines to a file while the screen belongs to the game, or nowhere where there can be no file."""
-    root = logging.getLogger()
-    before = root.handlers[:]
-    aside = _log_file()
-    aside.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.handlers[:] = [aside]
-    try:
-        yield
-    finally:
-        root.handlers[:] = before
-        aside.close()
+def _nothing(_: argparse.Namespace) -> None:
+    """Most commands need no wiring."""
 
 
-def _log_file() -> logging.Handler:
-    try:
-        folder = user_log_path("quizhost", appauthor=False)
-        folder.mkdir(parents=True, exist_ok=True)
-        return logging.FileHandler(folder / "quizhost.log", encoding="utf-8")
-    except (OSError, RuntimeError):  # no right to write, no home folder
-        return logging.NullHandler()
+def _wire_db(args: argparse.Namespace) -> None:
+    args.default_url = args.settings.database_url
+
+
+def _wire_bank(args: argparse.Namespace) -> None:
+    # What depends on the order of a set of texts, on another machine another one, is to show when a key is proven.
+    hash_seeds = itertools.count()
+    args.runner = lambda: _runner(args.settings, hash_seed=next(hash_seeds))
+
+
+def _wire_worker(args: argparse.Namespace) -> None:
+    def own(jobs: int) -> "SnippetRunner":
+        from bot.worker.choosing import runner_for
+
+        return runner_for(None, parallel=jobs)
+
+    async def serve(url: str, runner: "SnippetRunner", *, parallel: int, stop: asyncio.Event) -> None:
+        from bot.worker.nats_serving import serve
+
+        await serve(url, runner, parallel=parallel, stop=stop)
+
+    args.runner, args.serve, args.default_nats = own, serve, args.settings.nats
+
+
+WIRING: Final[dict[str, Callable[[argparse.Namespace], None]]] = {
+    "db": _wire_db,
+    "bank": _wire_bank,
+    "worker": _wire_worker,
+}
+"""What a command is given besides its arguments and the settings."""
+
+
+def _runner(settings: Settings, *, hash_seed: int = 0) -> "SnippetRunner":
+    from bot.worker.choosing import runner_for
+
+    return runner_for(settings.nats, hash_seed=hash_seed)
 
 
 def _say(sentence: str, code: int) -> int:

@@ -17,6 +17,7 @@ from bot.engine.events import StopPressed
 from bot.engine.game import Phase
 from bot.engine.modes import MODES
 from bot.engine.questions import Challenge
+from bot.host.proofs import Proofs, ProvenChat, RecordedProofs
 from bot.host.service import Host
 from bot.ports import Clock, GameInfo, Store
 
@@ -50,6 +51,7 @@ async def play_plain(
     clock: Clock,
     stdin: TextIO,
     stdout: TextIO,
+    proofs: Proofs | None = None,
 ) -> int:
     """Play from lines of `stdin` to lines on `stdout` and return the exit code: 0 when the game ended, 1 before.
 
@@ -61,7 +63,7 @@ async def play_plain(
     lines = Lines(stdin, clock)
     lines.start()
     chat = PlainChat(stdout, clock, seat.player, MODES[options.mode])
-    host = Host(store, clock, {PLATFORM: chat}, sole=True)
+    host = Host(store, clock, {PLATFORM: ProvenChat(chat, proofs or RecordedProofs())}, sole=True)
     table = _Table(host, clock, seat, options, challenges, games, chat)
     chosen = options.challenge_id
     try:

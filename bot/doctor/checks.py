@@ -1,4 +1,4 @@
-"""`quizhost doctor`: looks at everything that quizhost needs and says what is wrong and what to do."""
+"""What the doctor looks at besides the worker: one function for each thing."""
 
 import argparse
 import asyncio
@@ -6,61 +6,22 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, TextIO
 
 from adapters.wording import count
+from bot.doctor.findings import Finding, Health
 from bot.settings import Settings, SettingsError, full_path, url_of
 
 MIN_FREE_MB: Final = 50
 
 
-class Health(StrEnum):
-    """How a thing is."""
-
-    GOOD = "ok"
-    NOTE = "note"  # works, with something worth knowing
-    BAD = "BAD"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it is, and, unless it is good, what to do."""
-
-    thing: str
-    health: Health
-    words: str
-
-
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `doctor` to the commands."""
-    doctor = commands.add_parser("doctor", help="look whether everything quizhost needs is in order")
-    doctor.add_argument("--db", metavar="PATH", help="the file that keeps the games, or a database's URL")
-    doctor.add_argument("--questions", type=Path, metavar="PATH", help="folder of packs (default: quizhost's own)")
-    doctor.set_defaults(run=run)
-
-
-def run(args: argparse.Namespace, out: TextIO) -> int:
-    """Print one line for each finding; 0 where nothing is bad, else 1. Nothing is changed by looking."""
-    findings = [check(args, out) for check in CHECKS]
-    width = max(len(finding.thing) for finding in findings)
-    for finding in findings:
-        print(f"{finding.health:<4}  {finding.thing:<{width}}  {finding.words}", file=out)
-    bad = sum(finding.health is Health.BAD for finding in findings)
-    print("", "Everything needed is in order." if not bad else f"{bad} to mend.", sep="\n", file=out)
-    return 1 if bad else 0
-
-
-def _python(_: argparse.Namespace, out: TextIO) -> Finding:
+def python(_: argparse.Namespace, out: TextIO) -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     return Finding("Python", Health.GOOD, version)
 
 
-def _packs(args: argparse.Namespace, out: TextIO) -> Finding:
+def packs(args: argparse.Namespace, out: TextIO) -> Finding:
     from bot.bank.faults import errors_of
     from bot.bank.loading import load_bank
     from bot.resources import questions_folder
@@ -83,7 +44,7 @@ def _packs(args: argparse.Namespace, out: TextIO) -> Finding:
     return Finding("Questions", Health.GOOD, words)
 
 
-def _database(args: argparse.Namespace, out: TextIO) -> Finding:
+def database(args: argparse.Namespace, out: TextIO) -> Finding:
     from bot.ports import StoreError
     from bot.store.addresses import parse
 
@@ -129,7 +90,7 @@ async def _look_inside(url: str, *, is_file: bool) -> str:
         await store.close()
 
 
-def _terminal(_: argparse.Namespace, out: TextIO) -> Finding:
+def terminal(_: argparse.Namespace, out: TextIO) -> Finding:
     if not out.isatty():
         return Finding("Terminal", Health.NOTE, "none here; quizhost play --plain works without.")
     columns, lines = shutil.get_terminal_size()
@@ -140,18 +101,3 @@ def _terminal(_: argparse.Namespace, out: TextIO) -> Finding:
     if columns < 80 or lines < 24:
         return Finding("Terminal", Health.NOTE, f"{words}; 80×24 or more shows a question whole.")
     return Finding("Terminal", Health.GOOD, words)
-
-
-def _pytorch(_: argparse.Namespace, out: TextIO) -> Finding:
-    if find_spec("torch") is None:
-        return Finding("PyTorch", Health.NOTE, "not installed; playing does not need it.")
-    return Finding("PyTorch", Health.GOOD, "installed")
-
-
-CHECKS: Final[tuple[Callable[[argparse.Namespace, TextIO], Finding], ...]] = (
-    _python,
-    _packs,
-    _database,
-    _terminal,
-    _pytorch,
-)

@@ -2,13 +2,19 @@
 
 import io
 import os
+import re
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import FAILED, OK, USAGE, run
+from bot.doctor.worker import layers_table
 from bot.resources import questions_folder
+from bot.worker import launching
+from bot.worker.sandbox import readable, wall
+from bot.worker.sandbox.layers import LAYERS, LayerState
 
 
 class Terminal(io.StringIO):
@@ -20,9 +26,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def doctor(*words: object, out: io.StringIO | None = None) -> tuple[int, str]:
+def doctor(*words: object, out: io.StringIO | None = None, worker: bool = False) -> tuple[int, str]:
     out = out or io.StringIO()
-    code = run(["doctor", *map(str, words)], out)
+    code = run(["doctor", *([] if worker else ["--quick"]), *map(str, words)], out)
     return code, out.getvalue()
 
 
@@ -200,3 +206,70 @@ def test_terminals(monkeypatch: pytest.MonkeyPatch, columns: int, lines: int, en
     code, text = doctor(out=terminal)
     assert code == OK
     assert line(text, "Terminal") == words
+
+
+# --- the worker ------------------------------------------------------------------------------------------------------
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="snippets are isolated on Linux alone")
+
+
+@linux
+def test_a_worker_that_runs_snippets_is_shown_with_its_layers() -> None:
+    code, text = doctor(worker=True)
+    assert code == OK, text
+    assert re.fullmatch(
+        r"ok Worker PyTorch 2\.\d+\.\d+ ran a snippet in \d+ ms; ready after [\d.]+ s, with \d+ MB of memory",
+        line(text, "Worker"),
+    )
+    [_, table, last] = text.strip().split("\n\n")
+    assert last == "Everything needed is in order."
+    assert table.splitlines()[0].split() == ["Isolation", "of", "snippets", "here", "stops"]
+    for layer in LAYERS.values():
+        assert layer.name in table
+
+
+@linux
+def test_a_worker_without_pytorch_is_worth_a_note(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    (here / "torch.py").write_text("raise ModuleNotFoundError('No module named torch', name='torch')")
+    monkeypatch.setattr(launching, "HOME", f"{readable.HOME}:{here}")
+    monkeypatch.setattr(wall, "_PLACES", (*wall._PLACES, str(here)))
+    code, text = doctor(worker=True)
+    assert code == OK
+    assert line(text, "Worker").startswith("note Worker PyTorch cannot be imported (No module named torch).")
+    assert "pip install 'quizhost[worker]'" in line(text, "Worker")
+    assert line(text, "Worker").endswith("Playing does not need it: recorded proofs are shown.")
+    assert "system-call filter" in text
+
+
+@linux
+def test_a_server_without_workers_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZHOST_NATS", "nats://user:hunter2@127.0.0.1:1")
+    code, text = doctor(worker=True)
+    assert code == FAILED
+    assert line(text, "Worker").startswith("BAD Worker ")
+    assert "127.0.0.1:1" in text
+    assert "hunter2" not in text
+
+
+def test_other_systems_play_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    code, text = doctor(worker=True)
+    assert code == OK
+    assert line(text, "Worker") == (
+        "note Worker Snippets can be isolated on Linux alone. Playing does not need it: recorded proofs are shown."
+    )
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_table_of_layers_keeps_to_its_width(width: int) -> None:
+    states = [LayerState(id_, id_ != "bwrap", "EPERM: Operation not permitted, " * 3) for id_ in LAYERS]
+    lines = layers_table(states, width)
+    assert all(len(row) <= max(width, 96) for row in lines)
+    words = " ".join(" ".join(lines).split())
+    for layer in LAYERS.values():
+        assert layer.name in words
+    assert [row.split()[0] for row in lines if row[:1].strip()] == ["ok" if s.holds else "none" for s in states]
+
+
+def test_no_layers_are_no_table() -> None:
+    assert layers_table([], 80) == ()

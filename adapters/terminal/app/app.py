@@ -25,20 +25,25 @@ from adapters.terminal.play import PlayOptions
 from bot.engine.errors import QuizError
 from bot.engine.questions import Challenge
 from bot.host.errors import HostError
+from bot.host.proofs import Proofs, RecordedProofs
 from bot.ports import Clock, Store, StoreError
 
 SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name))
 
 
 async def play_full_screen(
-    options: PlayOptions, challenges: Mapping[str, Challenge], store: Store, clock: Clock
+    options: PlayOptions,
+    challenges: Mapping[str, Challenge],
+    store: Store,
+    clock: Clock,
+    proofs: Proofs | None = None,
 ) -> int:
     """Play full-screen and return the exit code: 0 when the game ended, 1 when its player left before.
 
     A game that was left is kept. Raises `StoreError` where the store cannot be used at the start, and `LookupError`
     where the challenge asked for is neither one of `challenges` nor unfinished.
     """
-    app = QuizApp(options, challenges, store, clock)
+    app = QuizApp(options, challenges, store, clock, proofs)
     await app.prepare()
     loop = asyncio.get_running_loop()
     try:
@@ -69,9 +74,16 @@ class QuizApp(App[int]):
         Binding("t,T", "light_or_dark", "Light or dark"),
     ]
 
-    def __init__(self, options: PlayOptions, challenges: Mapping[str, Challenge], store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        options: PlayOptions,
+        challenges: Mapping[str, Challenge],
+        store: Store,
+        clock: Clock,
+        proofs: Proofs | None = None,
+    ) -> None:
         super().__init__()
-        self.table = Table(options, challenges, store, clock, ScreenChat(clock))
+        self.table = Table(options, challenges, store, clock, ScreenChat(clock), proofs or RecordedProofs())
         self._opened: Opened | None = None
         self._leaving = False
         self._failure: StoreError | None = None

@@ -13,6 +13,7 @@ from bot.engine.effects import CloseReason
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge, Question
 from bot.engine.views import PlayerView
+from bot.host.proofs import Proofs
 
 WIDE: Final = 110
 """Columns from which code stands beside the choices."""
@@ -31,9 +32,10 @@ CHOICE_LINES: Final = 6
 class GameDisplay(Page):
     """One round: header, clock, question, choices, what was said about the player's presses, keys."""
 
-    def __init__(self, challenge: Challenge, *, scored: bool) -> None:
+    def __init__(self, challenge: Challenge, proofs: Proofs, *, scored: bool) -> None:
         super().__init__()
         self._challenge = challenge
+        self._proofs = proofs
         self._scored = scored
         self._left_ms: int | None = None
 
@@ -56,7 +58,7 @@ class GameDisplay(Page):
 
     def question(self, seen: PlayerView) -> Question:
         """The question that is asked."""
-        return self._challenge.questions[seen.question]
+        return self._proofs.completed(self._challenge.questions[seen.question])
 
     def show(self, seen: PlayerView, round_: Outcome, *, cursor: int | None, notice: str | None) -> None:
         """Show a round as it stands."""

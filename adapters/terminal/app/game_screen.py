@@ -72,7 +72,7 @@ class GameScreen(Screen[None]):
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield GameDisplay(self._opened.challenge, scored=self._table.scored)
+        yield GameDisplay(self._opened.challenge, self._table.proofs, scored=self._table.scored)
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)

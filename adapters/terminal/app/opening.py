@@ -13,6 +13,7 @@ from bot.engine.events import StopPressed
 from bot.engine.modes import MODES, Mode, Scoring
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
+from bot.host.proofs import Proofs, ProvenChat
 from bot.host.service import Host
 from bot.ports import Clock, GameInfo, Store
 
@@ -33,7 +34,13 @@ class Table:
     """
 
     def __init__(
-        self, options: PlayOptions, challenges: Mapping[str, Challenge], store: Store, clock: Clock, chat: ScreenChat
+        self,
+        options: PlayOptions,
+        challenges: Mapping[str, Challenge],
+        store: Store,
+        clock: Clock,
+        chat: ScreenChat,
+        proofs: Proofs,
     ) -> None:
         self.options = options
         self.challenges = challenges
@@ -42,7 +49,8 @@ class Table:
         self.seat = Seat.of(options.user)
         self.games: dict[str, GameInfo] = {}
         self.badges: set[str] = set()
-        self.host = Host(store, clock, {PLATFORM: chat}, sole=True)
+        self.proofs = proofs
+        self.host = Host(store, clock, {PLATFORM: ProvenChat(chat, proofs)}, sole=True)
         self._store = store
 
     @property

@@ -1,0 +1,108 @@
+"""Live proofs: the programs of questions that nobody has proven run while players think, for the reveal."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Protocol
+
+from bot.engine.effects import AskQuestion, Reveal
+from bot.engine.questions import PREDICT_OUTPUT, Challenge, Proof, Question, Snippet
+from bot.ports import Chat, Delivered, Post, RunnerError
+
+log = logging.getLogger(__name__)
+
+
+class Proofs(Protocol):
+    """What a chat asks for the real output of a question's program."""
+
+    def look(self, question: Question) -> None:
+        """The question is being asked: find out in time for its reveal. Returns at once."""
+        ...
+
+    def completed(self, question: Question) -> Question:
+        """The question with its proof, where there is one by now."""
+        ...
+
+
+class RecordedProofs:
+    """The proofs that came with the packs, and no others."""
+
+    def look(self, question: Question) -> None:
+        """Nothing is run."""
+
+    def completed(self, question: Question) -> Question:
+        """The question as it is."""
+        return question
+
+
+class LiveProofs:
+    """Runs a program once, when its question is asked for the first time and has no recorded proof.
+
+    `prove` runs it and returns what it did, None where it came to no end; it may raise `RunnerError`, after which
+    games go on without. One program runs at a time.
+    """
+
+    def __init__(self, prove: Callable[[Question], Awaitable[Proof | None]]) -> None:
+        self._prove = prove
+        self._found: dict[Snippet, Proof | None] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._one_at_a_time = asyncio.Lock()
+
+    def look(self, question: Question) -> None:
+        """As `Proofs`."""
+        snippet = question.snippet
+        if question.proof is None and question.kind == PREDICT_OUTPUT and snippet is not None:
+            if snippet in self._found:
+                return
+            self._found[snippet] = None
+            task = asyncio.get_running_loop().create_task(self._find(question, snippet))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def completed(self, question: Question) -> Question:
+        """As `Proofs`."""
+        if question.proof is not None or question.snippet is None:
+            return question
+        proof = self._found.get(question.snippet)
+        return question if proof is None else replace(question, proof=proof)
+
+    async def settled(self) -> None:
+        """Wait until everything that was looked for is found or given up."""
+        await asyncio.gather(*self._tasks)
+
+    async def close(self) -> None:
+        """Stop looking."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _find(self, question: Question, snippet: Snippet) -> None:
+        try:
+            async with self._one_at_a_time:
+                self._found[snippet] = await self._prove(question)
+        except RunnerError as error:
+            del self._found[snippet]  # it may be there when the question is asked again
+            log.info("the program of %r was not run: %s", question.id, error)
+
+
+class ProvenChat:
+    """A `Chat` in front of another one, which shows reveals with what the proofs have found."""
+
+    def __init__(self, chat: Chat, proofs: Proofs) -> None:
+        self._chat = chat
+        self._proofs = proofs
+
+    async def deliver(self, post: Post, challenge: Challenge) -> Delivered:
+        """As `Chat`."""
+        announcement = post.announcement
+        if isinstance(announcement, AskQuestion):
+            self._proofs.look(challenge.questions[announcement.question])
+        elif isinstance(announcement, Reveal):
+            asked = challenge.questions[announcement.question]
+            if (proven := self._proofs.completed(asked)) is not asked:
+                at = announcement.question
+                questions = (*challenge.questions[:at], proven, *challenge.questions[at + 1 :])
+                challenge = replace(challenge, questions=questions)
+        return await self._chat.deliver(post, challenge)
