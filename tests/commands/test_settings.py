@@ -17,6 +17,7 @@ def path_of(url: str) -> Path | None:
 def test_defaults(here: Path) -> None:
     settings = load_settings()
     assert (settings.database, settings.questions, settings.log_level) == (None, None, "WARNING")
+    assert settings.nats is None
     assert path_of(settings.database_url) == default_database()
     assert default_database().is_relative_to(here / "home")
     assert list((here / "home").iterdir()) == [], "looking must make nothing"
@@ -50,11 +51,17 @@ def test_settings_are_read_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> No
     assert load_settings().database == "later.db"
 
 
-@pytest.mark.parametrize("name", ["DATABASE", "QUESTIONS", "LOG_LEVEL"])
+@pytest.mark.parametrize("name", ["DATABASE", "QUESTIONS", "NATS", "LOG_LEVEL"])
 def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     before = load_settings()
     monkeypatch.setenv(f"QUIZHOST_{name}", "")
     assert load_settings() == before
+
+
+@pytest.mark.parametrize("scheme", ["nats", "tls", "ws", "wss", "TLS"])
+def test_a_nats_server(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    monkeypatch.setenv("QUIZHOST_NATS", f" {scheme}://user:pass%40word@host:4222 ")
+    assert load_settings().nats == f"{scheme}://user:pass%40word@host:4222"
 
 
 def test_a_home_folder_is_found(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
@@ -99,6 +106,16 @@ def test_a_wrong_value_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch) -
     assert caught.value.__cause__ is None and caught.value.__suppress_context__
 
 
+@pytest.mark.parametrize("url", ["hunter2", "host:4222", "http://user:hunter2@host", "nats:hunter2"])
+def test_a_wrong_nats_server_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("QUIZHOST_NATS", url)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == (
+        "QUIZHOST_NATS: It must begin with nats://, tls://, ws:// or wss://. Correct the environment or the .env file."
+    )
+
+
 def test_an_env_file_that_is_not_text(here: Path) -> None:
     (here / ".env").write_bytes(b"QUIZHOST_DATABASE=\xff\xfe\n")
     with pytest.raises(SettingsError, match=r"^The \.env file cannot be read: it is not UTF-8\."):
@@ -112,6 +129,7 @@ def test_a_folder_called_env_is_none_of_our_business(here: Path) -> None:
 
 def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUIZHOST_DATABASE", "postgresql://user:hunter2@host/name")
+    monkeypatch.setenv("QUIZHOST_NATS", "nats://user:hunter2@host")
     settings = load_settings()
     assert "hunter2" not in repr(settings)
     assert "hunter2" not in str(settings)

@@ -30,7 +30,8 @@ def command() -> list[str]:
     special = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/"]
     bank = PACKAGE / "data"
     hidden = ["--tmpfs", str(bank)] if bank.is_dir() else []
-    return [program, *names, *ends, *places, *special, *hidden, "--"]
+    # A Python may lie below /tmp, so that is emptied first.
+    return [program, *names, *ends, *special, *places, *hidden, "--"]
 
 
 def _places() -> list[str]:
