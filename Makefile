@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: play test check format bench lock clean
+.PHONY: play worker test check prove format bench lock clean
 
 play: $(VENV)/.base
 	@$(BIN)/quizhost play $(ARGS) || [ $$? -eq 1 ] # 1: left before the end, or said what is wrong
+
+worker: $(VENV)/.worker
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(ARGS)
@@ -18,6 +20,9 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
+
+prove: $(VENV)/.worker
+	$(BIN)/quizhost bank prove --check $(ARGS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -45,8 +50,12 @@ $(VENV)/.base: $(VENV)/.python requirements/base.lock pyproject.toml
 	@$(PIP) install --no-deps --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.base requirements/dev.lock requirements/worker.lock
-	@echo "Installing the tools of the tests and PyTorch into $(VENV) …"
-	@$(PIP) install --require-hashes -r requirements/dev.lock
+$(VENV)/.worker: $(VENV)/.base requirements/worker.lock
+	@echo "Installing PyTorch into $(VENV) …"
 	@$(PIP) install -r requirements/worker.lock
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.worker requirements/dev.lock
+	@echo "Installing the tools of the tests into $(VENV) …"
+	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
