@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.bank.loading import Bank
     from bot.host.proofs import Proofs
     from bot.ports import SnippetRunner, Store
+    from bot.worker.commands import Worker
 
 OK: Final = 0
 FAILED: Final = 1
@@ -249,17 +250,21 @@ def _wire_bank(args: argparse.Namespace) -> None:
 
 
 def _wire_worker(args: argparse.Namespace) -> None:
-    def own(jobs: int) -> "SnippetRunner":
-        from bot.worker.choosing import runner_for
+    args.runner, args.serve, args.default_nats = _own_worker, _serve_nats, args.settings.nats
 
-        return runner_for(None, parallel=jobs)
 
-    async def serve(url: str, runner: "SnippetRunner", *, parallel: int, stop: asyncio.Event) -> None:
-        from bot.worker.nats_serving import serve
+def _own_worker(jobs: int) -> "Worker":
+    from bot.worker.choosing import own_runner
 
-        await serve(url, runner, parallel=parallel, stop=stop)
+    return own_runner(parallel=jobs)
 
-    args.runner, args.serve, args.default_nats = own, serve, args.settings.nats
+
+async def _serve_nats(
+    url: str, runner: "SnippetRunner", *, parallel: int, stop: asyncio.Event, on_ready: Callable[[], None]
+) -> None:
+    from bot.worker.nats_serving import serve
+
+    await serve(url, runner, parallel=parallel, stop=stop, on_ready=on_ready)
 
 
 WIRING: Final[dict[str, Callable[[argparse.Namespace], None]]] = {

@@ -1,10 +1,13 @@
 """Which runner a process uses: workers behind a server, a worker of its own, or none where none can be."""
 
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from bot.ports import RunnerUnavailable, SnippetRunner
 from bot.snippets import SnippetJob, SnippetResult
+
+if TYPE_CHECKING:
+    from bot.worker.local import LocalRunner
 
 ELSEWHERE: Final = (
     "Snippets can be isolated on Linux alone. Run a worker there with quizhost worker --nats URL, and name the same "
@@ -18,7 +21,7 @@ class NoRunner:
     def __init__(self, reason: str = ELSEWHERE) -> None:
         self._reason = reason
 
-    async def ready(self) -> None:
+    async def ready(self) -> NoReturn:
         """Raises `RunnerUnavailable`."""
         raise RunnerUnavailable(self._reason)
 
@@ -30,7 +33,7 @@ class NoRunner:
         """Nothing was started."""
 
 
-def runner_for(nats: str | None, *, parallel: int = 1, hash_seed: int = 0) -> SnippetRunner:
+def runner_for(nats: str | None, *, hash_seed: int = 0) -> SnippetRunner:
     """The workers behind the server `nats`, where one is named, or else a worker of this machine.
 
     Nothing is started before the first job. `hash_seed` shows what depends on it; workers behind a server keep to 0.
@@ -39,8 +42,13 @@ def runner_for(nats: str | None, *, parallel: int = 1, hash_seed: int = 0) -> Sn
         from bot.worker.nats_runner import NatsRunner
 
         return NatsRunner(nats)
+    return own_runner(hash_seed=hash_seed)
+
+
+def own_runner(*, parallel: int = 1, hash_seed: int = 0) -> "LocalRunner | NoRunner":
+    """A worker of this machine that runs `parallel` jobs at a time."""
     if sys.platform != "linux":
         return NoRunner()
     from bot.worker.local import LocalRunner
 
-    return LocalRunner(parallel=parallel, hash_seed=hash_seed)
+    return LocalRunner(parallel=parallel, standby=parallel, hash_seed=hash_seed)

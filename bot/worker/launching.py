@@ -88,6 +88,7 @@ def launch(outer: Wall, off: Sequence[str], group_bytes: int, hash_seed: int = 0
             stdout=words,
             stderr=words,
             pass_fds=[theirs.fileno()],
+            start_new_session=True,  # Ctrl-C in the bot's terminal would end the wall, and with it the worker
             env={**ENVIRONMENT, "PYTHONHASHSEED": str(hash_seed), "PYTHONPATH": str(HOME)},
             cwd="/",
         )

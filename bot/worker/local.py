@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections import deque
 from collections.abc import Sequence
 from typing import Final, Self
@@ -62,13 +61,16 @@ class LocalRunner:
         self._losses = 0
         self._unfit: CannotStart | None = None
         self._closed = False
+        self._awaited = False
+        """Whether somebody hears how the start that is under way ends."""
         self._usual = Limits()
 
     def start(self) -> None:
         """Start the worker in the background. Harmless where it has started."""
         if not self._closed and self._boot is None and self._zygote is None:
+            self._awaited = False
             self._boot = asyncio.create_task(self._start_one())
-            self._boot.add_done_callback(_heard)
+            self._boot.add_done_callback(self._heard)
 
     async def ready(self) -> WorkerInfo:
         """Wait for a worker that takes jobs. Raises `CannotStart` or `RunnerUnavailable`."""
@@ -166,6 +168,7 @@ class LocalRunner:
             raise self._unfit
         self.start()
         assert self._boot is not None
+        self._awaited = True
         try:
             return await asyncio.shield(self._boot)
         except asyncio.CancelledError:
@@ -235,6 +238,11 @@ class LocalRunner:
         await old.idle()
         await old.close()
 
+    def _heard(self, task: "asyncio.Task[ZygoteProcess]") -> None:
+        """Log why a start failed, unless somebody is told."""
+        if not task.cancelled() and (error := task.exception()) is not None and not self._awaited:
+            log.warning("%s", error)
+
     def _when_lost(self, zygote: ZygoteProcess) -> None:
         if zygote is not self._zygote:
             return
@@ -247,14 +255,3 @@ class LocalRunner:
     def _drop_standby(self) -> None:
         while self._waiting:
             self._waiting.popleft().close()
-
-
-def _heard(task: asyncio.Task[ZygoteProcess]) -> None:
-    """Whoever waits for the worker hears of a failed start; nobody may be waiting."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.warning("%s", error)
-
-
-def processors() -> int:
-    """How many jobs to run at a time so that the bot itself still has a processor."""
-    return max(1, len(os.sched_getaffinity(0)) - 1)

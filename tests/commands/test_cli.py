@@ -96,12 +96,15 @@ def test_wrong_usage(words: tuple[str, ...], sentence: str, capsys: pytest.Captu
         ("bank", "list"),
         ("bank", "show"),
         ("bank", "check"),
+        ("bank", "prove"),
         ("bank", "schema"),
         ("db",),
         ("db", "upgrade"),
         ("db", "downgrade"),
         ("db", "status"),
         ("doctor",),
+        ("worker",),
+        ("worker", "run"),
     ],
 )
 def test_every_command_explains_itself(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:

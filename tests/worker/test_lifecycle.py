@@ -140,12 +140,47 @@ class TestEndsWithItsParent:
             bot.kill()
             bot.stdout.close()
 
+    @pytest.mark.parametrize("walls", [WALLS_OFF, ("cgroup",)], ids=["plain", "behind the wall"])
+    async def test_ctrl_c_in_the_terminal_leaves_the_end_to_the_bot(self, walls: tuple[str, ...]) -> None:
+        words = [sys.executable, "-c", DEAF_BOT.format(walls=walls)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        bot = await asyncio.create_subprocess_exec(*words, **pipes, start_new_session=True)
+        assert bot.stdin is not None
+        assert bot.stdout is not None
+        try:
+            first = await bot.stdout.readline()
+            os.killpg(bot.pid, signal.SIGINT)
+            said, complaints = await bot.communicate(b"go on\n")
+        finally:
+            if bot.returncode is None:
+                bot.kill()
+        assert said == b"42\n" + first, "the same worker as before"
+        assert complaints == b""
+
 
 def start_bot(walls: tuple[str, ...]) -> "subprocess.Popen[str]":
     program = BOT.format(walls=walls, least=2 if walls == WALLS_OFF else 3)
     words = [sys.executable, "-c", program]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
+
+DEAF_BOT = """
+import asyncio, signal, sys
+from bot.snippets import SnippetJob
+from bot.worker.local import LocalRunner
+
+async def main():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    async with LocalRunner(off={walls!r}) as runner:
+        await runner.ready()
+        worker = runner._zygote.pid
+        print(worker, flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
+        result = await runner.run(SnippetJob("print(42)"))
+        print(result.stdout, runner._zygote.pid, sep="", flush=True)
+
+asyncio.run(main())
+"""
 
 BOT = """
 import asyncio, os
