@@ -16,7 +16,7 @@ from bot.engine.views import PlayerView
 
 NOTHING: Final = Content("")
 
-ONE_LINE: Final = 64
+ONE_LINE: Final = 46
 """Columns up to which an output of one line stands beside the words that lead to it."""
 
 _VERDICT_STYLES: Final = {Verdict.RIGHT: "bold $text-success", Verdict.WRONG: "bold $text-error"}
