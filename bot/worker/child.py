@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final, TextIO
 
 from bot.snippets import Outcome
-from bot.worker.protocol import CLAIM, JOB, STDERR, STDIN, STDOUT, decode_job, encode_claim
+from bot.worker.protocol import CLAIM, JOB, STDERR, STDIN, STDOUT, Fork, decode_job, encode_claim
 from bot.worker.sandbox import landlock, privileges, rlimits
 from bot.worker.sandbox.seccomp import Filter
 
@@ -44,36 +44,38 @@ class Locks:
     seed: Callable[[int], None]
 
 
-def live(locks: Locks, descriptors: Sequence[int], null: int, memory_mb: int, cpu_s: int, zygote: int) -> None:
+def live(locks: Locks, order: Fork, descriptors: Sequence[int], null: int, zygote: int) -> None:
     """The whole life of a child; never returns. `descriptors` are standard output, error, job and claim."""
     leave, write, code = os._exit, os.write, 1
     try:
         try:
-            _lock_up(locks, descriptors, null, memory_mb, cpu_s, zygote)
+            _lock_up(locks, order, descriptors, null, zygote)
         except Exception as error:
             write(STDERR, f"This snippet was not run, because it could not be isolated: {error}".encode())
             raise
+        program = _Program.begun()
         seed, source = decode_job(_read_job())
         locks.seed(seed)
-        claim = _run(source)
+        claim = program.run(source)
         write(CLAIM, claim)
         code = 0
     finally:
         leave(code)
 
 
-def _lock_up(locks: Locks, descriptors: Sequence[int], null: int, memory_mb: int, cpu_s: int, zygote: int) -> None:
+def _lock_up(locks: Locks, order: Fork, descriptors: Sequence[int], null: int, zygote: int) -> None:
     _place((null, *descriptors))
     privileges.no_new_privileges()
     privileges.end_with_parent(zygote)
     privileges.hide_memory()
     if locks.landlock is not None:
         landlock.restrict(locks.landlock)
-    locks.touch()
+    if order.ahead:
+        locks.touch()
     if os.stat(_THREADS).st_nlink != _ONE_THREAD:
         raise PermissionError("the locks would hold one of several threads")
     privileges.close_from(CLAIM + 1)
-    rlimits.limit(locks.address_space + (memory_mb << 20), cpu_s)
+    rlimits.limit(locks.address_space + (order.memory_mb << 20), order.cpu_s)
     locks.filter.install()
 
 
@@ -94,30 +96,41 @@ def _read_job() -> bytes:
     return b"".join(parts)
 
 
-def _run(source: str) -> bytes:
-    """Run the snippet as a program would run, and put how it ended into a claim."""
-    main = types.ModuleType("__main__")
-    main.__dict__.update(__builtins__=__builtins__, __file__=SNIPPET)
-    sys.modules["__main__"] = main
-    sys.argv = [SNIPPET]
-    # Tracebacks, and torch.jit, look the source up here.
-    linecache.cache[SNIPPET] = (len(source), None, source.splitlines(keepends=True), SNIPPET)
-    sys.stdin = open(STDIN, encoding="utf-8", closefd=False)  # noqa: SIM115 - open for as long as the process
-    streams = sys.stdout, sys.stderr = _writer(STDOUT), _writer(STDERR)
-    describe, flush = _describe, _flush
-    claim, no_memory, unspeakable = _ENDED_WELL, _OUT_OF_MEMORY, _UNSPEAKABLE
-    try:
-        exec(compile(source, SNIPPET, "exec", dont_inherit=True), main.__dict__)
-        atexit._run_exitfuncs()
-    except BaseException as error:
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """What a program finds around it when it starts: its module and its streams, made before the job is there."""
+
+    module: types.ModuleType
+    streams: tuple[TextIO, TextIO]
+
+    @classmethod
+    def begun(cls) -> "_Program":
+        module = types.ModuleType("__main__")
+        module.__dict__.update(__builtins__=__builtins__, __file__=SNIPPET)
+        sys.modules["__main__"] = module
+        sys.argv = [SNIPPET]
+        sys.stdin = open(STDIN, encoding="utf-8", closefd=False)  # noqa: SIM115 - open for as long as the process
+        streams = sys.stdout, sys.stderr = _writer(STDOUT), _writer(STDERR)
+        return cls(module, streams)
+
+    def run(self, source: str) -> bytes:
+        """Run the snippet as a program would run, and put how it ended into a claim."""
+        # Tracebacks, and torch.jit, look the source up here.
+        linecache.cache[SNIPPET] = (len(source), None, source.splitlines(keepends=True), SNIPPET)
+        describe, flush, streams = _describe, _flush, self.streams
+        claim, no_memory, unspeakable = _ENDED_WELL, _OUT_OF_MEMORY, _UNSPEAKABLE
         try:
-            claim = describe(error)
-        except MemoryError:
-            claim = no_memory
-        except BaseException:  # whatever the snippet put into its exception, or into what describes it
-            claim = unspeakable
-    flush(streams)
-    return claim
+            exec(compile(source, SNIPPET, "exec", dont_inherit=True), self.module.__dict__)
+            atexit._run_exitfuncs()
+        except BaseException as error:
+            try:
+                claim = describe(error)
+            except MemoryError:
+                claim = no_memory
+            except BaseException:  # whatever the snippet put into its exception, or into what describes it
+                claim = unspeakable
+        flush(streams)
+        return claim
 
 
 def _writer(descriptor: int) -> io.TextIOWrapper:

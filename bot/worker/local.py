@@ -152,7 +152,7 @@ class LocalRunner:
         limits = self._usual
         try:
             while len(self._waiting) < self._standby:
-                self._waiting.append(zygote.fork(limits.memory_mb, -(-limits.wall_ms // 1000)))
+                self._waiting.append(zygote.fork(limits.memory_mb, -(-limits.wall_ms // 1000), ahead=True))
         except RunnerUnavailable:
             return  # it is ending, which is heard of by another way
 

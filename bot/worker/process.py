@@ -115,8 +115,10 @@ class ZygoteProcess:
         """Wait until children can be started. Raises `CannotStart`, or `RunnerUnavailable` where it ended early."""
         return await asyncio.shield(self._ready)
 
-    def fork(self, memory_mb: int, cpu_s: int) -> Child:
-        """Start a child with these limits. Raises `RunnerUnavailable` where the zygote does not listen any more."""
+    def fork(self, memory_mb: int, cpu_s: int, *, ahead: bool = False) -> Child:
+        """Start a child with these limits, `ahead` of a job or for one that waits.
+
+        Raises `RunnerUnavailable` where the zygote does not listen any more."""
         readers, writers = _pipes(4)
         theirs = [writers[0], writers[1], readers[2], writers[3]]
         self.started += 1
@@ -126,7 +128,7 @@ class ZygoteProcess:
             os.set_blocking(descriptor, False)
         self._children[child.id] = child
         try:
-            socket.send_fds(self._socket, [encode(Fork(child.id, memory_mb, cpu_s))], theirs)
+            socket.send_fds(self._socket, [encode(Fork(child.id, memory_mb, cpu_s, ahead))], theirs)
         except OSError as error:
             child.close()
             del self._children[child.id]

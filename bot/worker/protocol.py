@@ -41,11 +41,15 @@ class Boot:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """Client to zygote, with four descriptors: start the child `id`, with its standard output, error, job and claim."""
+    """Client to zygote, with four descriptors: start the child `id`, with its standard output, error, job and claim.
+
+    `ahead` says that no job waits for it, so that it has time to make ready what snippets need most.
+    """
 
     id: int
     memory_mb: int
     cpu_s: int
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

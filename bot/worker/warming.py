@@ -4,10 +4,14 @@ Besides the zygote's main module, the only one that imports PyTorch.
 """
 
 import gc
+import io
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
+from bot.snippets import SnippetJob
+from bot.worker.protocol import decode_job, encode_job
 from bot.worker.sandbox.syscalls import madvise
 
 _COLLAPSE: Final = 25  # MADV_COLLAPSE, since Linux 6.1
@@ -49,7 +53,7 @@ _TOUCH: Final = """
 import torch
 from torch import nn
 out, _ = nn.RNN(5, 3, batch_first=True)(torch.ones(4, 7, 5))
-repr(out), str(out.shape), out.sum().backward()
+print(out, out.shape, file=sink), out.sum().backward()
 nn.Conv2d(1, 2, 3)(torch.ones(1, 1, 8, 8)), (torch.ones(3, 4) @ torch.ones(4, 3)).softmax(0).view(9).tolist()
 try:
     torch.ones(2, 3) @ torch.ones(2, 3)
@@ -76,11 +80,15 @@ def warm() -> str:
 
 
 def toucher() -> Callable[[], None]:
-    """A function that uses the commonest operations once more: a child calls it to have their pages to itself."""
-    code = compile(_TOUCH, "<touch>", "exec")
+    """A function that goes the way of a job once: a child calls it to have the pages of the way to itself."""
+    seed = seeder()
+    job = encode_job(SnippetJob(_TOUCH))
 
     def touch() -> None:
-        exec(code, {})
+        number, source = decode_job(job)
+        seed(number)
+        sink = io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", line_buffering=True)
+        exec(compile(source, "<touch>", "exec", dont_inherit=True), {"sink": sink})
 
     return touch
 
@@ -112,16 +120,9 @@ def settle() -> None:
             start, end = (int(edge, 16) for edge in fields[0].split("-"))
             start = (start + _HUGE_PAGE - 1) & -_HUGE_PAGE
             end &= -_HUGE_PAGE
-            if end > start and not _collapse(start, end - start):
-                return
-
-
-def _collapse(start: int, length: int) -> bool:
-    try:
-        madvise(start, length, _COLLAPSE)
-    except OSError as error:
-        return error.errno != 22  # EINVAL: the kernel knows no such advice
-    return True
+            if end > start:
+                with suppress(OSError):  # a kernel without this advice, or a region with nothing to collapse
+                    madvise(start, end - start, _COLLAPSE)
 
 
 def threads() -> int:

@@ -134,7 +134,7 @@ class Zygote:
             self._tell(Exited(order.id, None, reason=f"No process can be started: {error.strerror}."))
             return
         if child == 0:
-            live(self._locks, descriptors, self._null, order.memory_mb, order.cpu_s, zygote)
+            live(self._locks, order, descriptors, self._null, zygote)
         pidfd = os.pidfd_open(child)
         self._children[pidfd] = (order.id, child)
         self._pidfds[order.id] = pidfd
