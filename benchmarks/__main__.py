@@ -12,43 +12,54 @@ from benchmarks.answers import burst, throughput
 from benchmarks.deadlines import deadlines
 from benchmarks.measuring import Row, machine, table
 from benchmarks.players import crowd
+from benchmarks.worker import worker
 
 BENCHMARKS: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {
     "answers": throughput,
     "burst": burst,
     "deadlines": deadlines,
     "players": crowd,
+    "worker": worker,
 }
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "performance.md"
-BEGIN: Final = "<!-- results: written by `make bench ARGS=--write` -->"
-END: Final = "<!-- end of results -->"
 
 
-async def measure(names: list[str]) -> str:
-    rows: list[Row] = []
+async def measure(names: list[str]) -> dict[str, str]:
+    """A report for each of the benchmarks named."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    reports: dict[str, str] = {}
     for name in names:
         print(f"measuring {name} …", flush=True)
-        rows += await BENCHMARKS[name]()
-    return table(rows)
+        reports[name] = f"Measured on {today} on {machine()}.\n\n{table(await BENCHMARKS[name]())}"
+        print(f"\n{reports[name]}\n", flush=True)
+    return reports
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measure quizhost against floors in the same run.")
     parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHMARKS)} (default: all)")
-    parser.add_argument("--write", action="store_true", help=f"keep the table in {RESULTS.name}")
+    parser.add_argument("--write", action="store_true", help=f"keep the tables in {RESULTS.name}")
     args = parser.parse_args()
     unknown = set(args.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     logging.basicConfig(level=logging.ERROR)
-    results = asyncio.run(measure(args.names or list(BENCHMARKS)))
-    today = datetime.datetime.now(datetime.UTC).date()
-    report = f"Measured on {today} on {machine()}.\n\n{results}\n"
-    print(f"\n{report}")
+    reports = asyncio.run(measure(args.names or list(BENCHMARKS)))
     if args.write:
-        before, _, rest = RESULTS.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        RESULTS.write_text(f"{before}{BEGIN}\n{report}{END}{after}", encoding="utf-8")
+        page = RESULTS.read_text(encoding="utf-8")
+        for name, report in reports.items():
+            page = _kept(page, name, report)
+        RESULTS.write_text(page, encoding="utf-8")
+
+
+def _kept(page: str, name: str, report: str) -> str:
+    """The page with this report in its place."""
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise SystemExit(f"{RESULTS.name} has no place for {name}; add the lines {begin.strip()} and {end}")
+    return f"{before}{begin}{report}\n{end}{after}"
 
 
 if __name__ == "__main__":
