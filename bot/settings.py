@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX: Final = "QUIZHOST_"
@@ -25,6 +26,13 @@ def full_path(path: Path) -> Path:
 
 def _in_capitals(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
+
+
+def _nats_url(value: str) -> str:
+    url = value.strip()
+    if not url.lower().startswith(("nats://", "tls://", "ws://", "wss://")):
+        raise PydanticCustomError("nats", "It must begin with nats://, tls://, ws:// or wss://")
+    return url
 
 
 class Settings(BaseSettings):
@@ -47,6 +55,10 @@ class Settings(BaseSettings):
 
     questions: Annotated[Path, AfterValidator(full_path)] | None = None
     """A folder of packs instead of those that come with quizhost."""
+
+    nats: Annotated[str, AfterValidator(_nats_url)] | None = Field(default=None, repr=False)
+    """Where workers on other machines are reached, such as nats://host:4222; without it snippets run in a child process
+    of the bot."""
 
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "WARNING"
 
