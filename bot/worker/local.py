@@ -18,6 +18,7 @@ RECYCLE_AFTER: Final = 1_000
 RECYCLE_GROWTH_KB: Final = 64 * 1024
 BACK_OFF_S: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 START_S: Final = 90.0
+REFILL_AFTER_S: Final = 0.004
 _ZYGOTE_MB: Final = 512
 _TRIES: Final = 2
 
@@ -118,7 +119,8 @@ class LocalRunner:
                 try:
                     result = await Execution(zygote, child, job).result()
                 finally:
-                    self._refill(zygote)
+                    # The result is on its way first: forking takes a processor from whoever waits for it.
+                    asyncio.get_running_loop().call_later(REFILL_AFTER_S, self._refill, zygote)
                 self._losses = 0
                 return result
             except KilledFromOutside as error:
@@ -144,11 +146,13 @@ class LocalRunner:
         return zygote.fork(memory_mb, cpu_s)
 
     def _refill(self, zygote: ZygoteProcess) -> None:
-        """Fork the next children ahead, unless jobs wait already: then each takes one as it comes."""
-        if zygote is not self._zygote or not zygote.alive:
+        """Fork the next children ahead, unless every slot is taken again: one forked for its job is ready sooner."""
+        if self._closed or zygote is not self._zygote or not zygote.alive:
             return
         if zygote.started >= self._recycle_after or self._has_grown(zygote):
             self._renew(zygote)
+        if self._slots.locked():
+            return
         limits = self._usual
         try:
             while len(self._waiting) < self._standby:
