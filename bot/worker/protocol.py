@@ -111,7 +111,7 @@ def decode(data: bytes) -> Message:
         if "off" in fields:
             fields["off"] = tuple(fields["off"])
         return kind(**fields)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ProtocolError(f"not a message: {data[:80]!r}") from error
 
 

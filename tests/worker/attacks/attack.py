@@ -6,9 +6,6 @@ from typing import Final
 
 from bot.snippets import Limits, Outcome, SnippetJob
 
-MARK: Final = "quizhost-attack"
-"""The beginning of every name that an attack gives to what it makes."""
-
 HELD: Final = "held"
 """The last line of a snippet that found everything refused."""
 
@@ -55,7 +52,8 @@ def unreadable(path):
 @dataclass(frozen=True, slots=True)
 class Attack:
     """`code` sees the variables of the canaries (`FILE`, `DIR`, `PID`, `BOT`, `HOME`, `PORT`, `UDP`, `UNIX`,
-    `ABSTRACT`) and, where it is `tried`, the functions of `PRELUDE`; then it must end well and print `HELD` last.
+    `ABSTRACT`), the name and the number that it gives to what it makes (`MARK`, `KEY`) and, where it is `tried`, the
+    functions of `PRELUDE`; then it must end well and print `HELD` last.
     """
 
     family: str

@@ -51,7 +51,7 @@ ATTACKS = [
             "control groups": (
                 "for path in ('/sys/fs/cgroup/cgroup.procs', '/sys/fs/cgroup/memory.max', '/sys/fs/cgroup'):\n"
                 "    refused(open, path, 'r+', also=(errno.ENOENT, errno.EISDIR)); "
-                "refused(os.mkdir, path + '/quizhost-attack')"
+                "refused(os.mkdir, f'{path}/{MARK}')"
             ),
             "address layout": "refused(call, 135, 0x0040000); refused(call, 158, 0x1002, 0); "
             "refused(call, 154, 1, 0, 0)",
@@ -66,12 +66,12 @@ ATTACKS = [
             "bpf": "refused(call, 321, 0, ctypes.create_string_buffer(120), 120); "
             "refused(call, 321, 5, ctypes.create_string_buffer(120), 120)",
             "keys": (
-                "refused(call, 248, b'user', b'quizhost-attack', b'x', 1, -3); refused(call, 250, 0, -3, 0)\n"
-                "refused(call, 250, 6, -3, 0); refused(call, 249, b'user', b'quizhost-attack', 0, 0)"
+                "refused(call, 248, b'user', MARK.encode(), b'x', 1, -3); refused(call, 250, 0, -3, 0)\n"
+                "refused(call, 250, 6, -3, 0); refused(call, 249, b'user', MARK.encode(), 0, 0)"
             ),
             "mounts": (
-                "refused(call, 165, b'none', b'/tmp', b'tmpfs', 0, 0); "
-                "refused(call, 166, b'/tmp', 2); refused(call, 155, b'/', b'/')\n"
+                "refused(call, 165, b'none', b'/nowhere', b'tmpfs', 0, 0); "
+                "refused(call, 166, b'/nowhere', 2); refused(call, 155, b'/nowhere', b'/')\n"
                 "for number in (428, 429, 430, 431, 432, 433, 442, 457, 458, 467): refused(call, number, 0, 0, 0, 0, 0)"
             ),
             "namespaces": (
@@ -84,12 +84,12 @@ ATTACKS = [
             "refused(call, 173, 0, 9, 1); refused(call, 158, 0x1001, 0)",
             "modules and kernels": "refused(call, 175, 0, 0, 0); refused(call, 313, 0, 0, 0); "
             "refused(call, 176, b'x', 0); refused(call, 320, 0, 0, 0, 0, 0)",
-            "clocks": "import time\nrefused(time.clock_settime, 0, 1.0); "
-            "refused(call, 164, id(os), 0); refused(call, 159, id(os)); refused(call, 305, 0, id(os))",
-            "names of the machine": "import socket\nrefused(socket.sethostname, 'quizhost-attack'); "
-            "refused(call, 171, b'x', 1)",
-            "swap, quota, accounts and logs": "refused(call, 167, b'/x', 0); "
-            "refused(call, 179, 0, 0, 0, 0); refused(call, 163, b'/x'); "
+            "clocks": "import time\nrefused(time.clock_settime, 0, time.time())\n"
+            "nothing = ctypes.create_string_buffer(256)\n"
+            "refused(call, 164, 0, 0); refused(call, 159, nothing); refused(call, 305, 0, nothing)",
+            "names of the machine": "refused(call, 170, 0, -1); refused(call, 171, 0, -1)",
+            "swap, quota, accounts and logs": "refused(call, 167, b'/nowhere', 0); "
+            "refused(call, 179, 0, 0, 0, 0); refused(call, 163, b'/nowhere'); "
             "refused(call, 103, 3, id(os), 9); refused(call, 153)",
             "descriptors of events": "refused(call, 284, 0); refused(call, 290, 0, 0); "
             "refused(call, 213, 1); refused(call, 291, 0); refused(os.pipe); refused(call, 22, id(os))",

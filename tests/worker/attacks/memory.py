@@ -20,7 +20,7 @@ ATTACKS = [
             "mapped memory": "import mmap\nmmap.mmap(-1, 1 << 40)",
             "formatting": "'%*d' % (2**31 - 10, 1)",
             "backward through a long chain": (
-                "import torch\nx = torch.ones(10**7, requires_grad=True)\nwhile True: x = x * 2 + 1"
+                "import torch\nx = torch.ones(10**7, requires_grad=True)\nwhile True: x = x * x"
             ),
             "caught and tried again": (
                 "kept = []\n"
@@ -61,9 +61,9 @@ ATTACKS = [
             "huge pages of the machine": (
                 "_libc.mmap.restype = ctypes.c_void_p\n"
                 "got = _libc.mmap(None, ctypes.c_size_t(1 << 21), 3, 0x22 | 0x40000, -1, 0)\n"
-                "print(got != ctypes.c_void_p(-1).value and 'GOT THROUGH')"
+                "print(ctypes.get_errno() != errno.EPERM and 'GOT THROUGH', got)"
             ),
-            "memory of files": "refused(os.memfd_create, 'quizhost-attack')",
+            "memory of files": "refused(os.memfd_create, MARK)",
             "secret memory": "refused(call, 447, 0)",
             "locking": "refused(call, 149, id(os), 4096); refused(call, 151, 3); refused(call, 325, id(os), 4096, 0)",
             "a limit taken off": (
@@ -72,8 +72,7 @@ ATTACKS = [
                 "refused(lambda: bytearray(10**9), by=MemoryError)"
             ),
             "poisoned, merged and pushed-out pages": (
-                "page = id(os) & -4096\n"
-                "for advice in (9, 12, 20, 21, 25, 100, 101): refused(call, 28, page, 4096, advice)"
+                "page = id(os) & -4096\nfor advice in (9, 12, 20, 21, 25, 101): refused(call, 28, page, 4096, advice)"
             ),
         },
         machine="x86_64",

@@ -64,7 +64,7 @@ ATTACKS = [
             "gloo": (
                 "import torch.distributed as distributed\n"
                 "from datetime import timedelta\n"
-                "for place in (f'tcp://127.0.0.1:{PORT}', f'file://{DIR}/quizhost-attack'):\n"
+                "for place in (f'tcp://127.0.0.1:{PORT}', f'file://{DIR}/{MARK}'):\n"
                 "    refused(lambda: distributed.init_process_group(\n"
                 "        'gloo', place, rank=0, world_size=1, timeout=timedelta(milliseconds=50)), "
                 "by=(RuntimeError, ValueError))"

@@ -6,7 +6,7 @@ from tests.worker.attacks.attack import tried, wild
 PICKLED = """
 import io, pickle
 class Payload:
-    def __reduce__(self): return os.system, (f"echo gone > {FILE}; touch {DIR}/quizhost-attack",)
+    def __reduce__(self): return os.system, (f"echo gone > {FILE}; touch {DIR}/{MARK}",)
 data = pickle.dumps(Payload())
 """
 
@@ -27,7 +27,7 @@ ATTACKS = [
             ),
             "marshal": (
                 'import marshal\ncode = compile("import os; '
-                "os.system('touch \" + DIR + \"/quizhost-attack')\", 'x', 'exec')\n"
+                "os.system('touch ' + DIR + '/x')\", 'x', 'exec')\n"
                 "exec(marshal.loads(marshal.dumps(code)))"
             ),
             "a library": "refused(ctypes.CDLL, FILE, by=OSError); refused(ctypes.CDLL, DIR + '/x.so', by=OSError)",

@@ -1,15 +1,20 @@
-"""Killing, stopping, tracing and disturbing other processes."""
+"""Killing, stopping, tracing and disturbing other processes.
+
+Where a wall has a hole, an attack here may harm the canaries and the bot. What would harm the machine is asked with
+arguments that the kernel looks at after the right to ask, and that make no sense.
+"""
 
 from tests.worker.attacks.attack import tried, wild
 
-EVERYBODY = "for pid in (PID, BOT, os.getppid(), -1, 0, 1, -os.getppid()):\n    "
+EVERYBODY = "for pid in (PID, BOT, os.getppid()):\n    "
 
 ATTACKS = [
     *tried(
         "signals",
         {
-            "kill": f"import signal\n{EVERYBODY}for number in (9, 15, 19, 2, 11, 0): refused(os.kill, pid, number)",
-            "kill a group": "import signal\nfor group in (0, 1, os.getppid(), PID): refused(os.killpg, group, 9)",
+            "kill": f"import signal\n{EVERYBODY}for number in (9, 15, 19, 2, 11, 0): refused(os.kill, pid, number)\n"
+            "for pid in (-1, 0, 1): refused(os.kill, pid, 0)",
+            "kill a group": "import signal\nfor group in (0, 1, os.getppid(), PID): refused(os.killpg, group, 0)",
             "tkill": f"{EVERYBODY}refused(call, 200, pid, 9); refused(call, 234, pid, pid, 9)",
             "queued signals": (
                 f"buffer = ctypes.create_string_buffer(128)\n{EVERYBODY}"
@@ -58,8 +63,7 @@ ATTACKS = [
                 "_libc.prctl.restype = ctypes.c_int\n"
                 "for option in (1, 4, 15, 22, 36, 38, 41, 53, 0x59616d61): refused(call, 157, option, 0, 0, 0, 0)"
             ),
-            "the machine": "refused(call, 169, 0xfee1dead, 672274793, 0x1234567, 0); "
-            "refused(call, 246, 0, 0, 0, 0); refused(call, 163, 0)",
+            "the machine": "refused(call, 169, 0, 0, 0, 0); refused(call, 246, 0, -1, 0, 0); refused(call, 163, -1)",
             "waiting": "refused(os.wait); refused(os.waitpid, -1, 0); refused(call, 247, 0, 0, 0, 4, 0)",
             "scheduling of its memory": f"{EVERYBODY}refused(call, 256, pid, 8, 0, 0); "
             f"refused(call, 279, pid, 1, 0, 0, 0, 0)\nrefused(call, 448, 0, 0)",

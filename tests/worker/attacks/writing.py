@@ -10,7 +10,7 @@ ATTACKS = [
             "also=(errno.ENOENT,))",
             "new files": (
                 "for place in (DIR, '/tmp', '/var/tmp', '/dev/shm', '/', '.', HOME, os.path.dirname(os.__file__)):\n"
-                "    path = os.path.join(place, 'quizhost-attack')\n"
+                "    path = os.path.join(place, MARK)\n"
                 "    refused(open, path, 'w'); refused(os.mkdir, path); refused(os.mkfifo, path); "
                 "refused(os.mknod, path)\n"
                 "    refused(os.symlink, FILE, path); refused(os.link, FILE, path)\n"
@@ -56,7 +56,7 @@ ATTACKS = [
             ),
             "the libraries": (
                 "import torch\nrefused(open, torch.__file__, 'a'); refused(open, os.__file__, 'r+')\n"
-                "refused(os.unlink, torch.__file__); refused(os.chmod, torch.__file__, 0)"
+                "refused(os.utime, torch.__file__); refused(os.chmod, torch.__file__, 0o644)"
             ),
             "bytecode": "import py_compile\n"
             "refused(lambda: py_compile.compile(os.__file__, doraise=True), by=py_compile.PyCompileError)",
@@ -78,20 +78,19 @@ ATTACKS = [
                 "_libc.fopen.restype = ctypes.c_void_p\nprint(_libc.fopen(FILE.encode(), b'a') and 'GOT THROUGH')"
             ),
             "shared memory, by name": (
-                "from multiprocessing import shared_memory\n"
-                "refused(lambda: shared_memory.SharedMemory('quizhost-attack', True, 99))"
+                "from multiprocessing import shared_memory\nrefused(lambda: shared_memory.SharedMemory(MARK, True, 99))"
             ),
             "shared memory of torch": (
                 "import torch\nrefused(torch.ones(9).share_memory_, by=RuntimeError)\n"
-                "refused(torch.from_file, '/dev/shm/quizhost-attack', True, 9, by=RuntimeError)"
+                "refused(torch.from_file, f'/dev/shm/{MARK}', True, 9, by=RuntimeError)"
             ),
             "shared memory of System V": (
-                "refused(call, 29, 0x51554931, 4096, 0o1777); refused(call, 30, 0, 0, 0); "
-                "refused(call, 68, 0x51554931, 0o1777)\n"
-                "refused(call, 64, 0x51554931, 1, 0o1777); refused(call, 71, 0, 2, 0); refused(call, 31, 0, 0, 0)"
+                "refused(call, 29, KEY, 4096, 0o1777); refused(call, 30, 0, 0, 0); "
+                "refused(call, 68, KEY, 0o1777)\n"
+                "refused(call, 64, KEY, 1, 0o1777); refused(call, 71, 0, 2, 0); refused(call, 31, 0, 0, 0)"
             ),
             "queues and semaphores": (
-                "import multiprocessing\nrefused(call, 240, b'quizhost-attack', 66, 0o666, 0)\n"
+                "import multiprocessing\nrefused(call, 240, MARK.encode(), 66, 0o666, 0)\n"
                 "refused(multiprocessing.Semaphore); refused(multiprocessing.Queue); refused(multiprocessing.Pipe)"
             ),
             "locks": (

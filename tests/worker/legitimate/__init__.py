@@ -1,0 +1,1 @@
+"""Programs as quiz authors write them, with exactly what they print."""
