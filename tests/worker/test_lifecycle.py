@@ -87,12 +87,14 @@ class TestLeavesNothing:
         async with fresh:
             for _ in range(50):  # whatever is made once is made now
                 await fresh.run(ADD)
+            await eventually(lambda: len(fresh._waiting) == 1)
             zygote, before = worker_of(fresh), descriptors()
             memory = resident_kb(zygote)
             for number in range(0, 1_000, 2):
                 pair = [fresh.run(SnippetJob(f"print({number + more})")) for more in range(2)]
                 assert [result.stdout for result in await asyncio.gather(*pair)] == [f"{number}\n", f"{number + 1}\n"]
             assert worker_of(fresh) == zygote
+            await eventually(lambda: len(fresh._waiting) == 1)
             assert descriptors() <= before
             assert resident_kb(zygote) - memory < 4_096
             await eventually(lambda: len(children_of(zygote)) == 1)

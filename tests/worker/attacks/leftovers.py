@@ -74,15 +74,12 @@ ATTACKS = [
     *tried(
         "secrets",
         {
-            "objects": "import gc\nfor item in gc.get_objects():\n"
-            "    if isinstance(item, (list, dict, tuple)):\n        "
-            "text = repr(item)[:100_000] if len(item) < 50 else ''\n        if 's3cr3t' in text: print(text)",
-            "strings": (
-                "import gc\n"
+            "objects": (
+                "import gc\ngc.unfreeze()\n"
                 "for item in gc.get_objects():\n"
                 "    for part in gc.get_referents(item):\n"
-                "        if type(part) in (str, bytes) and (b's3cr3t' if type(part) is bytes else "
-                "'s3cr3t') in part: print(part)"
+                "        if type(part) is str and 's3cr3t-' in part or type(part) is bytes and b's3cr3t-' in part:\n"
+                "            print(part)"
             ),
             "frames": (
                 "frame = sys._getframe()\n"
@@ -91,13 +88,10 @@ ATTACKS = [
             "sources": "import linecache\n"
             "print({name: entry for name, entry in linecache.cache.items() if 's3cr3t' in str(entry)})",
             "memory of Python": (
-                "found = 0\n"
-                "for item in (object(), [], {}, 'x' * 99, b'y' * 999, sys, os):\n"
-                "    start = id(item) & -(1 << 18)\n"
-                "    data = ctypes.string_at(start, 1 << 18) if start <= id(item) else b''\n"
-                "    at = data.find(b's3cr3t-')\n"
-                "    while at >= 0:\n"
-                "        print(data[at:at + 40]); at = data.find(b's3cr3t-', at + 1)"
+                "import gc\ngc.unfreeze()\n"
+                "for page in {id(item) & -4096 for item in gc.get_objects()}:\n"
+                "    data = ctypes.string_at(page, 4096)\n"
+                "    if b's3cr3t-' in data: print(data)"
             ),
             "fresh memory": (
                 "import torch, numpy\n"
