@@ -34,6 +34,7 @@ ENVIRONMENT: Final = {
     "OMP_THREAD_LIMIT": "1",
     "MKL_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
+    "TORCHINDUCTOR_CACHE_DIR": "/",  # a folder that is there, or it makes one in /tmp with a name that others can guess
     "TORCHDYNAMO_DISABLE": "1",  # torch.compile runs eagerly, with the same output and without a compiler
     # The last digits depend on the processor's widest instructions, so that those are taken which nearly all have.
     **({"ATEN_CPU_CAPABILITY": "avx2", "MKL_CBWR": "AVX2"} if _has_avx2() else {}),
