@@ -184,7 +184,7 @@ def die_first() -> None:
 
 def forget_where_quizhost_is() -> None:
     """Take a checkout's folder off the import path: snippets cannot read it, and should not look there."""
-    for name in ("PYTHONPATH", "PWD", "TORCHINDUCTOR_CACHE_DIR"):
+    for name in ("PYTHONPATH", "PWD"):
         os.environ.pop(name, None)
     sys.orig_argv[:] = sys.argv[:] = []
     roots = readable.import_roots()
