@@ -239,8 +239,10 @@ class LocalRunner:
         task.add_done_callback(self._retiring.discard)
 
     async def _retire(self, old: ZygoteProcess) -> None:
-        await old.idle()
-        await old.close()
+        try:
+            await old.idle()
+        finally:  # also where the runner is closed meanwhile
+            await old.close()
 
     def _heard(self, task: "asyncio.Task[ZygoteProcess]") -> None:
         """Log why a start failed, unless somebody is told."""

@@ -259,6 +259,20 @@ class TestRenewal:
             assert (await slow).stdout == "done\n", "a job of the old worker runs to its end"
             await ended(first)
 
+    async def test_closing_ends_the_old_worker_too_while_its_last_job_runs(self) -> None:
+        own = LocalRunner(parallel=2, recycle_after=3, off=WALLS_OFF)
+        assert await answer(own) == "42\n"
+        first = worker_of(own)
+        endless = asyncio.create_task(own.run(FOR_EVER))
+        while worker_of(own) == first:
+            assert await answer(own) == "42\n"
+        second = worker_of(own)
+        await own.close()
+        assert not alive(first)
+        assert not alive(second)
+        with pytest.raises(RunnerUnavailable):
+            await endless
+
 
 class TestBackPressure:
     async def test_more_jobs_than_the_queue_holds_are_refused_at_once(self) -> None:
