@@ -51,7 +51,7 @@ $(VENV)/.base: $(VENV)/.python requirements/base.lock pyproject.toml
 	@touch $@
 
 $(VENV)/.worker: $(VENV)/.base requirements/worker.lock
-	@echo "Installing PyTorch into $(VENV) …"
+	@echo "Installing PyTorch into $(VENV), which may take minutes …"
 	@$(PIP) install -r requirements/worker.lock
 	@touch $@
 

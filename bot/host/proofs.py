@@ -85,6 +85,8 @@ class LiveProofs:
         except RunnerError as error:
             del self._found[snippet]  # it may be there when the question is asked again
             log.info("the program of %r was not run: %s", question.id, error)
+        except Exception:  # a fault of ours, for which no game stops
+            log.exception("the program of %r could not be run", question.id)
 
 
 class ProvenChat:

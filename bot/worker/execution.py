@@ -125,6 +125,8 @@ class Execution:
 
     def _post_mortem(self, end: Exited) -> Outcome:
         """What the end of the process says about a child that went without a claim."""
+        if end.status is None:  # there was no child, and so no snippet to blame
+            raise RunnerUnavailable(f"The worker cannot take a job: {end.reason}")
         if end.status == _SIGXCPU or (end.status == _SIGKILL and end.cpu_ms >= self._child.cpu_s * 1000):
             return Outcome.TIMEOUT
         if end.status == _SIGKILL:  # a snippet cannot send signals, not even to itself
@@ -143,8 +145,7 @@ class Execution:
 
 
 def _how(end: Exited) -> str:
-    if end.status is None:
-        return end.reason
+    assert end.status is not None
     if end.status < 0:
         return f"The snippet's process was ended by signal {-end.status}."
     return f"The snippet's process ended with code {end.status} before the snippet had."

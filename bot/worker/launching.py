@@ -73,6 +73,15 @@ class Launched:
     group: ControlGroup | None
     layers: tuple[LayerState, ...]
 
+    def abandon(self) -> None:
+        """End it at once, and let go of everything."""
+        self.process.kill()
+        self.process.wait()
+        self.socket.close()
+        self.words.close()
+        if self.group is not None:
+            self.group.remove()
+
     def said_last(self) -> str:
         """The end of what the zygote wrote, at most 500 characters."""
         self.words.seek(0)
@@ -86,9 +95,13 @@ def launch(outer: Wall, off: Sequence[str], group_bytes: int, hash_seed: int = 0
 
     Call it on a thread that lives on: the process ends with the thread that started it.
     """
-    group, into_group, state = _grouped(off, group_bytes)
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     words = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+    try:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    except OSError:
+        words.close()
+        raise
+    group, into_group, state = _grouped(off, group_bytes)
     ours.setblocking(False)
     boot = encode(Boot(os.getpid(), outer.state.holds, outer.state.found, tuple(off))).decode()
     program = [sys.executable, "-P", "-s", "-B", "-m", "bot.worker.zygote", str(theirs.fileno()), boot]

@@ -19,6 +19,7 @@ RECYCLE_GROWTH_KB: Final = 64 * 1024
 BACK_OFF_S: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 START_S: Final = 90.0
 REFILL_AFTER_S: Final = 0.004
+RENEW_AGAIN_S: Final = 60.0
 _ZYGOTE_MB: Final = 512
 _TRIES: Final = 2
 
@@ -58,6 +59,7 @@ class LocalRunner:
         self._waiting: deque[Child] = deque()
         self._boot: asyncio.Task[ZygoteProcess] | None = None
         self._renewal: asyncio.Task[None] | None = None
+        self._renew_from = 0.0
         self._retiring: set[asyncio.Task[None]] = set()
         self._losses = 0
         self._unfit: CannotStart | None = None
@@ -127,8 +129,9 @@ class LocalRunner:
                 killed = error
                 log.warning("%s", error)
             except RunnerUnavailable:
-                if zygote.alive:
+                if not zygote.ending:
                     raise
+                await zygote.gone()
                 log.warning("The worker ended while it ran a snippet.")
         if killed is not None:
             return SnippetResult(Outcome.CRASHED, error=SnippetError("Crashed", str(killed)))
@@ -169,7 +172,7 @@ class LocalRunner:
         if self._zygote is not None and self._zygote.alive:
             return self._zygote
         if self._unfit is not None:
-            raise self._unfit
+            raise self._unfit.with_traceback(None)
         self.start()
         assert self._boot is not None
         self._awaited = True
@@ -213,11 +216,15 @@ class LocalRunner:
         except BaseException:
             await zygote.close()
             raise
+        if not zygote.alive:  # it ended between its word and ours, when nobody could be told of it
+            raise RunnerUnavailable("The worker ended as soon as it had started.")
         return zygote
 
     def _renew(self, old: ZygoteProcess) -> None:
         """Replace a zygote that has served long enough, once another one is ready."""
-        if self._renewal is None:
+        now = asyncio.get_running_loop().time()
+        if self._renewal is None and now >= self._renew_from:
+            self._renew_from = now + RENEW_AGAIN_S
             self._renewal = asyncio.create_task(self._replace(old))
 
     async def _replace(self, old: ZygoteProcess) -> None:
@@ -233,6 +240,7 @@ class LocalRunner:
             return
         self._drop_standby()
         self._zygote = fresh
+        self._renew_from = 0.0
         self._refill(fresh)
         task = asyncio.create_task(self._retire(old))
         self._retiring.add(task)

@@ -35,7 +35,7 @@ OBEYING_S: Final = 5.0
 class CannotStart(RunnerUnavailable):
     """No worker can start here, now or later, until somebody does what the message says.
 
-    `layers` are the layers of isolation as far as they are known. `without_torch` says that PyTorch is what is missing.
+    `layers` are the layers of isolation as far as they are known. `without_torch` says that PyTorch is not installed.
     """
 
     def __init__(self, message: str, layers: Sequence[LayerState] = (), *, without_torch: bool = False) -> None:
@@ -94,6 +94,8 @@ class ZygoteProcess:
         self._loop = asyncio.get_running_loop()
         self._ready: asyncio.Future[WorkerInfo] = self._loop.create_future()
         self._gone: asyncio.Future[None] = self._loop.create_future()
+        self.ending = False
+        """Whether it has ended, or was told to end at once."""
         self._children: dict[int, Child] = {}
         self._closing = False
         self._launched: Launched | None = None
@@ -107,7 +109,12 @@ class ZygoteProcess:
         except OSError as error:
             raise RunnerUnavailable(f"The worker cannot be started: {error.strerror}.") from error
         self._socket = self._launched.socket
-        self._pidfd = os.pidfd_open(self.pid)
+        try:
+            self._pidfd = os.pidfd_open(self.pid)
+        except OSError as error:
+            self._launched.abandon()
+            self._launched = None
+            raise RunnerUnavailable(f"The worker cannot be watched: {error.strerror}. It needs Linux 5.3.") from error
         self._loop.add_reader(self._pidfd, self._ended)
         self._loop.add_reader(self._socket, self._listen)
 
@@ -167,8 +174,13 @@ class ZygoteProcess:
     def kill_all(self) -> None:
         """End the zygote and its children at once."""
         assert self._launched is not None
+        self.ending = True
         with contextlib.suppress(ProcessLookupError):
             self._launched.process.kill()
+
+    async def gone(self) -> None:
+        """Wait until it has ended."""
+        await asyncio.shield(self._gone)
 
     async def close(self) -> None:
         """Let it end, with all children; kill it where that takes too long."""
@@ -180,6 +192,8 @@ class ZygoteProcess:
         self._closing = True
         self._loop.remove_reader(self._socket)
         self._socket.close()
+        if not self._ready.done():  # it imports, and hears nothing
+            self.kill_all()
         done, _ = await asyncio.wait([self._gone], timeout=CLOSING_S)
         if not done:
             self.kill_all()
@@ -233,6 +247,7 @@ class ZygoteProcess:
     def _ended(self) -> None:
         """The process has ended: bury it, and tell everybody who waits for it."""
         assert self._launched is not None
+        self.ending = True
         code = self._launched.process.wait()
         self._loop.remove_reader(self._pidfd)
         os.close(self._pidfd)

@@ -1,6 +1,6 @@
 """Everything that a snippet may need, imported and used once, so that no child has to.
 
-Besides the zygote's main module, the only one that imports PyTorch.
+The only module that imports PyTorch, and only the zygote imports it.
 """
 
 import gc

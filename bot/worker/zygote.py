@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Final, NoReturn
 
 from bot.worker.child import Locks, live
@@ -47,7 +48,7 @@ def main(descriptor: int, boot: Boot) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     layers = _layers(boot)
     if reason := missing(layers):
-        _leave(client, Unfit(reason, layers))
+        _leave(client, Unfit(reason, layers, without_torch=find_spec("torch") is None))
     die_first()
     rules = readable.rules()
     holds = {state.id for state in layers if state.holds}

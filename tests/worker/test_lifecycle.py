@@ -14,6 +14,7 @@ import pytest_asyncio
 from bot.ports import RunnerBusy, RunnerUnavailable
 from bot.snippets import Limits, Outcome, SnippetJob, SnippetResult
 from bot.worker.local import LocalRunner
+from bot.worker.process import WorkerInfo, ZygoteProcess
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="snippets are isolated on Linux alone"),
@@ -62,6 +63,12 @@ async def ended(process: int) -> None:
     finally:
         loop.remove_reader(pidfd)
         os.close(pidfd)
+
+
+def kill_unheard(process: int) -> None:
+    """Kill a child of ours and wait for its end, before the loop hears of it."""
+    os.kill(process, signal.SIGKILL)
+    os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
 
 
 def descriptors() -> int:
@@ -242,6 +249,39 @@ class TestCrashes:
             os.kill(child, signal.SIGKILL)
         results = await asyncio.gather(*(runner.run(ADD) for _ in range(4)))
         assert {result.stdout for result in results} == {"42\n"}
+
+    async def test_a_worker_that_ends_as_soon_as_it_is_ready_is_started_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ready = ZygoteProcess.ready
+
+        async def ends_after_its_word(zygote: ZygoteProcess) -> WorkerInfo:
+            monkeypatch.setattr(ZygoteProcess, "ready", ready)
+            info = await ready(zygote)
+            zygote.kill_all()
+            await zygote.gone()
+            return info
+
+        monkeypatch.setattr(ZygoteProcess, "ready", ends_after_its_word)
+        async with LocalRunner(off=WALLS_OFF, back_off_s=(0.0,)) as own:
+            with pytest.raises(RunnerUnavailable, match="as soon as"):
+                await own.run(ADD)
+            assert await answer(own) == "42\n"
+
+    async def test_a_job_that_meets_a_dying_worker_is_run_by_the_next(self, runner: LocalRunner) -> None:
+        assert await answer(runner) == "42\n"
+        zygote = runner._zygote
+        assert zygote is not None
+        runner._drop_standby()
+        kill_unheard(zygote.pid)
+        assert await answer(runner) == "42\n"
+
+    async def test_leaving_while_it_starts_takes_no_time(self) -> None:
+        own = LocalRunner(off=WALLS_OFF)
+        own.start()
+        await eventually(lambda: bool(children_of(os.getpid())))
+        async with asyncio.timeout(1.5):
+            await own.close()
 
 
 class TestRenewal:

@@ -44,10 +44,14 @@ def _places() -> list[str]:
 def _search_path() -> list[str]:
     """Where a Python looks for modules that is started as the worker is: not in the folder that the bot runs in."""
     words = [sys.executable, "-P", "-s", "-B", "-c", "import json, sys; print(json.dumps(sys.path))"]
-    ended = subprocess.run(words, env={}, capture_output=True, check=False, stdin=subprocess.DEVNULL)
-    if ended.returncode != 0:
-        raise OSError(f"{sys.executable} does not start")
-    found: list[str] = json.loads(ended.stdout)
+    try:
+        ended = subprocess.run(
+            words, env={}, capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL
+        )
+        # What a site's own start-up code prints comes before.
+        found: list[str] = json.loads(ended.stdout.splitlines()[-1])
+    except (subprocess.TimeoutExpired, ValueError, IndexError):
+        raise OSError(f"{sys.executable} does not start") from None
     return found
 
 
