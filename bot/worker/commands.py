@@ -96,7 +96,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     run.add_argument("--jobs", **_jobs(default=argparse.SUPPRESS))
     run.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the random generators (default: 0)")
     run.add_argument("--wall", type=_wall, metavar="SECONDS", help="time limit, up to 60 (default: 5)")
-    run.add_argument("--memory", type=_memory, metavar="MB", help="memory beyond what PyTorch itself takes, up to 2048 (default: 256)")
+    run.add_argument(
+        "--memory", type=_memory, metavar="MB", help="memory beyond PyTorch's own, up to 2048 (default: 256)"
+    )
     run.set_defaults(run=run_run)
 
 
