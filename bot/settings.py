@@ -5,11 +5,15 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX: Final = "QUIZHOST_"
+SECRETS: Final = Path("/run/secrets")
+"""Where containers find secrets: a file named like the variable, in small letters, holds its value."""
+
+DISCORD_API: Final = "https://discord.com/api/v10"
 
 
 class SettingsError(Exception):
@@ -35,10 +39,35 @@ def _nats_url(value: str) -> str:
     return url
 
 
+def _http_url(value: str) -> str:
+    url = value.strip().rstrip("/")
+    if not url.lower().startswith(("http://", "https://")):
+        raise PydanticCustomError("http", "It must begin with http:// or https://")
+    return url
+
+
+def _websocket_url(value: str) -> str:
+    url = value.strip()
+    if not url.lower().startswith(("ws://", "wss://")):
+        raise PydanticCustomError("websocket", "It must begin with ws:// or wss://")
+    return url
+
+
+def _discord_token(value: SecretStr) -> SecretStr:
+    token = value.get_secret_value().strip()
+    # People copy it with the word that goes before it in a header.
+    token = token.removeprefix("Bot ").strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise PydanticCustomError(
+            "token", "It must be the token from the Bot page of the developer portal, without blanks"
+        )
+    return SecretStr(token)
+
+
 class Settings(BaseSettings):
     """Every setting of quizhost; each is read from the variable QUIZHOST_ followed by its name in capitals.
 
-    The environment comes before `.env`. An empty value counts as none.
+    The environment comes before `.env`, and that before files in `SECRETS`. An empty value counts as none.
     """
 
     model_config = SettingsConfigDict(
@@ -59,6 +88,15 @@ class Settings(BaseSettings):
     nats: Annotated[str, AfterValidator(_nats_url)] | None = Field(default=None, repr=False)
     """Where workers on other machines are reached, such as nats://host:4222; without it snippets run in a child process
     of the bot."""
+
+    discord_token: Annotated[SecretStr, AfterValidator(_discord_token)] | None = None
+    """The token of the bot's Discord application; with it `quizhost run` plays on Discord."""
+
+    discord_api: Annotated[str, AfterValidator(_http_url)] = DISCORD_API
+    """Where Discord's REST API is reached, with its version, such as http://proxy:8080/api/v10."""
+
+    discord_gateway: Annotated[str, AfterValidator(_websocket_url)] | None = None
+    """Where Discord's gateway is reached, such as ws://proxy:7878; without it the REST API names it."""
 
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "WARNING"
 
@@ -95,7 +133,7 @@ def sqlite_url(path: Path) -> str:
 def load_settings() -> Settings:
     """Read all settings. Raises `SettingsError`, which leaves the value itself out, as it may be a secret."""
     try:
-        return Settings()
+        return Settings(_secrets_dir=SECRETS if SECRETS.is_dir() else None)
     except ValidationError as error:
         faults = "; ".join(
             f"{PREFIX}{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"

@@ -1,0 +1,1 @@
+"""Discord: buttons, slash commands, Components V2."""

@@ -1,0 +1,60 @@
+"""What a button says to us when it is pressed: ids alone, never an answer.
+
+A custom id is `quiz:<action>:<game>:<round>` and, for a choice, `:<place>`. It means the same for ever, so that every
+button ever posted can be read.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+PREFIX: Final = "quiz"
+MAX_ID: Final = 100
+"""Discord's limit for a custom id, in characters."""
+
+
+class Action(StrEnum):
+    """What is asked for. The value is part of the ids of messages that were posted: it never changes."""
+
+    CHOOSE = "c"
+    HINT = "h"
+    ATTEMPTS = "a"  # "my attempts": where I stand in this question
+    NEXT = "n"  # a personal game: the reveal has been read
+    STOP = "x"  # a personal game: end it
+    CONTINUE = "go"  # a personal game: show it again, in a new message
+    HIDE = "hide"  # leave my name out of reveals and summaries
+    SHOW = "show"  # put it in again
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button. `game_id` is "" where it belongs to no game; `round_no` and `place` count from 0."""
+
+    action: Action
+    game_id: str = ""
+    round_no: int = 0
+    place: int | None = None
+
+    @property
+    def custom_id(self) -> str:
+        """The id that Discord keeps and sends back."""
+        place = "" if self.place is None else f":{self.place}"
+        return f"{PREFIX}:{self.action.value}:{self.game_id}:{self.round_no}{place}"
+
+
+def understand(custom_id: str) -> Button | None:
+    """The button with this id; None where it is none of ours. Never raises."""
+    parts = custom_id.split(":")
+    if len(parts) not in (4, 5) or parts[0] != PREFIX:
+        return None
+    action = _ACTIONS.get(parts[1])
+    numbers = parts[3:]
+    if action is None or not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
+        return None
+    place = int(numbers[1]) if len(numbers) > 1 else None
+    if (place is not None) is not (action is Action.CHOOSE):
+        return None
+    return Button(action, parts[2], int(numbers[0]), place)
+
+
+_ACTIONS: Final = {action.value: action for action in Action}
