@@ -133,7 +133,8 @@ def sqlite_url(path: Path) -> str:
 def load_settings() -> Settings:
     """Read all settings. Raises `SettingsError`, which leaves the value itself out, as it may be a secret."""
     try:
-        return Settings(_secrets_dir=SECRETS if SECRETS.is_dir() else None)
+        options: dict[str, Any] = {"_secrets_dir": SECRETS} if SECRETS.is_dir() else {}
+        return Settings(**options)
     except ValidationError as error:
         faults = "; ".join(
             f"{PREFIX}{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
