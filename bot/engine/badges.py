@@ -22,6 +22,9 @@ class BadgeRule:
     won: Callable[[PlayerRecord, Challenge], bool]
 
 
+BADGES_SHOWN: Final = 10
+"""How many of the badges that were won the end of a game names."""
+
 BADGES: Final = (
     BadgeRule(
         emoji="🏅",

@@ -102,8 +102,10 @@ _REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
     ("Reveal", "order"): tuple,
     ("Reveal", "presses"): tuple,
     ("Reveal", "right"): tuple,
+    ("Reveal", "reason"): CloseReason,
     ("FinishChallenge", "reason"): EndReason,
     ("FinishChallenge", "standings"): lambda lines: tuple(Standing(**line) for line in lines),
+    ("FinishChallenge", "badges"): lambda badges: tuple(AwardBadge(**badge) for badge in badges),
 }
 """Fields that JSON does not give back as they were: tuples, enumerations and records."""
 

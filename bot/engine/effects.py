@@ -116,16 +116,20 @@ class AskQuestion(Announcement):
 
 @dataclass(frozen=True, slots=True)
 class ExtendClock(Announcement):
-    """The question stays open until `deadline` (ms), `by_ms` longer than before: the host was away."""
+    """The question stays open until `deadline` (ms), `by_ms` longer than before: the host was away.
+
+    `message` is the chat's name for the message that shows the question, where it gave one.
+    """
 
     round_no: int
     deadline: int
     by_ms: int
+    message: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CloseQuestion(Announcement):
-    """The question takes no more presses."""
+    """The question takes no more presses. `message` as in `ExtendClock`."""
 
     round_no: int
     reason: CloseReason
@@ -138,7 +142,7 @@ class Reveal(Announcement):
 
     `presses[i]` counts the players who pressed the choice in place i. `right` are the first players who were right, at
     most `REVEAL_NAMES`, in the order of their presses; `right_count` is how many there were in all, of
-    `player_count` who tried.
+    `player_count` who tried. `reason` is why the question closed, `message` as in `ExtendClock`.
     """
 
     round_no: int
@@ -149,6 +153,8 @@ class Reveal(Announcement):
     right: tuple[str, ...]
     right_count: int
     player_count: int
+    reason: CloseReason = CloseReason.TIME_UP
+    message: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +170,6 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class FinishChallenge(Announcement):
-    """The game is over. `standings` are its best players, at most `STANDINGS_SHOWN`, of `player_count`."""
-
-    reason: EndReason
-    asked: int
-    standings: tuple[Standing, ...]
-    player_count: int
-
-
-@dataclass(frozen=True, slots=True)
 class AwardBadge(Announcement, Projection):
     """A player won a badge. The remaining fields are its provenance."""
 
@@ -185,6 +181,22 @@ class AwardBadge(Announcement, Projection):
     version: str
     first_try: bool
     hints: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinishChallenge(Announcement):
+    """The game is over. `standings` are its best players, at most `STANDINGS_SHOWN`, of `player_count`.
+
+    `badges` are the first of the badges that were won, at most `BADGES_SHOWN`, of `badge_count`; each is announced and
+    kept by an `AwardBadge` of its own as well.
+    """
+
+    reason: EndReason
+    asked: int
+    standings: tuple[Standing, ...]
+    player_count: int
+    badges: tuple[AwardBadge, ...] = ()
+    badge_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from bot.engine.effects import AskQuestion, Reveal
+from bot.engine.effects import AskQuestion, CloseReason, Reveal
 from bot.engine.game import Game, Round
 from bot.engine.modes import ClockRule, Closing
 from bot.engine.questions import Question
@@ -46,8 +46,8 @@ def ask(round_: Round) -> AskQuestion:
     )
 
 
-def reveal(game: Game) -> Reveal:
-    """The effect that tells how the current round came out."""
+def reveal(game: Game, reason: CloseReason) -> Reveal:
+    """The effect that tells how the current round came out, and why it closed."""
     round_ = game.current
     return Reveal(
         round_no=round_.no,
@@ -58,6 +58,8 @@ def reveal(game: Game) -> Reveal:
         right=tuple(player for _, player in round_.right),
         right_count=round_.right_count,
         player_count=round_.player_count,
+        reason=reason,
+        message=round_.message,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from bot.engine import presses, rounds
-from bot.engine.badges import BADGES
+from bot.engine.badges import BADGES, BADGES_SHOWN
 from bot.engine.effects import (
     AwardBadge,
     CloseQuestion,
@@ -171,7 +171,7 @@ def _returned(game: Game, event: HostReturned) -> Change:
         return _UNCHANGED
     round_.deadline += by_ms
     round_.away.append((since, event.at))
-    return Change((ExtendClock(round_.no, round_.deadline, by_ms),))
+    return Change((ExtendClock(round_.no, round_.deadline, by_ms, round_.message),))
 
 
 def _returned_to_reveal(game: Game, event: HostReturned) -> Change:
@@ -196,7 +196,7 @@ def _ask(game: Game, round_no: int) -> tuple[Effect, ...]:
 
 def _close(game: Game, at: int, reason: CloseReason) -> tuple[Effect, ...]:
     round_ = game.current
-    effects: tuple[Effect, ...] = (CloseQuestion(round_.no, reason, round_.message), rounds.reveal(game))
+    effects: tuple[Effect, ...] = (CloseQuestion(round_.no, reason, round_.message), rounds.reveal(game, reason))
     last = round_.no + 1 >= len(game.challenge.questions)
     if last and game.mode.ending is not Ending.PLAYER_STOPS:
         return effects + _finish(game, EndReason.COMPLETED)
@@ -213,7 +213,9 @@ def _finish(game: Game, reason: EndReason) -> tuple[Effect, ...]:
     game.read_until = None
     game.end = reason
     badges = _badges(game) if _badges_can_be_won(game) else ()
-    return (FinishChallenge(reason, asked, standings(game.players), len(game.players)), *badges)
+    shown = badges[:BADGES_SHOWN]
+    end = FinishChallenge(reason, asked, standings(game.players), len(game.players), shown, len(badges))
+    return (end, *badges)
 
 
 def _badges_can_be_won(game: Game) -> bool:

@@ -135,6 +135,9 @@ def test_badges_are_announced_after_the_result():
     effects = played(solo(1), [right()])
     kinds = [type(effect) for effect in effects if isinstance(effect, FinishChallenge | AwardBadge)]
     assert kinds == [FinishChallenge, AwardBadge]
+    award, end = only(AwardBadge, effects), only(FinishChallenge, effects)
+    assert end.badges == (award,)
+    assert end.badge_count == 1
 
 
 def test_every_badge_rule_names_itself_and_says_how_it_is_won():

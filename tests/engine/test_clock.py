@@ -184,6 +184,8 @@ def test_closing_names_the_message_and_the_reveal_tells_the_answer():
         right=("ben", "dora"),
         right_count=2,
         player_count=3,
+        reason=CloseReason.TIME_UP,
+        message="m1",
     )
 
 

@@ -47,6 +47,10 @@ ANNOUNCED = (
     ),
     FinishChallenge(EndReason.COMPLETED, 1, (), 0),
     AwardBadge("ann", "mastery:x", "Tamer 層", "🏅", "x", "v1", True, 0),
+    FinishChallenge(
+        EndReason.COMPLETED, 1, (), 0, (AwardBadge("ann", "mastery:x", "Tamer 層", "🏅", "x", "v1", True, 0),), 12
+    ),
+    *(Reveal(0, 0, (1, 0), 0, (3, 1), (), 0, 4, reason, "m1") for reason in CloseReason),
 )
 KINDS_OF_ANNOUNCEMENT = {
     kind
@@ -161,6 +165,27 @@ def test_time_and_delivery_of_an_event_are_kept_beside_its_body():
 
 
 @pytest.mark.parametrize(
+    ("kind", "body", "effect"),
+    [
+        ("ExtendClock", '{"by_ms":1,"deadline":2,"round_no":0}', ExtendClock(0, 2, 1)),
+        (
+            "Reveal",
+            '{"answer":0,"order":[0,1],"player_count":0,"presses":[0,0],"question":0,"right":[],"right_count":0,'
+            '"round_no":0}',
+            Reveal(0, 0, (0, 1), 0, (0, 0), (), 0, 0),
+        ),
+        (
+            "FinishChallenge",
+            '{"asked":1,"player_count":0,"reason":"stopped","standings":[]}',
+            FinishChallenge(EndReason.STOPPED, 1, (), 0),
+        ),
+    ],
+)
+def test_what_was_stored_before_a_field_came_is_read_with_its_default(kind, body, effect):
+    assert_same(decode_announcement(kind, body), effect)
+
+
+@pytest.mark.parametrize(
     ("record", "text"),
     [
         (
@@ -171,7 +196,7 @@ def test_time_and_delivery_of_an_event_are_kept_beside_its_body():
         (CloseQuestion(0, CloseReason.TIME_UP, "m1"), '{"message":"m1","reason":"time-up","round_no":0}'),
         (
             FinishChallenge(EndReason.CHAT_LOST, 1, (Standing(1, "ann", 2, 3, 4, 5),), 1),
-            '{"asked":1,"player_count":1,"reason":"chat-lost","standings":'
+            '{"asked":1,"badge_count":0,"badges":[],"player_count":1,"reason":"chat-lost","standings":'
             '[{"first_try":4,"hints":5,"player":"ann","points":2,"rank":1,"right":3}]}',
         ),
     ],

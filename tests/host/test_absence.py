@@ -15,7 +15,7 @@ async def test_a_press_after_a_sleep_finds_the_clock_extended(bench: Bench) -> N
     pressed = await bench.press(WRONG)
     assert pressed.verdict is Verdict.WRONG
     assert await bench.logged() == ["GameRequested", "QuestionShown", "HostReturned", "ChoicePressed"]
-    assert bench.chat.of(ExtendClock) == [ExtendClock(0, DEADLINE + 3_600_000, 3_600_000)]
+    assert bench.chat.of(ExtendClock) == [ExtendClock(0, DEADLINE + 3_600_000, 3_600_000, "message-1")]
 
 
 async def test_a_tick_after_a_sleep_finds_the_clock_extended(bench: Bench) -> None:

@@ -146,7 +146,7 @@ async def test_the_time_away_is_given_back_and_announced(bench: Bench, opening: 
     await bench.kill()
     await bench.clock.advance(600_000)
     other = await opening(bench.store.state, bench.clock, bench.chat).start()
-    assert other.chat.of(ExtendClock) == [ExtendClock(0, DEADLINE + 600_000, 600_000)]
+    assert other.chat.of(ExtendClock) == [ExtendClock(0, DEADLINE + 600_000, 600_000, "message-1")]
     await other.clock.advance_to(DUE + 600_000 - 1)
     assert other.chat.words == ["AskQuestion", "ExtendClock"]
     await other.clock.advance(1)

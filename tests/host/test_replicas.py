@@ -154,7 +154,7 @@ async def test_both_replicas_recovering_extend_the_clock_once(pair: tuple[Bench,
     starts = [three.begin(three.host.start()), four.begin(four.host.start())]
     await one.clock.settle()
     assert all(start.done() and start.exception() is None for start in starts)
-    assert one.chat.of(ExtendClock) == [ExtendClock(0, DEADLINE + 600_000, 600_000)]
+    assert one.chat.of(ExtendClock) == [ExtendClock(0, DEADLINE + 600_000, 600_000, "message-1")]
     assert (await one.stored()).info.due_at == DUE + 600_000
 
 
