@@ -26,6 +26,8 @@ LEAD_MS: Final = 20_000
 class LateChat(InstantChat):
     """Notes how long after its due time each question's closing arrived; by then it is durable."""
 
+    edits = False
+
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
         self.due: dict[str, int] = {}

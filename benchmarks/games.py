@@ -45,6 +45,8 @@ def challenge(questions: int = 1, seconds: int = 3_600) -> Challenge:
 class InstantChat:
     """Shows every post at once."""
 
+    edits = False
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 

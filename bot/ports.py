@@ -10,6 +10,9 @@ from typing import Final, Protocol
 from bot.engine.effects import Announcement, Effect
 from bot.engine.events import Event
 from bot.engine.questions import Challenge
+from bot.players import Badge as Badge
+from bot.players import PlayerScore as PlayerScore
+from bot.players import PlayerTotals as PlayerTotals
 from bot.snippets import SnippetJob, SnippetResult
 
 
@@ -136,34 +139,6 @@ class Append:
         return self.info.revision - len(self.events)
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerScore:
-    """A player's result in one game, as projected."""
-
-    player: str
-    points: int
-    right: int
-    first_try: int
-    wrong: int
-    hints: int
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A badge as awarded, with its provenance: the game, the challenge's version, first attempts or not, hints."""
-
-    player: str
-    badge: str
-    name: str
-    emoji: str
-    game_id: str
-    challenge_id: str
-    version: str
-    first_try: bool
-    hints: int
-    earned_at: int
-
-
 HOST_KEPT_MS: Final = 30 * 24 * 60 * 60 * 1000
 """How long a host's last beat is kept."""
 
@@ -226,8 +201,20 @@ class Store(Protocol):
         """The names of those of these players that have one."""
         ...
 
+    async def hide(self, player: str, hidden: bool, at: int) -> None:
+        """Keep that a player does not want to be named in reveals and summaries, or does again."""
+        ...
+
+    async def hidden(self, players: Sequence[str]) -> frozenset[str]:
+        """Those of these players that do not want to be named."""
+        ...
+
     async def scores(self, game_id: str) -> list[PlayerScore]:
         """The projected results of a game, best first."""
+        ...
+
+    async def totals(self, player: str) -> PlayerTotals:
+        """A player's results in all games together; zeros for an unknown one."""
         ...
 
     async def badges(self, player: str) -> list[Badge]:
@@ -253,6 +240,10 @@ class ChatBusy(ChatError):
         self.retry_after_ms = retry_after_ms
 
 
+class ChatAway(ChatError):
+    """Nobody is there to see the post. It is kept, and said when `Host.retell` is called for its game."""
+
+
 class ChatGone(ChatError):
     """The chat can never take this post: the channel was deleted, the bot was removed."""
 
@@ -266,12 +257,19 @@ class Delivered:
 
 
 class Chat(Protocol):
-    """One platform's way out."""
+    """One platform's way out.
+
+    `edits` says that it tells what becomes of a question by editing the question's message. Of announcements about one
+    message that wait, the newest alone is then delivered.
+    """
+
+    @property
+    def edits(self) -> bool: ...
 
     async def deliver(self, post: Post, challenge: Challenge) -> Delivered:
         """Show a post. `post.key` may be used to recognise a repetition.
 
-        Raises `ChatBusy` for a passing fault and `ChatGone` for a lasting one.
+        Raises `ChatBusy` for a passing fault, `ChatAway` where nobody is there, and `ChatGone` for a lasting fault.
         """
         ...
 

@@ -94,6 +94,8 @@ class Lines:
 class PlainChat:
     """Shows announcements on a stream, but none while it is `muted`."""
 
+    edits = False
+
     def __init__(self, out: TextIO, clock: Clock, player: str, mode: Mode) -> None:
         self._out = out
         self._clock = clock

@@ -77,10 +77,10 @@ class HintPressed:
 
 @dataclass(frozen=True, slots=True)
 class SkipPressed:
-    """The owner gave a question up: it closes for everybody."""
+    """The owner gave a question up: it closes for everybody. `player` is None where the host does it for a moderator."""
 
     at: int
-    player: str
+    player: str | None
     round_no: int
     delivery: str | None = None
 

@@ -118,7 +118,8 @@ def _answer_again(game: Game, event: ChoicePressed) -> Change:
 
 
 def _skip(game: Game, event: SkipPressed) -> Change:
-    _check_owner(game, event.player)
+    if event.player is not None:
+        _check_owner(game, event.player)
     presses.check_round(game, event.round_no)
     if event.round_no < game.current.no:
         raise RoundOver(event.round_no)

@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import islice
 from typing import Final
 
+from bot.engine.effects import CloseQuestion, ExtendClock, Reveal
 from bot.engine.questions import Challenge
 from bot.host.clock import sleep_until
-from bot.ports import Chat, ChatBusy, ChatGone, Clock, Delivered, Post, PostKey
+from bot.ports import Chat, ChatAway, ChatBusy, ChatGone, Clock, Delivered, Post, PostKey
 
 log = logging.getLogger(__name__)
 
@@ -17,17 +19,24 @@ LONGEST_PAUSE_MS: Final = 60_000
 PATIENCE_MS: Final = 10 * 60_000
 """How long a chat may refuse one post until it counts as gone."""
 
-
 HAND_OVER_S: Final = 2.0
 """How many seconds of real time a stopping host waits for chats to confirm what they were given."""
+
+
+_NEWS: Final = (ExtendClock, CloseQuestion, Reveal)
+"""What becomes of a question, in the order in which it does; a chat that edits shows the last of it alone."""
+
+
+class _Replaced(Exception):
+    """A later post says all that this one would."""
 
 
 class Outbox:
     """Delivers posts. What it holds is in the store as well, so that nothing is lost with the process.
 
     `is_stale(post)` tells whether a post has nothing more to say. `on_delivered(post, delivered)` is awaited before the
-    channel's next post, `on_dropped(post)` called for a stale one, `on_gone(post, reason)` awaited where its chat is
-    lost.
+    channel's next post, `on_dropped(post)` called for one that is stale or replaced by a later one, `on_gone(post,
+    reason)` awaited where its chat is lost.
     """
 
     def __init__(
@@ -46,6 +55,7 @@ class Outbox:
         self._on_dropped = on_dropped
         self._on_gone = on_gone
         self._held: set[PostKey] = set()
+        self._set_aside: set[str] = set()
         self._pausing: set[str] = set()
         self._stopping = False
         self._queues: dict[str, deque[tuple[Post, Challenge]]] = {}
@@ -56,8 +66,11 @@ class Outbox:
         return self._platform(channel) in self._chats
 
     def put(self, post: Post, challenge: Challenge) -> None:
-        """Deliver this post after those that wait for its channel already; one that waits already is passed over."""
-        if post.key in self._held:
+        """Deliver this post after those that wait for its channel already.
+
+        One that waits already is passed over, and so is one of a game whose posts were set aside: it waits with them.
+        """
+        if post.key in self._held or post.key.game_id in self._set_aside:
             return
         self._held.add(post.key)
         queue = self._queues.setdefault(post.channel, deque())
@@ -65,6 +78,13 @@ class Outbox:
         if post.channel not in self._tasks:
             task = asyncio.get_running_loop().create_task(self._serve(post.channel, queue))
             self._tasks[post.channel] = task
+
+    def take_back(self, game_id: str) -> bool:
+        """Whether posts of this game were set aside, because nobody was there; they may be put again now."""
+        if game_id not in self._set_aside:
+            return False
+        self._set_aside.discard(game_id)
+        return True
 
     async def drained(self) -> None:
         """Return once every post that was put has been dealt with."""
@@ -96,36 +116,64 @@ class Outbox:
         try:
             while queue and not self._stopping:
                 post, challenge = queue[0]
-                await self._deal_with(post, challenge)
-                queue.popleft()
-                self._held.discard(post.key)
+                try:
+                    await self._deal_with(post, challenge, queue)
+                except ChatAway as error:
+                    log.debug("nobody is there for game %s: %s", post.key.game_id, error)
+                    self._put_aside(post.key.game_id, queue)
+                else:
+                    queue.popleft()
+                    self._held.discard(post.key)
         finally:
             del self._tasks[channel]
             self._queues.pop(channel, None)
 
-    async def _deal_with(self, post: Post, challenge: Challenge) -> None:
+    def _put_aside(self, game_id: str, queue: deque[tuple[Post, Challenge]]) -> None:
+        """Forget a game's posts until somebody is there. The store has them, and the channel's other games go on."""
+        self._set_aside.add(game_id)
+        self._held.difference_update(post.key for post, _ in queue if post.key.game_id == game_id)
+        others = [item for item in queue if item[0].key.game_id != game_id]
+        queue.clear()
+        queue.extend(others)
+
+    async def _deal_with(self, post: Post, challenge: Challenge, queue: deque[tuple[Post, Challenge]]) -> None:
         if self._is_stale(post):
             self._on_dropped(post)
             return
         try:
-            delivered = await self._deliver(post, challenge)
+            delivered = await self._deliver(post, challenge, queue)
+        except _Replaced:
+            self._on_dropped(post)
         except ChatGone as error:
             log.warning("channel %s is gone: %s", post.channel, error)
             await self._on_gone(post, str(error))
         else:
             await self._on_delivered(post, delivered)
 
-    async def _deliver(self, post: Post, challenge: Challenge) -> Delivered:
+    @staticmethod
+    def _is_replaced(post: Post, queue: deque[tuple[Post, Challenge]]) -> bool:
+        if not isinstance(post.announcement, _NEWS):
+            return False
+        round_no = post.announcement.round_no
+        for later, _ in islice(queue, 1, None):
+            news = later.announcement
+            if later.key.game_id == post.key.game_id and isinstance(news, _NEWS) and news.round_no == round_no:
+                return True
+        return False
+
+    async def _deliver(self, post: Post, challenge: Challenge, queue: deque[tuple[Post, Challenge]]) -> Delivered:
         chat = self._chats[self._platform(post.channel)]
         pause = FIRST_PAUSE_MS
         give_up_at = self._clock.now() + PATIENCE_MS
         while self._clock.now() < give_up_at:
+            if chat.edits and self._is_replaced(post, queue):
+                raise _Replaced
             try:
                 return await chat.deliver(post, challenge)
             except ChatBusy as error:
                 wait = error.retry_after_ms if error.retry_after_ms is not None else pause
                 log.info("channel %s is busy, again in %d ms: %s", post.channel, wait, error)
-            except ChatGone:
+            except (ChatAway, ChatGone):
                 raise
             except Exception:
                 # A fault in an adapter must not stop the channel's other posts, nor lose this one at the first try.

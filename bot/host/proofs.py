@@ -96,6 +96,11 @@ class ProvenChat:
         self._chat = chat
         self._proofs = proofs
 
+    @property
+    def edits(self) -> bool:
+        """As the chat behind."""
+        return self._chat.edits
+
     async def deliver(self, post: Post, challenge: Challenge) -> Delivered:
         """As `Chat`."""
         announcement = post.announcement

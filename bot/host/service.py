@@ -149,6 +149,12 @@ class Host:
         """The challenge that a game plays, in the version that it started with. Raises as `view`."""
         return (await self._box(game_id).loaded()).challenge
 
+    async def retell(self, game_id: str) -> None:
+        """Somebody is there again: say what their game had to say when nobody was (`ChatAway`). Raises as `view`."""
+        if self._outbox.take_back(game_id):
+            self._untold.add(game_id)
+            await self._retell(game_id)
+
     async def quiet(self) -> None:
         """Return once everything that was announced has been dealt with and everything is written."""
         await self._writer.drained()

@@ -157,7 +157,7 @@ def join(player: str, after: int = 0, round_no: int = 0) -> PlayerJoined:
     return PlayerJoined(at=moment(round_no, after), player=player)
 
 
-def skip(player: str = OWNER, after: int = 5_000, round_no: int = 0) -> SkipPressed:
+def skip(player: str | None = OWNER, after: int = 5_000, round_no: int = 0) -> SkipPressed:
     return SkipPressed(at=moment(round_no, after), player=player, round_no=round_no)
 
 

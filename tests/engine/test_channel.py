@@ -273,6 +273,11 @@ def test_only_the_owner_skips_a_question_for_everybody():
     assert only(Reveal, effects).round_no == 0
 
 
+def test_the_host_skips_a_question_for_a_moderator():
+    effects = step(channel("ann", "ben"), skip(None))
+    assert only(CloseQuestion, effects).reason is CloseReason.SKIPPED
+
+
 def test_nobody_else_skips_a_question_of_a_personal_game():
     refuse(solo(), skip("ben"), NotAllowed)
 

@@ -22,6 +22,8 @@ class RecordingChat:
     `attempts` are all calls in order, `posts` those that were taken, `shown_at` when each of those was confirmed.
     """
 
+    edits = False
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._faults: deque[Exception] = deque()

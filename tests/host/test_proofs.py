@@ -43,6 +43,8 @@ class Prover:
 class Remembering:
     """A chat that remembers with which proofs it was shown what."""
 
+    edits = False
+
     def __init__(self) -> None:
         self.shown: list[tuple[str, Proof | None]] = []
 

@@ -46,6 +46,8 @@ def say(line: str) -> None:
 
 
 class SayingChat:
+    edits = False
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 

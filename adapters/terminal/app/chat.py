@@ -16,6 +16,8 @@ class ScreenChat:
     Announcements of a game that nobody follows yet wait; those of a game that is ignored are confirmed unseen.
     """
 
+    edits = False
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._ignored: set[str] = set()

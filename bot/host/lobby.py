@@ -1,0 +1,121 @@
+"""Who may start, stop and skip games, and where: what holds in every chat's channels, whatever the platform."""
+
+from dataclasses import dataclass
+from secrets import randbits
+from uuid import uuid4
+
+from bot.engine.errors import CorruptLog, NotPlayable
+from bot.engine.events import GameRequested, SkipPressed, StopPressed
+from bot.engine.modes import MODES, Audience
+from bot.engine.questions import Challenge
+from bot.host.errors import HostError
+from bot.host.mailbox import Answer
+from bot.host.service import Host
+from bot.ports import GameInfo, Store
+
+
+class ChannelTaken(HostError):
+    """A game is running in the channel already. `game` is that game, None where it is being started this moment."""
+
+    def __init__(self, game: GameInfo | None = None) -> None:
+        super().__init__(
+            "A game is running here already; let it end, or have it stopped, before you start another one."
+        )
+        self.game = game
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A game that somebody asks for.
+
+    `channel` is the address of the chat and `owner` the player who asks; `at` is when (ms) and `delivery` as in
+    `bot.engine.events`. `seconds` replaces every question's own limit where it is not None.
+    """
+
+    channel: str
+    challenge: Challenge
+    mode: str
+    owner: str
+    at: int
+    seconds: int | None = None
+    delivery: str | None = None
+
+
+def is_personal(mode: str) -> bool:
+    """Whether a mode is for one player even where many are there. Raises `NotPlayable` for one that nobody can play."""
+    record = MODES.get(mode)
+    if record is None or not record.playable:
+        playable = ", ".join(mode.id for mode in MODES.values() if mode.playable)
+        raise NotPlayable(f"there is no mode {mode!r} to play; choose one of {playable}")
+    return Audience.CHANNEL not in record.audiences
+
+
+class Lobby:
+    """Starts games and ends them, over one host."""
+
+    def __init__(self, host: Host, store: Store) -> None:
+        self._host = host
+        self._store = store
+        self._starting: set[str] = set()
+
+    async def start_together(self, wish: Wish) -> str:
+        """Start a game that everybody in the channel plays, and return its id once it is kept.
+
+        Raises `ChannelTaken` where one is running there, `NotPlayable`, or another `HostError`.
+        """
+        if wish.channel in self._starting:
+            raise ChannelTaken
+        self._starting.add(wish.channel)
+        try:
+            if running := await self._store.running(wish.channel):
+                raise ChannelTaken(running[0])
+            return await self._host.request(wish.channel, wish.challenge, _request(wish, Audience.CHANNEL))
+        finally:
+            self._starting.discard(wish.channel)
+
+    async def start_alone(self, wish: Wish, game_id: str) -> str:
+        """Start a game for its owner alone, with the id given. Raises `NotPlayable` or a `HostError`."""
+        return await self._host.request(wish.channel, wish.challenge, _request(wish, Audience.SOLO), game_id)
+
+    async def running(self, channel: str) -> GameInfo | None:
+        """The game that runs in this channel, the newest if there are several; None where there is none."""
+        games = await self._store.running(channel)
+        return games[0] if games else None
+
+    async def unfinished(self, channel: str) -> list[GameInfo]:
+        """The games that run in this channel, newest first: all that a player has begun alone."""
+        return await self._store.running(channel)
+
+    async def stop(self, game_id: str, player: str, *, moderates: bool, at: int, delivery: str | None = None) -> Answer:
+        """End a game. Raises `NotAllowed` for somebody who neither started it nor moderates, and as `Host.submit`."""
+        return await self._host.submit(game_id, StopPressed(at, None if moderates else player, delivery))
+
+    async def skip(self, game_id: str, player: str, *, moderates: bool, at: int, delivery: str | None = None) -> Answer:
+        """Close the question that is open. Raises as `stop`, and `RoundOver` where none is."""
+        round_no = (await self._host.view(game_id, player)).round_no
+        return await self._host.submit(game_id, SkipPressed(at, None if moderates else player, round_no, delivery))
+
+    async def title(self, game: GameInfo) -> str:
+        """The title of the challenge that a game plays; its id where the game cannot be read any more."""
+        try:
+            return (await self._host.challenge(game.game_id)).title
+        except CorruptLog:
+            return game.challenge_id
+
+
+def new_game_id() -> str:
+    """An id that no other game has."""
+    return uuid4().hex
+
+
+def _request(wish: Wish, audience: Audience) -> GameRequested:
+    return GameRequested(
+        at=wish.at,
+        mode=wish.mode,
+        audience=audience,
+        owner=wish.owner,
+        players=(wish.owner,) if audience is Audience.SOLO else (),
+        seed=randbits(53),
+        seconds=wish.seconds,
+        delivery=wish.delivery,
+    )
