@@ -1,5 +1,6 @@
 """What an operator can set, from the environment or a `.env` file; the only reader of either."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -12,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PREFIX: Final = "QUIZHOST_"
 SECRETS: Final = Path("/run/secrets")
 """Where containers find secrets: a file named like the variable, in small letters, holds its value."""
+
+_LABEL: Final = "[A-Za-z0-9_-]{1,63}"
+_HOST_AND_PORT: Final = re.compile(rf"(?:\[([0-9A-Fa-f:.]{{2,45}})\]|({_LABEL}(?:\.{_LABEL})*)):([0-9]{{1,5}})")
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 
@@ -26,6 +30,17 @@ def full_path(path: Path) -> Path:
         return path.expanduser().absolute()
     except RuntimeError:  # nobody of that name, or no home
         return path.absolute()
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """The host, without brackets, and the port of an address such as 127.0.0.1:8080, localhost:80 or [::1]:0.
+
+    Raises `ValueError`, with a sentence, for anything else.
+    """
+    match = _HOST_AND_PORT.fullmatch(address)
+    if match is None or int(match[3]) > 65535:
+        raise ValueError(f"{address!r} is no address; write a host and a port, such as 127.0.0.1:8080 or [::1]:8080.")
+    return match[1] or match[2], int(match[3])
 
 
 def _in_capitals(value: Any) -> Any:
@@ -51,6 +66,19 @@ def _websocket_url(value: str) -> str:
     if not url.lower().startswith(("ws://", "wss://")):
         raise PydanticCustomError("websocket", "It must begin with ws:// or wss://")
     return url
+
+
+def _listening(value: str) -> str:
+    address = value.strip()
+    try:
+        _, port = host_and_port(address)
+    except ValueError:
+        port = 0
+    if port == 0:  # whoever asks could not know which port was chosen
+        raise PydanticCustomError(
+            "address", "It must be a host and a port from 1 to 65535, such as 127.0.0.1:8080 or [::1]:8080"
+        )
+    return address
 
 
 def _discord_token(value: SecretStr) -> SecretStr:
@@ -97,6 +125,9 @@ class Settings(BaseSettings):
 
     discord_gateway: Annotated[str, AfterValidator(_websocket_url)] | None = None
     """Where Discord's gateway is reached, such as ws://proxy:7878; without it the REST API names it."""
+
+    health: Annotated[str, AfterValidator(_listening)] | None = None
+    """Where `quizhost run` answers GET /health, such as 127.0.0.1:8080; without it nobody can ask."""
 
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "WARNING"
 

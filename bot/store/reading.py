@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from bot.engine.codec import decode_announcement, decode_challenge, decode_event
 from bot.engine.errors import CorruptLog
 from bot.engine.events import Event
-from bot.ports import Badge, GameInfo, PlayerScore, Post, PostKey, StoredGame, UnknownGame
+from bot.ports import Badge, GameInfo, PlayerScore, PlayerTotals, Post, PostKey, StoredGame, UnknownGame
 from bot.store.statements import Statements
 from bot.store.tables import badges, challenges, events, games, hosts, outbox, scores
 
@@ -91,6 +91,11 @@ def names(connection: Connection, statements: Statements, players: Sequence[str]
     return {player: name for player, name in connection.execute(statements.names, statements.ids(players))}
 
 
+def hidden(connection: Connection, statements: Statements, players: Sequence[str]) -> frozenset[str]:
+    """Those of these players that do not want to be named."""
+    return frozenset(connection.execute(statements.hidden, statements.ids(players)).scalars())
+
+
 def game_scores(connection: Connection, game_id: str) -> list[PlayerScore]:
     """The results of a game: by points, then by right answers, then by those right at the first attempt."""
     query: Select[Any] = (
@@ -99,6 +104,13 @@ def game_scores(connection: Connection, game_id: str) -> list[PlayerScore]:
         .order_by(scores.c.points.desc(), scores.c.right.desc(), scores.c.first_try.desc(), scores.c.player)
     )
     return [PlayerScore(*row) for row in connection.execute(query)]
+
+
+def player_totals(connection: Connection, player: str) -> PlayerTotals:
+    """A player's results in all games together."""
+    counted = (scores.c.points, scores.c.right, scores.c.first_try, scores.c.wrong, scores.c.hints)
+    query: Select[Any] = select(func.count(), *(func.coalesce(func.sum(column), 0) for column in counted))
+    return PlayerTotals(*connection.execute(query.where(scores.c.player == player)).one())
 
 
 def player_badges(connection: Connection, player: str) -> list[Badge]:

@@ -11,6 +11,7 @@ from bot.ports import (
     Badge,
     GameInfo,
     PlayerScore,
+    PlayerTotals,
     Post,
     PostKey,
     SchemaMismatch,
@@ -117,9 +118,21 @@ class SqlStore:
         """The names of those of these players that have one."""
         return await self._read(reading.names, self._statements, players) if players else {}
 
+    async def hide(self, player: str, hidden: bool, at: int) -> None:
+        """Keep that a player does not want to be named in reveals and summaries, or does again."""
+        await self._write(self._execute, self._statements.hide_player, [(player, at, hidden)])
+
+    async def hidden(self, players: Sequence[str]) -> frozenset[str]:
+        """Those of these players that do not want to be named."""
+        return await self._read(reading.hidden, self._statements, players) if players else frozenset()
+
     async def scores(self, game_id: str) -> list[PlayerScore]:
         """The projected results of a game, best first."""
         return await self._read(reading.game_scores, game_id)
+
+    async def totals(self, player: str) -> PlayerTotals:
+        """A player's results in all games together; zeros for an unknown one."""
+        return await self._read(reading.player_totals, player)
 
     async def badges(self, player: str) -> list[Badge]:
         """A player's badges, oldest first, each with the provenance of its first award."""

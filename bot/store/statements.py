@@ -106,12 +106,14 @@ class Statements:
     add_post: Bulk
     drop_post: Bulk
     name_player: Bulk
+    hide_player: Bulk
     beat: Bulk
     forget_hosts: Delete
     names: Select[Any]
+    hidden: Select[Any]
 
     def ids(self, ids: Sequence[str]) -> dict[str, Any]:
-        """The parameter of `stored` and `names` that carries any number of identifiers.
+        """The parameter of `stored`, `names` and `hidden` that carries any number of identifiers.
 
         It is one value, so that it meets no limit on their number and the statement's text stays the same.
         """
@@ -134,7 +136,7 @@ def statements_for(*, sqlite: bool) -> Statements:
         add_game=_add(_insert(games, sqlite)),
         advance_game=_update_game("revision", "host", "seen_at"),
         change_game=_update_game("over", "revision", "due_at", "host", "seen_at"),
-        add_player=_add(_insert(players, sqlite).on_conflict_do_nothing()),
+        add_player=_add(_insert(players, sqlite).on_conflict_do_nothing(), "player", "name", "created_at"),
         add_event=_add(_insert(events, sqlite)),
         put_score=_add(_replace(scores, sqlite, "points", "right", "first_try", "wrong", "hints")),
         add_badge=_add(_insert(badges, sqlite).on_conflict_do_nothing()),
@@ -145,15 +147,18 @@ def statements_for(*, sqlite: bool) -> Statements:
             "seq",
             "idx",
         ),
-        name_player=_add(_replace(players, sqlite, "name")),
+        name_player=_add(_replace(players, sqlite, "name"), "player", "name", "created_at"),
+        hide_player=_add(_replace(players, sqlite, "hidden"), "player", "created_at", "hidden"),
         beat=_add(_latest(hosts, sqlite, "seen_at")),
         forget_hosts=delete(hosts).where(hosts.c.seen_at < bindparam("before")),
         names=select(players.c.player, players.c.name).where(among(players.c.player), players.c.name.is_not(None)),
+        hidden=select(players.c.player).where(among(players.c.player), players.c.hidden.is_(True)),
     )
 
 
-def _add(statement: Insert) -> Bulk:
-    return Bulk(statement, *statement.table.columns.keys())
+def _add(statement: Insert, *names: str) -> Bulk:
+    """For rows of all columns or of those named, in the table's order; the others are left to the table."""
+    return Bulk(statement, *(names or statement.table.columns.keys()))
 
 
 def _update_game(*names: str) -> Bulk:

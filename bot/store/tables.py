@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata: Final = MetaData(
@@ -91,6 +92,7 @@ players: Final = Table(
     Column("player", Text, primary_key=True),
     Column("name", Text),
     Column("created_at", BigInteger, nullable=False),
+    Column("hidden", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
     comment="One row for each person on one platform",
 )
@@ -108,6 +110,8 @@ scores: Final = Table(
     sqlite_with_rowid=False,
     comment="Each player's result in each game, projected from events",
 )
+
+Index("ix_scores_player", scores.c.player)
 
 badges: Final = Table(
     "badges",

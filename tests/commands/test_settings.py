@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import SettingsError, default_database, full_path, load_settings, sqlite_url
+from bot.settings import SettingsError, default_database, full_path, host_and_port, load_settings, sqlite_url
 from bot.store.addresses import parse
 
 
@@ -18,6 +18,7 @@ def test_defaults(here: Path) -> None:
     settings = load_settings()
     assert (settings.database, settings.questions, settings.log_level) == (None, None, "WARNING")
     assert settings.nats is None
+    assert settings.health is None
     assert path_of(settings.database_url) == default_database()
     assert default_database().is_relative_to(here / "home")
     assert list((here / "home").iterdir()) == [], "looking must make nothing"
@@ -51,7 +52,7 @@ def test_settings_are_read_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> No
     assert load_settings().database == "later.db"
 
 
-@pytest.mark.parametrize("name", ["DATABASE", "QUESTIONS", "NATS", "LOG_LEVEL"])
+@pytest.mark.parametrize("name", ["DATABASE", "QUESTIONS", "NATS", "HEALTH", "LOG_LEVEL"])
 def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     before = load_settings()
     monkeypatch.setenv(f"QUIZHOST_{name}", "")
@@ -62,6 +63,20 @@ def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch, name: st
 def test_a_nats_server(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     monkeypatch.setenv("QUIZHOST_NATS", f" {scheme}://user:pass%40word@host:4222 ")
     assert load_settings().nats == f"{scheme}://user:pass%40word@host:4222"
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:8080", "0.0.0.0:65535", "localhost:1", "[::1]:8080", "my_bot.example-1:80"]
+)
+def test_where_health_is_told(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("QUIZHOST_HEALTH", f" {address} ")
+    assert load_settings().health == address
+
+
+def test_the_parts_of_an_address() -> None:
+    assert host_and_port("127.0.0.1:8080") == ("127.0.0.1", 8080)
+    assert host_and_port("[::1]:0") == ("::1", 0)
+    assert host_and_port("localhost:65535") == ("localhost", 65535)
 
 
 def test_a_home_folder_is_found(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
@@ -114,6 +129,45 @@ def test_a_wrong_nats_server_is_named_but_not_shown(monkeypatch: pytest.MonkeyPa
     assert str(caught.value) == (
         "QUIZHOST_NATS: It must begin with nats://, tls://, ws:// or wss://. Correct the environment or the .env file."
     )
+
+
+NO_ADDRESSES = [
+    "8080",
+    ":8080",
+    "127.0.0.1",
+    "127.0.0.1:",
+    "127.0.0.1:65536",
+    "127.0.0.1:-1",
+    "127.0.0.1:８０",
+    "127.0.0.1:80/health",
+    "http://127.0.0.1:80",
+    "user@host:80",
+    "::1:80",
+    "[127.0.0.1:80",
+    "[localhost]:80",
+    "two words:80",
+    "a..b:80",
+    "a" * 64 + ":80",
+    "[" + "0" * 64 + "]:80",
+    "127.0.0.1:80\n127.0.0.1:81",
+]
+
+
+@pytest.mark.parametrize("address", [*NO_ADDRESSES, "127.0.0.1:0"])
+def test_a_wrong_address_for_health_is_named(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("QUIZHOST_HEALTH", address)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == (
+        "QUIZHOST_HEALTH: It must be a host and a port from 1 to 65535, such as 127.0.0.1:8080 or [::1]:8080. "
+        "Correct the environment or the .env file."
+    )
+
+
+@pytest.mark.parametrize("address", [*NO_ADDRESSES, "", " 127.0.0.1:80", "127.0.0.1:80\n"])
+def test_what_is_no_address_is_said_to_be_none(address: str) -> None:
+    with pytest.raises(ValueError, match="write a host and a port"):
+        host_and_port(address)
 
 
 def test_an_env_file_that_is_not_text(here: Path) -> None:

@@ -20,6 +20,7 @@ from bot.ports import (
     Badge,
     GameInfo,
     PlayerScore,
+    PlayerTotals,
     Post,
     PostKey,
     StoredGame,
@@ -57,6 +58,7 @@ class MemoryState:
     scores: dict[tuple[str, str], PlayerScore] = field(default_factory=dict)
     badges: dict[tuple[str, str], Badge] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
     beats: dict[str, int] = field(default_factory=dict)
 
 
@@ -231,10 +233,30 @@ class MemoryStore:
         await self._enter("names")
         return {player: self.state.names[player] for player in players if player in self.state.names}
 
+    async def hide(self, player: str, hidden: bool, at: int) -> None:
+        await self._enter("hide")
+        (self.state.hidden.add if hidden else self.state.hidden.discard)(player)
+
+    async def hidden(self, players: Sequence[str]) -> frozenset[str]:
+        await self._enter("hidden")
+        return frozenset(self.state.hidden.intersection(players))
+
     async def scores(self, game_id: str) -> list[PlayerScore]:
         await self._enter("scores")
         scores = [score for (game, _), score in self.state.scores.items() if game == game_id]
         return sorted(scores, key=lambda score: (-score.points, -score.right, score.player))
+
+    async def totals(self, player: str) -> PlayerTotals:
+        await self._enter("totals")
+        scores = [score for score in self.state.scores.values() if score.player == player]
+        return PlayerTotals(
+            games=len(scores),
+            points=sum(score.points for score in scores),
+            right=sum(score.right for score in scores),
+            first_try=sum(score.first_try for score in scores),
+            wrong=sum(score.wrong for score in scores),
+            hints=sum(score.hints for score in scores),
+        )
 
     async def badges(self, player: str) -> list[Badge]:
         await self._enter("badges")

@@ -8,6 +8,7 @@ import pytest
 
 from bot.store.addresses import file_url
 from bot.store.commands import add_parser
+from bot.store.schema import SCHEMA_HEAD
 from tests.store.databases import Database
 
 
@@ -25,9 +26,9 @@ def test_up_status_down(empty_database: Database, capsys: pytest.CaptureFixture[
     url = empty_database.url
     for words, answer in (
         (("status",), "no tables yet"),
-        (("upgrade",), "tables of version 0001, up to date"),
-        (("upgrade",), "tables of version 0001, up to date"),
-        (("status",), "tables of version 0001, up to date"),
+        (("upgrade",), f"tables of version {SCHEMA_HEAD}, up to date"),
+        (("upgrade",), f"tables of version {SCHEMA_HEAD}, up to date"),
+        (("status",), f"tables of version {SCHEMA_HEAD}, up to date"),
         (("downgrade", "base"), "tables of version none"),
         (("status",), "no tables yet"),
     ):
@@ -41,7 +42,7 @@ def test_a_file_is_named_by_its_path_or_by_default(tmp_path: Path, capsys: pytes
     path = tmp_path / "50% of it" / "quiz & host.db"
     assert _run("upgrade", "--db", str(path)) == 0
     assert _run("status", default=file_url(path)) == 0
-    assert capsys.readouterr().out == f"{path}: tables of version 0001, up to date\n" * 2
+    assert capsys.readouterr().out == f"{path}: tables of version {SCHEMA_HEAD}, up to date\n" * 2
 
 
 def test_asking_for_the_status_makes_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

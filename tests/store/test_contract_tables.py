@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
-from bot.engine.effects import CloseQuestion, CloseReason, EndReason, FinishChallenge, Reveal, Standing
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.engine.effects import CloseQuestion, CloseReason, EndReason, FinishChallenge, Reveal, ScoreChanged, Standing
 from bot.engine.events import Tick
-from bot.ports import HOST_KEPT_MS, Append, Badge, LoggedEvent, PlayerScore, Post, PostKey, Store
+from bot.ports import HOST_KEPT_MS, Append, Badge, LoggedEvent, PlayerScore, PlayerTotals, Post, PostKey, Store
+from bot.store import reading
 from tests.store.builders import ASK, CHANNEL, NOW, award, challenge, follow, info, pressed, requested, score, start
+from tests.store.databases import Database
 
 # --- projections -------------------------------------------------------------------------------------------------
 
@@ -45,6 +50,52 @@ async def test_five_hundred_events_at_once(store: Store) -> None:
     assert await store.append([Append(info(revision=501), logged)]) == [True]
     assert len((await store.load("g1")).log) == 501
     assert len(await store.scores("g1")) == 90
+
+
+# --- totals ------------------------------------------------------------------------------------------------------
+
+
+async def test_totals_are_the_sums_over_all_games_of_a_player(store: Store) -> None:
+    mine = ScoreChanged("discord:1", points=100, right=1, first_try=2, wrong=3, hints=4)
+    await store.append([start("g1", mine, score("discord:2", 7)), start("g2", mine, over=True), start("g3")])
+    assert await store.totals("discord:1") == PlayerTotals(2, points=200, right=2, first_try=4, wrong=6, hints=8)
+    later = ScoreChanged("discord:1", points=150, right=2, first_try=2, wrong=3, hints=5)
+    await store.append([follow("g1", 2, later), follow("g3", 2, score("discord:2", 1))])
+    assert await store.totals("discord:1") == PlayerTotals(2, points=250, right=3, first_try=4, wrong=6, hints=9)
+    assert await store.totals("discord:2") == PlayerTotals(2, points=8, right=2, first_try=2, wrong=4, hints=6)
+
+
+async def test_totals_of_somebody_without_a_result_are_zeros(store: Store) -> None:
+    await store.append([start("g1", score("discord:2"))])
+    await store.name_player("discord:1", "Ada", NOW)
+    for player in ("discord:1", "nobody"):
+        assert await store.totals(player) == PlayerTotals(0, 0, 0, 0, 0, 0)
+
+
+async def test_totals_outgrow_what_one_game_can_hold(store: Store) -> None:
+    most = 2**31 - 1
+    await store.append([start(game, score(points=most)) for game in ("g1", "g2", "g3")])
+    assert (await store.totals("discord:1")).points == 3 * most
+
+
+async def test_totals_are_found_by_an_index(store: Store, database: Database) -> None:
+    await store.append([start("g1", score())])
+    engine = create_async_engine(database.url)
+    async with engine.connect() as connection:
+        plan = await connection.run_sync(_plan_of_totals, database)
+    await engine.dispose()
+    assert "ix_scores_player" in plan
+
+
+def _plan_of_totals(connection: Connection, database: Database) -> str:
+    if not database.is_sqlite:  # it reads a table of one page without looking at indexes
+        connection.exec_driver_sql("SET enable_seqscan = off")
+    seen: list[tuple[str, tuple[object, ...]]] = []
+    event.listen(connection, "before_cursor_execute", lambda _1, _2, text, values, *_: seen.append((text, values)))
+    reading.player_totals(connection, "discord:1")
+    [(text, values)] = seen
+    explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+    return str(connection.exec_driver_sql(f"{explain} {text}", values).all())
 
 
 # --- outbox ------------------------------------------------------------------------------------------------------
@@ -165,3 +216,47 @@ async def test_names_are_kept_and_replaced(store: Store) -> None:
     assert await store.names([]) == {}
     assert await store.append([follow("g1", 2, score("slack:T/U"))]) == [True]
     assert await store.names(["slack:T/U"]) == {"slack:T/U": "Grâce 🧮"}
+
+
+async def test_players_hide_and_come_back(store: Store) -> None:
+    everybody = ["discord:1", "discord:2", "slack:T/U", "nobody"]
+    await store.append([start("g1", score("discord:1"), score("discord:2"))])
+    assert await store.hidden(everybody) == frozenset()
+    await store.hide("discord:1", True, NOW)
+    await store.hide("slack:T/U", True, NOW)
+    await store.hide("slack:T/U", True, NOW + 1)
+    assert await store.hidden(everybody) == {"discord:1", "slack:T/U"}
+    assert await store.hidden(["discord:2", "slack:T/U", "slack:T/U"]) == {"slack:T/U"}
+    assert await store.hidden([]) == frozenset()
+    await store.hide("discord:1", False, NOW + 2)
+    await store.hide("nobody", False, NOW + 2)
+    assert await store.hidden(everybody) == {"slack:T/U"}
+
+
+async def test_a_name_and_the_wish_to_hide_leave_each_other_alone(store: Store) -> None:
+    await store.hide("first hidden", True, NOW)
+    assert await store.names(["first hidden"]) == {}
+    await store.name_player("first hidden", "Ada", NOW + 1)
+    await store.name_player("first named", "Grace", NOW)
+    await store.hide("first named", True, NOW + 1)
+    await store.hide("first hidden", True, NOW + 2)
+    both = ["first hidden", "first named"]
+    assert await store.names(both) == {"first hidden": "Ada", "first named": "Grace"}
+    assert await store.hidden(both) == set(both)
+    assert await store.append([start("g1", *(score(player) for player in both))]) == [True]
+    assert await store.hidden(both) == set(both)
+    assert len(await store.scores("g1")) == 2
+
+
+async def test_many_players_are_looked_up_at_once(store: Store) -> None:
+    crowd = [f"discord:{number}" for number in range(70_000)]
+    await store.hide(crowd[0], True, NOW)
+    await store.hide(crowd[-1], True, NOW)
+    assert await store.hidden(crowd) == {crowd[0], crowd[-1]}
+
+
+async def test_players_are_kept_since_they_were_first_heard_of(store: Store, database: Database) -> None:
+    await store.hide("p", True, NOW)
+    await store.name_player("p", "Ada", NOW + 1)
+    await store.hide("p", False, NOW + 2)
+    assert await database.execute("SELECT player, name, created_at FROM players") == [("p", "Ada", NOW)]

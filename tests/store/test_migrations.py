@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -19,7 +20,7 @@ from bot.store import migrating
 from bot.store.schema import REVISIONS, SCHEMA_HEAD, VERSION_TABLE
 from bot.store.sql import SqlStore
 from bot.store.tables import metadata
-from tests.store.builders import start
+from tests.store.builders import NOW, start
 from tests.store.databases import Database, sqlite_file
 
 
@@ -93,6 +94,62 @@ async def test_down_leaves_no_tables_and_up_makes_them_again(empty_database: Dat
         await migrating.downgrade(empty_database.url, "base")
         assert await migrating.current(empty_database.url) is None
         assert await _inspect(empty_database, _tables) == {VERSION_TABLE}
+
+
+async def _make_first_tables(database: Database) -> None:
+    engine = create_async_engine(database.url)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(migrating.alembic_config(sync), "0001"))
+    await engine.dispose()
+
+
+async def test_what_is_kept_survives_the_way_up_to_players_out_of_sight_and_down_again(
+    empty_database: Database,
+) -> None:
+    database = empty_database
+    await _make_first_tables(database)
+    shape = await _inspect(database, _shape)
+    await database.execute("INSERT INTO challenges VALUES ('c', 'v', '{}')")
+    await database.execute(
+        "INSERT INTO games VALUES ('g', 'c', 'v', 'challenge', 'x', 'p', false, 1, NULL, :now, 'h', :now)", now=NOW
+    )
+    await database.execute("INSERT INTO players VALUES ('p', 'Ada', :now), ('q', NULL, :now)", now=NOW)
+    await database.execute("INSERT INTO scores VALUES ('g', 'p', 100, 1, 1, 2, 3), ('g', 'q', 50, 1, 0, 0, 0)")
+    await database.execute("INSERT INTO badges VALUES ('p', 'b', 'B', '🏅', 'g', 'c', 'v', true, 0, :now)", now=NOW)
+    kept = await _rows(database)
+
+    for _ in range(2):
+        await migrating.upgrade(database.url)
+        assert await _rows(database) == kept
+        store = SqlStore(database.url)
+        await store.open()
+        assert await store.hidden(["p", "q"]) == frozenset(), "nobody is hidden who did not ask for it"
+        await store.hide("p", True, NOW)
+        assert await store.hidden(["p", "q"]) == {"p"}
+        assert (await store.totals("p")).points == 100
+        await store.close()
+
+        await migrating.downgrade(database.url, "0001")
+        assert await migrating.current(database.url) == "0001"
+        assert await _inspect(database, _shape) == shape
+        assert await _rows(database) == kept
+
+
+async def _rows(database: Database) -> list[list[tuple[object, ...]]]:
+    return [
+        await database.execute(statement)
+        for statement in (
+            "SELECT player, name, created_at FROM players ORDER BY player",
+            "SELECT * FROM scores ORDER BY player",
+            "SELECT * FROM badges",
+        )
+    ]
+
+
+async def test_a_replica_of_the_version_before_can_still_add_players(empty_database: Database) -> None:
+    await migrating.upgrade(empty_database.url)
+    await empty_database.execute("INSERT INTO players (player, name, created_at) VALUES ('p', NULL, :now)", now=NOW)
+    assert [bool(hidden) for (hidden,) in await empty_database.execute("SELECT hidden FROM players")] == [False]
 
 
 async def test_upgrading_twice_changes_nothing(empty_database: Database) -> None:

@@ -1,0 +1,1 @@
+"""What quizhost answers over HTTP, for those who look after it."""
