@@ -146,7 +146,12 @@ def ended(reason: EndReason) -> str:
 
 def right_choice(shown: Reveal, question: Question) -> str:
     """The right answer, with its letter as shown."""
-    return f"The right answer is {letter(shown.answer)}: {question.choices[question.answer].text}"
+    return right_answer(question, shown.order)
+
+
+def right_answer(question: Question, order: tuple[int, ...]) -> str:
+    """The same, by the order in which the choices are shown."""
+    return f"The right answer is {letter(order.index(question.answer))}: {question.choices[question.answer].text}"
 
 
 PROOF_LINES: Final = 12

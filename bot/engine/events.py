@@ -77,7 +77,10 @@ class HintPressed:
 
 @dataclass(frozen=True, slots=True)
 class SkipPressed:
-    """The owner gave a question up: it closes for everybody. `player` is None where the host does it for a moderator."""
+    """The owner gave a question up: it closes for everybody.
+
+    `player` is None where the host does it for a moderator.
+    """
 
     at: int
     player: str | None

@@ -11,7 +11,8 @@ class PlayerView:
     """One player's view of a game that was requested.
 
     `round_no` counts from 0 and `question` is the index in the challenge. `order`, `tried` and `deadline` are as in
-    `bot.engine.game`: places shown, and ms. `attempts_left` is None where unlimited.
+    `bot.engine.game`: places shown, and ms. `attempts_left` is None where unlimited. `alone` says that one person plays
+    this game, and `message` is the chat's name for the message that shows the question, None until it is known.
     """
 
     phase: Phase
@@ -32,6 +33,8 @@ class PlayerView:
     solved: bool
     points: int
     right: int
+    alone: bool = False
+    message: str | None = None
 
 
 def view(game: Game, player: str) -> PlayerView:
@@ -60,4 +63,6 @@ def view(game: Game, player: str) -> PlayerView:
         solved=record.solved,
         points=record.points,
         right=record.right,
+        alone=game.alone,
+        message=round_.message,
     )

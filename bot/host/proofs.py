@@ -89,6 +89,16 @@ class LiveProofs:
             log.exception("the program of %r could not be run", question.id)
 
 
+def with_proof(challenge: Challenge, question: int, proofs: Proofs) -> Challenge:
+    """The challenge with the proof of one of its questions (by index), where there is one by now."""
+    asked = challenge.questions[question]
+    proven = proofs.completed(asked)
+    if proven is asked:
+        return challenge
+    questions = (*challenge.questions[:question], proven, *challenge.questions[question + 1 :])
+    return replace(challenge, questions=questions)
+
+
 class ProvenChat:
     """A `Chat` in front of another one, which shows reveals with what the proofs have found."""
 
@@ -107,9 +117,5 @@ class ProvenChat:
         if isinstance(announcement, AskQuestion):
             self._proofs.look(challenge.questions[announcement.question])
         elif isinstance(announcement, Reveal):
-            asked = challenge.questions[announcement.question]
-            if (proven := self._proofs.completed(asked)) is not asked:
-                at = announcement.question
-                questions = (*challenge.questions[:at], proven, *challenge.questions[at + 1 :])
-                challenge = replace(challenge, questions=questions)
+            challenge = with_proof(challenge, announcement.question, self._proofs)
         return await self._chat.deliver(post, challenge)

@@ -1,0 +1,137 @@
+"""Answers to interactions: once each, in time, and later where the store is slow."""
+
+import asyncio
+import logging
+from typing import Final
+
+import discord
+
+from adapters.discord.trouble import FAULTS, in_log, is_too_late
+from adapters.discord.wire import Body, Response, Wire
+from bot.ports import Clock, Timer
+
+log = logging.getLogger(__name__)
+
+PATIENCE_MS: Final = 1_500
+"""How long an answer may take before Discord is told that it comes later. Discord itself waits 3 s."""
+
+EPHEMERAL: Final = 1 << 6
+
+
+class Answer:
+    """The one answer to one interaction.
+
+    It is a message of its own for the caller's eyes alone, unless `updates` says that it replaces the message whose
+    button was pressed, or `publish` is called. `given` is false while nothing was answered.
+    """
+
+    __slots__ = ("_deferral", "_private", "_updates", "_wire", "given", "interaction", "since")
+
+    def __init__(self, wire: Wire, interaction: discord.Interaction, since: int, *, updates: bool = False) -> None:
+        self._wire = wire
+        self._updates = updates
+        self._private = True
+        self._deferral: asyncio.Task[None] | None = None
+        self.interaction = interaction
+        self.since = since
+        self.given = False
+
+    async def give(self, body: Body) -> bool:
+        """Answer; false where it came too late to be seen. Raises what `Wire` does for other faults."""
+        self.given = True
+        try:
+            if self._deferral is not None:
+                await self._deferral
+                await self._wire.edit_answer(self.interaction, _flagged(body, private=False))
+            elif self._updates:
+                await self._wire.respond(self.interaction, Response.UPDATE, _flagged(body, private=False))
+            else:
+                await self._wire.respond(self.interaction, Response.MESSAGE, _flagged(body, private=self._private))
+        except discord.HTTPException as error:
+            if not is_too_late(error):
+                raise
+            log.info("an answer came too late: %s", in_log(error))
+            return False
+        return True
+
+    async def tell(self, body: Body) -> None:
+        """Answer with a private message beside whatever is shown already. Raises as `give`."""
+        if self._deferral is None and not self.given:
+            self._updates = False
+            self._private = True
+            await self.give(body)
+            return
+        if self._deferral is not None:
+            await self._deferral
+        await self._wire.follow_up(self.interaction, _flagged(body, private=True))
+
+    def publish(self) -> None:
+        """Let everybody in the channel see the answer, unless it was put off already."""
+        if self._deferral is None:
+            self._private = False
+
+    def replace_message(self) -> None:
+        """Let the answer take the place of the message whose button was pressed, unless it was put off already."""
+        if self._deferral is None:
+            self._updates = True
+
+    async def correct(self, body: Body) -> None:
+        """Replace what was answered."""
+        await self._wire.edit_answer(self.interaction, _flagged(body, private=False))
+
+    async def add(self, body: Body) -> str:
+        """A further message after the answer; its id."""
+        return await self._wire.follow_up(self.interaction, _flagged(body, private=self._private))
+
+    def defer(self) -> None:
+        """Tell Discord that the answer comes later."""
+        if not self.given and self._deferral is None:
+            self._deferral = asyncio.get_running_loop().create_task(self._defer())
+
+    async def _defer(self) -> None:
+        kind = Response.UPDATE_LATER if self._updates else Response.MESSAGE_LATER
+        body = {"flags": EPHEMERAL} if self._private and not self._updates else None
+        try:
+            await self._wire.respond(self.interaction, kind, body)
+        except FAULTS as error:
+            log.info("an answer could not be put off: %s", in_log(error))
+
+
+def _flagged(body: Body, *, private: bool) -> Body:
+    """The body with the flag of private messages or without it. Whether a message is private cannot be edited."""
+    flags = body.get("flags", 0)
+    return body if bool(flags & EPHEMERAL) is private else {**body, "flags": flags ^ EPHEMERAL}
+
+
+class Answers:
+    """All answers that are under way; those that take long are put off."""
+
+    def __init__(self, wire: Wire, clock: Clock) -> None:
+        self._wire = wire
+        self._clock = clock
+        self._waiting: dict[int, Answer] = {}
+        self._timer: Timer | None = None
+
+    def to(self, interaction: discord.Interaction, *, updates: bool = False) -> Answer:
+        """Begin to answer. `done` must follow."""
+        answer = Answer(self._wire, interaction, self._clock.now(), updates=updates)
+        self._waiting[interaction.id] = answer
+        if self._timer is None:
+            self._timer = self._clock.call_at(answer.since + PATIENCE_MS, self._look)
+        return answer
+
+    def done(self, answer: Answer) -> None:
+        """Nothing more comes."""
+        self._waiting.pop(answer.interaction.id, None)
+
+    def _look(self) -> None:
+        """Put off what has waited long enough. One timer serves all, because nearly every answer is long given."""
+        self._timer = None
+        now = self._clock.now()
+        while self._waiting:
+            answer = next(iter(self._waiting.values()))  # the oldest
+            if answer.since + PATIENCE_MS > now:
+                self._timer = self._clock.call_at(answer.since + PATIENCE_MS, self._look)
+                return
+            answer.defer()
+            del self._waiting[answer.interaction.id]

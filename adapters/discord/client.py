@@ -1,0 +1,107 @@
+"""The connection to Discord: one client over all shards, and nothing kept in memory that the quiz does not need."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import discord
+import yarl
+from discord import app_commands
+from discord.http import Route
+
+from adapters.discord.commands import Desk, Quiz, practice_command
+from adapters.discord.events import Losses
+from adapters.discord.presses import Presses
+from adapters.discord.translations import Translations
+from adapters.discord.trouble import FAULTS, in_log
+
+log = logging.getLogger(__name__)
+
+LONGEST_RATE_LIMIT_S: Final = 30.0
+"""Pauses up to this are waited out by discord.py; longer ones come back to the outbox, which tries again later."""
+
+
+def intents() -> discord.Intents:
+    """What Discord is to tell us of: servers with their channels. Nothing that needs a privilege."""
+    return discord.Intents(guilds=True)
+
+
+class QuizClient(discord.AutoShardedClient):
+    """discord.py's client with the quiz behind it.
+
+    `api` is the base address of the REST API; discord.py knows one for the whole process. `gateway` replaces the
+    address that the API names for the gateway. `ready` is awaited when the token was accepted, before the gateway is
+    opened: messages can be sent from then on. `attach` must be called before `start`.
+    """
+
+    def __init__(
+        self,
+        *,
+        api: str,
+        gateway: str | None = None,
+        ready: Callable[[], Awaitable[None]] | None = None,
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            intents=intents(),
+            shard_count=shard_count,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_RATE_LIMIT_S,
+        )
+        Route.BASE = api
+        self._gateway = gateway
+        self._ready_to_send = ready
+        self._presses: Presses | None = None
+        self._losses: Losses | None = None
+        self.tree: app_commands.CommandTree[QuizClient] = app_commands.CommandTree(self)
+
+    def attach(self, desk: Desk, presses: Presses, losses: Losses) -> None:
+        """Put the quiz behind the connection."""
+        self._presses = presses
+        self._losses = losses
+        self.tree.add_command(Quiz(desk))
+        self.tree.add_command(practice_command(desk))
+
+    async def setup_hook(self) -> None:
+        """Register the commands and begin to send."""
+        await self.tree.set_translator(Translations())
+        try:
+            await self.tree.sync()
+        except FAULTS as error:  # an older registration still works
+            log.error("the commands could not be registered: %s", in_log(error))
+        if self._ready_to_send is not None:
+            await self._ready_to_send()
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """As discord.py, at the address that the settings name."""
+        address = yarl.URL(self._gateway) if self._gateway else gateway
+        await super().launch_shard(address, shard_id, initial=initial)
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A button was pressed; commands go by the command tree."""
+        if interaction.type is discord.InteractionType.component and self._presses is not None:
+            await self._presses.take(interaction)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel was deleted."""
+        if self._losses is not None:
+            await self._losses.of_channel(channel.guild.id, channel.id, "the channel was deleted")
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A thread was deleted."""
+        if self._losses is not None:
+            await self._losses.of_channel(payload.guild_id, payload.thread_id, "the thread was deleted")
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server."""
+        if self._losses is not None:
+            await self._losses.of_guild(guild.id)
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """A fault of ours in a handler: noted without the payload, which may hold tokens."""
+        log.exception("handling %s failed", event_method)

@@ -1,0 +1,273 @@
+"""The slash commands: `/quiz …` and `/practice`."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+import discord
+from discord import app_commands
+
+from adapters import wording
+from adapters.discord import permissions
+from adapters.discord.addresses import Place
+from adapters.discord.answers import Answer, Answers
+from adapters.discord.inbound import Caller
+from adapters.discord.personal import PersonalGames
+from adapters.discord.profiles import Profiles
+from adapters.discord.render import lists, private
+from adapters.discord.starting import Order, Refused, Starts
+from adapters.discord.trouble import FAULTS, in_log
+from bot.engine.errors import QuizError
+from bot.engine.modes import MODES
+from bot.engine.questions import Challenge
+from bot.host.errors import HostError
+from bot.host.lobby import Lobby
+from bot.ports import Clock, GameInfo, StoreError
+
+log = logging.getLogger(__name__)
+
+USUAL_MODE: Final = "challenge"
+PRACTICE: Final = "practice"
+SHORTEST_S: Final = 5
+LONGEST_S: Final = 24 * 60 * 60
+MAX_SUGGESTIONS: Final = 25
+"""Discord's limit for what is offered while somebody types."""
+
+FAULT: Final = "Something went wrong on our side; please try again in a moment."
+NO_GAME: Final = "No game is running here."
+
+Work = Callable[[Caller, Answer], Awaitable[None]]
+
+
+class Desk:
+    """What the commands have in common: one answer, and a sentence for everything that goes wrong."""
+
+    def __init__(
+        self,
+        lobby: Lobby,
+        starts: Starts,
+        personal: PersonalGames,
+        profiles: Profiles,
+        answers: Answers,
+        clock: Clock,
+    ) -> None:
+        self.lobby = lobby
+        self.starts = starts
+        self.personal = personal
+        self.profiles = profiles
+        self._answers = answers
+        self._clock = clock
+
+    async def serve(self, interaction: discord.Interaction, work: Work) -> None:
+        """Do what a command asks for. Never raises."""
+        answer = self._answers.to(interaction)
+        try:
+            await work(Caller.of(interaction, self._clock.now()), answer)
+        except Refused as error:
+            await self._tell(answer, str(error))
+        except (QuizError, HostError, StoreError) as error:
+            await self._tell(answer, wording.refusal(error))
+        except FAULTS as error:
+            log.warning("a command could not be answered: %s", in_log(error))
+        except Exception:
+            log.exception("a command failed")
+            await self._tell(answer, FAULT)
+        finally:
+            self._answers.done(answer)
+
+    async def _tell(self, answer: Answer, sentence: str) -> None:
+        try:
+            await answer.tell(private.trouble(sentence))
+        except FAULTS as error:
+            log.warning("a command could not be answered: %s", in_log(error))
+
+    def suggest(self, typed: str) -> list[app_commands.Choice[str]]:
+        """The challenges that fit what somebody has typed so far, those that begin with it first."""
+        return [
+            app_commands.Choice(name=challenge.title[:100], value=challenge.id[:100])
+            for challenge in matching(self.starts.challenges, typed)[:MAX_SUGGESTIONS]
+        ]
+
+
+def matching(challenges: Mapping[str, Challenge], typed: str) -> list[Challenge]:
+    """The challenges whose title, id or topics hold the words typed, those whose title begins with them first."""
+    words = typed.casefold().split()
+
+    def text(challenge: Challenge) -> str:
+        return " ".join((challenge.title, challenge.id, *challenge.topics)).casefold()
+
+    found = [challenge for challenge in challenges.values() if all(word in text(challenge) for word in words)]
+    start = typed.strip().casefold()
+    return sorted(found, key=lambda challenge: (not challenge.title.casefold().startswith(start), challenge.title))
+
+
+_MODES: Final = [
+    app_commands.Choice(name=f"{mode.label}: {mode.summary}"[:100], value=mode.id)
+    for mode in MODES.values()
+    if mode.playable
+]
+
+
+@app_commands.guild_install()
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@app_commands.default_permissions(send_messages=True)
+class Quiz(app_commands.Group):
+    """`/quiz …`."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(name="quiz", description="Play timed challenges on PyTorch and machine learning")
+        self._desk = desk
+
+    @app_commands.command(name="start", description="Start a challenge in this channel, or in a thread of its own")
+    @app_commands.describe(
+        challenge="Which challenge; type to search",
+        mode="How to play (usually: challenge)",
+        thread="Play in a thread of its own, so that the channel stays free",
+        seconds="Seconds for each question, instead of each question's own",
+    )
+    @app_commands.choices(mode=_MODES)
+    async def start(
+        self,
+        interaction: discord.Interaction,
+        challenge: app_commands.Range[str, 1, 100],
+        mode: str = USUAL_MODE,
+        thread: bool = False,
+        seconds: app_commands.Range[int, SHORTEST_S, LONGEST_S] | None = None,
+    ) -> None:
+        """Start a game."""
+        starts = self._desk.starts
+
+        async def work(caller: Caller, answer: Answer) -> None:
+            order = Order(starts.find(challenge), mode, seconds, thread)
+            start = starts.alone if starts.is_personal(caller, mode) else starts.in_channel
+            await start(caller, order, answer)
+
+        await self._desk.serve(interaction, work)
+
+    @start.autocomplete("challenge")
+    async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return self._desk.suggest(typed)
+
+    @app_commands.command(name="stop", description="End the game here: for whoever started it, and for moderators")
+    async def stop(self, interaction: discord.Interaction) -> None:
+        """End the channel's game, or the caller's newest own one."""
+
+        async def work(caller: Caller, answer: Answer) -> None:
+            game = await self._game(caller)
+            await self._desk.lobby.stop(
+                game.game_id,
+                caller.player,
+                moderates=_moderates(caller, game),
+                at=caller.at,
+                delivery=caller.delivery,
+            )
+            await answer.give(private.sentence("The game is stopped."))
+
+        await self._desk.serve(interaction, work)
+
+    @app_commands.command(name="skip", description="Close this question: for whoever started the game, and moderators")
+    async def skip(self, interaction: discord.Interaction) -> None:
+        """Close the question that is open."""
+
+        async def work(caller: Caller, answer: Answer) -> None:
+            game = await self._game(caller)
+            await self._desk.lobby.skip(
+                game.game_id,
+                caller.player,
+                moderates=_moderates(caller, game),
+                at=caller.at,
+                delivery=caller.delivery,
+            )
+            await answer.give(private.sentence("The question is skipped."))
+
+        await self._desk.serve(interaction, work)
+
+    @app_commands.command(name="list", description="The challenges that can be played")
+    async def challenges(self, interaction: discord.Interaction) -> None:
+        """List the challenges."""
+
+        async def work(caller: Caller, answer: Answer) -> None:
+            await answer.give(lists.challenges([*self._desk.starts.challenges.values()]))
+
+        await self._desk.serve(interaction, work)
+
+    @app_commands.command(name="modes", description="Choose your learning style: the ways to play")
+    async def modes(self, interaction: discord.Interaction) -> None:
+        """Tell the modes."""
+
+        async def work(caller: Caller, answer: Answer) -> None:
+            await answer.give(lists.modes())
+
+        await self._desk.serve(interaction, work)
+
+    @app_commands.command(name="me", description="Your points, badges and unfinished games")
+    async def me(self, interaction: discord.Interaction) -> None:
+        """Show the caller's profile."""
+
+        async def work(caller: Caller, answer: Answer) -> None:
+            await self._desk.profiles.show(answer)
+
+        await self._desk.serve(interaction, work)
+
+    @app_commands.command(name="help", description="How to play, and how points are given")
+    async def explain(self, interaction: discord.Interaction) -> None:
+        """Explain the quiz."""
+
+        async def work(caller: Caller, answer: Answer) -> None:
+            await answer.give(lists.help())
+
+        await self._desk.serve(interaction, work)
+
+    async def _game(self, caller: Caller) -> GameInfo:
+        """The game that a command without a name is about. Raises `Refused` where there is none."""
+        lobby = self._desk.lobby
+        if caller.guild is not None:
+            game = await lobby.running(Place(guild=caller.guild, channel=caller.channel).address)
+            if game is not None:
+                return game
+        game = await lobby.running(caller.own_place.address)
+        if game is None:
+            raise Refused(NO_GAME)
+        return game
+
+
+def _moderates(caller: Caller, game: GameInfo) -> bool:
+    """Discord's own defaults for commands can be changed by admins, so it is looked at again here."""
+    return game.owner != caller.player and caller.guild is not None and permissions.moderates(caller.granted)
+
+
+def practice_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ..., None]":
+    """`/practice`, which works everywhere: in servers, in direct messages, and as a user's own app."""
+
+    @app_commands.command(name="practice", description="Practise alone: no clock, no points, explanations at once")
+    @app_commands.describe(challenge="Which challenge; type to search")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def practice(
+        interaction: discord.Interaction, challenge: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        async def work(caller: Caller, answer: Answer) -> None:
+            await _practise(desk, caller, answer, challenge)
+
+        await desk.serve(interaction, work)
+
+    @practice.autocomplete("challenge")
+    async def _suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return desk.suggest(typed)
+
+    return practice
+
+
+async def _practise(desk: Desk, caller: Caller, answer: Answer, words: str | None) -> None:
+    """Practise a challenge; without a name the one that was left, or the only one there is."""
+    challenges = desk.starts.challenges
+    if words is None:
+        for game in await desk.lobby.unfinished(caller.own_place.address):
+            if game.mode == PRACTICE:
+                await desk.personal.open(game.game_id, caller.player, answer)
+                return
+        if len(challenges) != 1:
+            await answer.give(lists.challenges([*challenges.values()]))
+            return
+        words = next(iter(challenges))
+    await desk.starts.alone(caller, Order(desk.starts.find(words), PRACTICE), answer)

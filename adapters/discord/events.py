@@ -1,0 +1,44 @@
+"""What happens to servers and channels while games run in them."""
+
+import logging
+from collections.abc import Callable
+
+from adapters.discord.addresses import PLATFORM, Place, place_of
+from bot.engine.errors import QuizError
+from bot.engine.events import ChatLost
+from bot.host.errors import HostError
+from bot.host.service import Host
+from bot.ports import Clock, Store, StoreError, UnknownGame
+
+log = logging.getLogger(__name__)
+
+
+class Losses:
+    """Ends the games of channels that are no more."""
+
+    def __init__(self, host: Host, store: Store, clock: Clock) -> None:
+        self._host = host
+        self._store = store
+        self._clock = clock
+
+    async def of_channel(self, guild: int, channel: int, why: str) -> None:
+        """A channel or thread was deleted. Never raises."""
+        await self._end(lambda place: (place.guild, place.channel) == (guild, channel), why)
+
+    async def of_guild(self, guild: int) -> None:
+        """The bot was removed from a server. Never raises."""
+        await self._end(lambda place: place.guild == guild, "the bot was removed from the server")
+
+    async def _end(self, concerns: Callable[[Place], bool], why: str) -> None:
+        try:
+            games = [game for game in await self._store.running() if game.channel.startswith(f"{PLATFORM}:")]
+        except StoreError as error:
+            log.warning("games of a lost channel could not be ended: %s", error)
+            return
+        for game in games:
+            if not concerns(place_of(game.channel)):
+                continue
+            try:
+                await self._host.submit(game.game_id, ChatLost(self._clock.now(), why))
+            except (QuizError, HostError, UnknownGame) as error:
+                log.warning("game %s of a lost channel could not be ended: %s", game.game_id, error)

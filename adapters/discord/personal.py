@@ -1,0 +1,170 @@
+"""Personal games: each is one private message that changes with every press."""
+
+import logging
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+
+import discord
+
+from adapters.discord.addresses import Place, nonce_of, player_of
+from adapters.discord.answers import Answer
+from adapters.discord.render import personal
+from adapters.discord.screens import Screen, Screens
+from adapters.discord.trouble import FAULTS, as_chat_error, in_log
+from adapters.discord.wire import Body, Wire
+from bot.engine.effects import Effect, ExtendClock, FinishChallenge, Reply, Reveal
+from bot.engine.errors import NotAPlayer, QuizError
+from bot.engine.events import Event
+from bot.engine.game import Phase
+from bot.engine.questions import Challenge
+from bot.engine.views import PlayerView
+from bot.host.proofs import Proofs, with_proof
+from bot.host.service import Host
+from bot.ports import ChatAway, Clock, Delivered, Post
+
+log = logging.getLogger(__name__)
+
+
+class PersonalGames:
+    """Shows personal games, to those who press and to those who wait."""
+
+    def __init__(self, host: Host, wire: Wire, clock: Clock, proofs: Proofs) -> None:
+        self._host = host
+        self._wire = wire
+        self._clock = clock
+        self._proofs = proofs
+        self._screens = Screens()
+
+    # --- a press -----------------------------------------------------------------------------------------------------
+
+    async def play(self, game_id: str, player: str, answer: Answer, event: Event | None) -> None:
+        """Feed an event of the player, if there is one, and answer with the game as it is then.
+
+        Raises `NotAPlayer` for anybody but the game's owner, `UnknownGame`, `CorruptLog` or a `HostError`. What the
+        rules refuse, such as a button of an earlier question, is answered with the game as it stands.
+        """
+        screen = self._screens.of(game_id)
+        async with screen.lock:
+            before = await self._host.view(game_id, player)
+            if before.owner != player:
+                raise NotAPlayer(f"{player} is not in this game")
+            effects: tuple[Effect, ...] = ()
+            if event is not None:
+                try:
+                    effects = await self._host.submit(game_id, event)
+                except QuizError as error:
+                    log.debug("game %s refused a press: %s", game_id, error)
+            screen.hold(answer.interaction)
+            await self._show(screen, game_id, player, answer, effects, was=None if event is None else before)
+        await self._host.retell(game_id)
+
+    async def begin(self, game_id: str, player: str, answer: Answer, request: Awaitable[object]) -> None:
+        """Await the request for a new game and answer with its first question. Raises what the request does."""
+        screen = self._screens.of(game_id)
+        async with screen.lock:  # what the game announces meanwhile finds it on the screen
+            await request
+            screen.hold(answer.interaction)
+            await self._show(screen, game_id, player, answer, (), was=None)
+
+    async def open(self, game_id: str, player: str, answer: Answer) -> None:
+        """Show a game in a new message. Raises as `play`."""
+        await self.play(game_id, player, answer, None)
+
+    async def _show(
+        self,
+        screen: Screen,
+        game_id: str,
+        player: str,
+        answer: Answer,
+        effects: Sequence[Effect],
+        *,
+        was: PlayerView | None,
+    ) -> None:
+        """Answer with the game; `was` is how it stood on the message whose button was pressed, None for a new one."""
+        seen = await self._host.view(game_id, player)
+        bodies = await self._bodies(game_id, seen, effects)
+        same_page = was is not None and (was.round_no, was.phase) == (seen.round_no, seen.phase)
+        # The earlier parts of a page that is too long for one message are there already.
+        first, *others = bodies[-1:] if same_page else bodies
+        if not await answer.give(first):
+            return
+        for body in others:
+            screen.message = await answer.add(body)
+        self._note(screen, seen)
+
+    async def _bodies(self, game_id: str, seen: PlayerView, effects: Sequence[Effect]) -> list[Body]:
+        challenge = with_proof(await self._host.challenge(game_id), seen.question, self._proofs)
+        if seen.phase is Phase.ASKING:  # this is what shows the question, and starts its clock
+            closes_at = None if seen.limit_ms is None else self._clock.now() + seen.limit_ms
+            seen = replace(seen, phase=Phase.OPEN, deadline=closes_at)
+        return list(
+            personal.screen(
+                challenge,
+                seen,
+                game_id,
+                ephemeral=True,
+                said=tuple(effect for effect in effects if isinstance(effect, Reply)),
+                reveal=next((effect for effect in effects if isinstance(effect, Reveal)), None),
+                end=next((effect for effect in effects if isinstance(effect, FinishChallenge)), None),
+            )
+        )
+
+    def _note(self, screen: Screen, seen: PlayerView) -> None:
+        """Remember what the screen shows, so that the outbox does not say it once more."""
+        screen.shown_at = self._clock.now()
+        screen.asked = max(screen.asked, seen.round_no)
+        if seen.phase in (Phase.REVEALED, Phase.OVER):
+            screen.revealed = max(screen.revealed, seen.round_no)
+        else:
+            screen.revealed = max(screen.revealed, seen.round_no - 1)
+        screen.over = seen.phase is Phase.OVER
+
+    # --- the outbox --------------------------------------------------------------------------------------------------
+
+    async def deliver(self, place: Place, post: Post, challenge: Challenge) -> Delivered:
+        """As `bot.ports.Chat`. Where the newest press is too long ago, the player is invited to go on."""
+        assert place.user is not None
+        game_id = post.key.game_id
+        screen = self._screens.of(game_id)
+        async with screen.lock:
+            if screen.shows(post):
+                return Delivered(screen.shown_at or self._clock.now())
+            interaction = screen.reach(self._clock.now())
+            if interaction is None:
+                if isinstance(post.announcement, ExtendClock):
+                    return Delivered(self._clock.now())  # whoever comes back sees the clock as it is
+                await self._invite(place.user, screen, post, challenge)
+                raise ChatAway("the newest press is too long ago")
+            seen = await self._host.view(game_id, player_of(place.user))
+            bodies = await self._bodies(game_id, seen, (post.announcement,))
+            try:
+                await self._replace(screen, interaction, bodies)
+            except FAULTS as error:
+                log.info("game %s cannot be shown: %s", game_id, in_log(error))
+                screen.interaction = None
+                await self._invite(place.user, screen, post, challenge)
+                raise ChatAway("its message cannot be changed any more") from None
+            self._note(screen, seen)
+            return Delivered(screen.shown_at)
+
+    async def _replace(self, screen: Screen, interaction: discord.Interaction, bodies: Sequence[Body]) -> None:
+        first, *others = bodies
+        await self._wire.edit_answer(interaction, _without_flags(first), screen.message)
+        for body in others:
+            screen.message = await self._wire.follow_up(interaction, body)
+
+    async def _invite(self, user: int, screen: Screen, post: Post, challenge: Challenge) -> None:
+        """Write to the player, once until they come, that their game goes on. Not everybody takes such messages."""
+        if screen.invited:
+            return
+        screen.invited = True
+        try:
+            channel = await self._wire.direct_channel(user)
+            body = personal.invitation(challenge, post.key.game_id)
+            await self._wire.post(channel, body, nonce_of(post.key))
+        except FAULTS as error:
+            log.info("the player of game %s was not invited to go on: %s", post.key.game_id, as_chat_error(error))
+
+
+def _without_flags(body: Body) -> Body:
+    return {**body, "flags": body.get("flags", 0) & ~(1 << 6)}

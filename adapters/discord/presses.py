@@ -1,0 +1,150 @@
+"""Buttons: from an interaction to the host, and back to whoever pressed.
+
+One listener takes all presses and reads what a button means from its id, so that no view is held in memory and every
+button ever posted works after a restart.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+import discord
+
+from adapters import wording
+from adapters.discord.addresses import player_of
+from adapters.discord.answers import Answer, Answers
+from adapters.discord.buttons import Action, Button, understand
+from adapters.discord.inbound import delivery_of, pressed_at
+from adapters.discord.personal import PersonalGames
+from adapters.discord.profiles import Profiles
+from adapters.discord.render import private
+from adapters.discord.trouble import FAULTS, in_log
+from bot.engine.effects import PrivateVerdict, ShowHint
+from bot.engine.errors import QuizError
+from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
+from bot.host.errors import HostError
+from bot.host.service import Host
+from bot.ports import Clock, StoreError
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_BUTTON: Final = "This button is not known here any more."
+FAULT: Final = "Something went wrong on our side; please try again in a moment."
+
+
+class Presses:
+    """Answers every button."""
+
+    def __init__(self, host: Host, answers: Answers, personal: PersonalGames, profiles: Profiles, clock: Clock) -> None:
+        self._host = host
+        self._answers = answers
+        self._personal = personal
+        self._profiles = profiles
+        self._clock = clock
+
+    async def take(self, interaction: discord.Interaction) -> None:
+        """Deal with one press. Never raises: whatever goes wrong is told to the presser and noted in the log."""
+        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        button = understand(str(data.get("custom_id", "")))
+        updates = button is not None and button.action in _UPDATE
+        answer = self._answers.to(interaction, updates=updates)
+        try:
+            if button is None:
+                await answer.give(private.trouble(UNKNOWN_BUTTON))
+            else:
+                await _ACTIONS[button.action](self, button, answer)
+        except (QuizError, HostError, StoreError) as error:
+            await self._refuse(answer, wording.refusal(error))
+        except FAULTS as error:
+            log.warning("a press could not be answered: %s", in_log(error))
+        except Exception:
+            log.exception("a press on %s failed", button)
+            await self._refuse(answer, FAULT)
+        finally:
+            self._answers.done(answer)
+
+    async def choose(self, button: Button, answer: Answer) -> None:
+        """A choice: judged, and told to the presser alone."""
+        interaction = answer.interaction
+        player = player_of(interaction.user.id)
+        assert button.place is not None
+        at = pressed_at(interaction.id, self._clock.now())
+        event = ChoicePressed(at, player, button.round_no, button.place, delivery_of(interaction))
+        seen = await self._host.view(button.game_id, player)
+        if seen.alone:
+            await self._play(button, answer, event)
+            return
+        effects = await self._host.submit(button.game_id, event)
+        challenge = await self._host.challenge(button.game_id)
+        for effect in effects:
+            if isinstance(effect, PrivateVerdict):
+                # Feedback belongs to the round that the view was of; a press that counts is of the newest.
+                await answer.give(private.verdict(challenge, seen.question, seen.order, effect))
+                return
+
+    async def hint(self, button: Button, answer: Answer) -> None:
+        """The hint, for one player."""
+        interaction = answer.interaction
+        player = player_of(interaction.user.id)
+        at = pressed_at(interaction.id, self._clock.now())
+        event = HintPressed(at, player, button.round_no, delivery_of(interaction))
+        seen = await self._host.view(button.game_id, player)
+        if seen.alone:
+            await self._play(button, answer, event)
+            return
+        effects = await self._host.submit(button.game_id, event)
+        challenge = await self._host.challenge(button.game_id)
+        shown = next(effect for effect in effects if isinstance(effect, ShowHint))
+        await answer.give(private.hint(challenge, seen.question, shown))
+
+    async def attempts(self, button: Button, answer: Answer) -> None:
+        """Where the presser stands."""
+        seen = await self._host.view(button.game_id, player_of(answer.interaction.user.id))
+        await answer.give(private.attempts(await self._host.challenge(button.game_id), seen))
+
+    async def next(self, button: Button, answer: Answer) -> None:
+        """The reveal of a personal game has been read."""
+        interaction = answer.interaction
+        at = pressed_at(interaction.id, self._clock.now())
+        player = player_of(interaction.user.id)
+        await self._play(button, answer, ContinuePressed(at, player, button.round_no, delivery_of(interaction)))
+
+    async def stop(self, button: Button, answer: Answer) -> None:
+        """A personal game ends."""
+        interaction = answer.interaction
+        at = pressed_at(interaction.id, self._clock.now())
+        player = player_of(interaction.user.id)
+        await self._play(button, answer, StopPressed(at, player, delivery_of(interaction)))
+
+    async def go_on(self, button: Button, answer: Answer) -> None:
+        """A personal game is shown again, in a new message."""
+        await self._personal.open(button.game_id, player_of(answer.interaction.user.id), answer)
+
+    async def hide(self, button: Button, answer: Answer) -> None:
+        """The presser does not want to be named, or does again."""
+        await self._profiles.hide(answer, hidden=button.action is Action.HIDE)
+
+    async def _play(self, button: Button, answer: Answer, event: Event) -> None:
+        answer.replace_message()
+        await self._personal.play(button.game_id, player_of(answer.interaction.user.id), answer, event)
+
+    async def _refuse(self, answer: Answer, sentence: str) -> None:
+        try:
+            await answer.tell(private.trouble(sentence))
+        except FAULTS as error:
+            log.warning("a press could not be answered: %s", in_log(error))
+
+
+_UPDATE: Final = frozenset({Action.NEXT, Action.STOP, Action.HIDE, Action.SHOW})
+"""Actions whose answer takes the place of the message whose button was pressed."""
+
+_ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[None]]]] = {
+    Action.CHOOSE: Presses.choose,
+    Action.HINT: Presses.hint,
+    Action.ATTEMPTS: Presses.attempts,
+    Action.NEXT: Presses.next,
+    Action.STOP: Presses.stop,
+    Action.CONTINUE: Presses.go_on,
+    Action.HIDE: Presses.hide,
+    Action.SHOW: Presses.hide,
+}

@@ -1,0 +1,121 @@
+"""What there is: challenges, ways to play, commands, and what is known of one player. All for one person's eyes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from adapters import chat_wording, wording
+from adapters.discord.buttons import Action, Button
+from adapters.discord.render.pages import MAX_BLOCKS
+from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, rows, section, text
+from adapters.discord.render.text import MAX_TEXT, fit, one_line
+from bot.engine.modes import MODES
+from bot.engine.questions import Challenge
+from bot.ports import Badge
+
+COMMANDS: Final = {
+    "/quiz start": "starts a game in this channel, or for yourself alone",
+    "/quiz stop": "ends the game of this channel; for whoever started it, and for moderators",
+    "/quiz skip": "closes the open question; for the same people",
+    "/quiz list": "shows the challenges",
+    "/quiz modes": "shows the ways to play",
+    "/quiz me": "shows your points, badges and unfinished games, and whether your name is shown",
+    "/quiz help": "shows this",
+}
+"""The commands that help tells of, each with the end of a sentence."""
+
+UNFINISHED_SHOWN: Final = 5
+BADGES_SHOWN: Final = 15
+_TAIL_ROOM: Final = 100
+"""Characters kept free for the line that counts what does not fit."""
+
+
+def challenges(found: Sequence[Challenge]) -> Body:
+    """The challenges, as many as fit one message; then how many more there are, and how to find them."""
+    entries = ["### Challenges", *map(_challenge, found)]
+    shown = _first_that_fit(entries, MAX_TEXT - _TAIL_ROOM)
+    lines = entries[:shown]
+    if not found:
+        lines.append(chat_wording.NO_CHALLENGES)
+    elif left := len(entries) - shown:
+        lines.append(f"{chat_wording.more(left, 'challenge')}; type in `/quiz start` to find them")
+    return _listed(map(text, lines))
+
+
+def _challenge(challenge: Challenge) -> str:
+    head = f"**{fit(' '.join(challenge.title.split()), MAX_TEXT // 8)}** · {fit(challenge.id, MAX_TEXT // 8)}"
+    lines = [head, fit(wording.plan(challenge), MAX_TEXT // 4)]
+    if challenge.summary:
+        lines.append(fit(challenge.summary, MAX_TEXT // 4))
+    return "\n".join(lines)
+
+
+def _first_that_fit(entries: Sequence[str], room: int) -> int:
+    """How many of the entries, from the first, share `room` characters and the parts of one message."""
+    for number, entry in enumerate(entries):
+        room -= len(entry)
+        if room < 0 or number == MAX_BLOCKS:
+            return number
+    return len(entries)
+
+
+def modes() -> Body:
+    """The ways to play; those that are not there yet say so."""
+    lines = [
+        f"{mode.emoji} **{mode.label}**{'' if mode.playable else ' · soon'}\n{mode.summary}" for mode in MODES.values()
+    ]
+    return _listed(map(text, ["### Choose your learning style", *lines]))
+
+
+def help() -> Body:
+    """The commands, how points are given, and who sees what."""
+    commands = [f"`{command}` {does}" for command, does in COMMANDS.items()]
+    points = wording.scoring_rule()
+    parts = [
+        text("\n".join(["### Commands", *commands])),
+        divider(),
+        text("\n".join(["### Points", *(f"- {line}" for line in points)])),
+        divider(),
+        text(f"🔏 {chat_wording.PRIVACY}"),
+    ]
+    return _listed(parts)
+
+
+def me(
+    *,
+    games: int,
+    points: int,
+    right: int,
+    first_try: int,
+    badges: Sequence[Badge],
+    hidden: bool,
+    unfinished: Sequence[tuple[str, str]],
+) -> Body:
+    """What is kept about a player, and their unfinished games as pairs of title and game id, each to go on with."""
+    answers = f"{wording.count(right, 'right answer')}, {first_try} of them at the first attempt"
+    numbers = f"{wording.count(games, 'game')} · {wording.count(points, 'point')}\n{answers}"
+    parts = [text(f"### You\n{numbers}"), divider(), text(_badges(badges))]
+    if unfinished:
+        parts += [divider(), text("### Unfinished games"), *map(_unfinished, unfinished[:UNFINISHED_SHOWN])]
+        if left := len(unfinished[UNFINISHED_SHOWN:]):
+            parts.append(text(chat_wording.more(left, "game")))
+    name = chat_wording.HIDDEN if hidden else chat_wording.NOT_HIDDEN
+    toggle = (Action.SHOW, "Show my name") if hidden else (Action.HIDE, "Hide my name")
+    return _listed([*parts, divider(), text(name), *rows([button(Button(toggle[0]), toggle[1])])])
+
+
+def _badges(badges: Sequence[Badge]) -> str:
+    if not badges:
+        return chat_wording.NO_BADGES
+    lines = [f"{badge.emoji} {one_line(badge.name[:100])}" for badge in badges[:BADGES_SHOWN]]
+    if left := len(badges[BADGES_SHOWN:]):
+        lines.append(chat_wording.more(left, "badge"))
+    return "\n".join(lines)
+
+
+def _unfinished(game: tuple[str, str]) -> Part:
+    title, game_id = game
+    return section(f"**{one_line(title[:100])}**", button(Button(Action.CONTINUE, game_id), "Continue", Style.PRIMARY))
+
+
+def _listed(parts: Iterable[Part]) -> Body:
+    return body(parts, Colour.BLUE, private=True)

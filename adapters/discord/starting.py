@@ -1,0 +1,154 @@
+"""Starting games: in a channel, in a thread of their own, or on somebody's private screen."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import discord
+
+from adapters.discord import permissions
+from adapters.discord.addresses import Place
+from adapters.discord.answers import Answer
+from adapters.discord.inbound import Caller
+from adapters.discord.permissions import Permission
+from adapters.discord.personal import PersonalGames
+from adapters.discord.render import opening, private
+from adapters.discord.trouble import FAULTS, as_chat_error, in_log
+from adapters.discord.wire import Wire
+from adapters.wording import refusal
+from bot.engine.errors import QuizError
+from bot.engine.questions import Challenge
+from bot.host.errors import HostError
+from bot.host.lobby import ChannelTaken, Lobby, Wish, is_personal, new_game_id
+from bot.ports import StoreError
+
+log = logging.getLogger(__name__)
+
+THREADS: Final = frozenset({10, 11, 12})
+NEWS: Final = 5
+WITH_THREADS: Final = frozenset({0, NEWS})
+"""Kinds of channels, as Discord numbers them: threads; announcements; those in which threads can be made."""
+
+MAX_THREAD_NAME: Final = 100
+
+
+class Refused(Exception):
+    """What was asked for cannot be done; the message is a sentence for whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A game as ordered by a command. `thread` asks for a thread of its own."""
+
+    challenge: Challenge
+    mode: str
+    seconds: int | None = None
+    thread: bool = False
+
+
+class Starts:
+    """Starts games."""
+
+    def __init__(self, lobby: Lobby, personal: PersonalGames, wire: Wire, challenges: Mapping[str, Challenge]) -> None:
+        self._lobby = lobby
+        self._personal = personal
+        self._wire = wire
+        self.challenges = challenges
+
+    def find(self, words: str) -> Challenge:
+        """The challenge that somebody means by its id or title. Raises `Refused`."""
+        wanted = words.strip().casefold()
+        for challenge in self.challenges.values():
+            if wanted in (challenge.id.casefold(), challenge.title.casefold()):
+                return challenge
+        raise Refused("There is no such challenge; pick one from the list that appears while you type.")
+
+    async def in_channel(self, caller: Caller, order: Order, answer: Answer) -> None:
+        """Start a game for everybody in the caller's channel.
+
+        Everything that could be in its way is looked at before anything is shown. Raises `Refused`, and what `Lobby`
+        raises.
+        """
+        assert caller.guild is not None and caller.channel is not None
+        kind = _kind(answer.interaction)
+        own_thread = order.thread and kind not in THREADS
+        if own_thread and kind not in WITH_THREADS:
+            raise Refused("No threads can be made in this channel; start the game without one, or in another channel.")
+        _check_caller(caller, kind)
+        _check_bot(caller, own_thread=own_thread, in_thread=kind in THREADS)
+        answer.publish()
+        place = Place(guild=caller.guild, channel=caller.channel)
+        if own_thread:
+            place = replace(place, channel=await self._thread(caller, order, kind))
+        elif (running := await self._lobby.running(place.address)) is not None:
+            raise ChannelTaken(running)
+        thread = place.channel if own_thread else None
+        # The opening stands above the first question, so it goes first.
+        await answer.give(opening.message(order.challenge, order.mode, caller.user, thread))
+        try:
+            await self._lobby.start_together(_wish(caller, order, place))
+        except (QuizError, HostError, StoreError) as error:
+            await answer.correct(private.trouble(refusal(error)))
+
+    async def alone(self, caller: Caller, order: Order, answer: Answer) -> None:
+        """Start a game for the caller alone, or go on with the unfinished one of this challenge and mode."""
+        place = caller.own_place
+        for game in await self._lobby.unfinished(place.address):
+            if (game.challenge_id, game.mode) == (order.challenge.id, order.mode):
+                await self._personal.open(game.game_id, caller.player, answer)
+                return
+        game_id = new_game_id()
+        request = self._lobby.start_alone(_wish(caller, order, place), game_id)
+        await self._personal.begin(game_id, caller.player, answer, request)
+
+    def is_personal(self, caller: Caller, mode: str) -> bool:
+        """Whether a game is played alone here. Raises `NotPlayable` for a mode that nobody can play."""
+        return is_personal(mode) or caller.guild is None
+
+    async def _thread(self, caller: Caller, order: Order, kind: int) -> int:
+        assert caller.channel is not None
+        name = order.challenge.title[:MAX_THREAD_NAME]
+        try:
+            return await self._wire.make_thread(caller.channel, name, news=kind == NEWS)
+        except FAULTS as error:
+            log.info("no thread in channel %s: %s", caller.channel, in_log(error))
+            raise Refused(f"No thread could be made: {as_chat_error(error)}. Try again without one.") from None
+
+
+def _wish(caller: Caller, order: Order, place: Place) -> Wish:
+    return Wish(
+        channel=place.address,
+        challenge=order.challenge,
+        mode=order.mode,
+        owner=caller.player,
+        at=caller.at,
+        seconds=order.seconds,
+        delivery=caller.delivery,
+    )
+
+
+def _kind(interaction: discord.Interaction) -> int:
+    channel = interaction.channel
+    return -1 if channel is None else channel.type.value
+
+
+def _check_caller(caller: Caller, kind: int) -> None:
+    """Whoever starts a game makes the bot write, so they must be allowed to write there themselves."""
+    needed = permissions.SEND_MESSAGES_IN_THREADS if kind in THREADS else permissions.SEND_MESSAGES
+    if permissions.missing(caller.granted, (needed,)):
+        raise Refused("You may not write in this channel, so you cannot start a game for everybody here.")
+
+
+def _check_bot(caller: Caller, *, own_thread: bool, in_thread: bool) -> None:
+    needed: tuple[Permission, ...] = permissions.IN_CHANNEL
+    if own_thread:
+        needed = permissions.IN_NEW_THREAD
+    elif in_thread:
+        needed = permissions.IN_THREAD
+    if lacking := permissions.missing(caller.bot_granted, needed):
+        names = " and ".join(f"“{permission.name}”" for permission in lacking)
+        raise Refused(
+            f"I may not do that here yet. Somebody who manages this channel has to grant me {names}: "
+            "Edit Channel → Permissions."
+        )

@@ -1,0 +1,58 @@
+"""What Discord's refusals mean for a game."""
+
+import asyncio
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.ports import ChatBusy, ChatError, ChatGone
+
+FAULTS: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, asyncio.TimeoutError)
+"""What `adapters.discord.wire` raises."""
+
+UNKNOWN_MESSAGE: Final = 10008
+_TOO_LATE: Final = {
+    10062: "the 3 seconds to answer are over",
+    40060: "it was answered before",
+    10015: "its 15 minutes are over",
+    50027: "its 15 minutes are over",
+}
+_GONE: Final = {
+    10003: "the channel was deleted",
+    10004: "the bot is not in the server any more",
+    50001: "the bot cannot see the channel any more",
+    50007: "the player takes no direct messages",
+    50013: "the bot may not write there any more",
+    50083: "the thread is archived and locked",
+    160005: "the thread is locked",
+}
+
+
+def is_too_late(error: Exception) -> bool:
+    """Whether an interaction can no longer be answered, so that only its message is left."""
+    return isinstance(error, discord.HTTPException) and error.code in _TOO_LATE
+
+
+def is_unknown_message(error: Exception) -> bool:
+    """Whether the message that was to be edited was deleted."""
+    return isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE
+
+
+def as_chat_error(error: Exception) -> ChatError:
+    """The same fault in the words of the host: passing, or lasting."""
+    if isinstance(error, discord.RateLimited):
+        return ChatBusy("Discord's rate limit is used up", retry_after_ms=int(1000 * error.retry_after))
+    if not isinstance(error, discord.HTTPException):
+        return ChatBusy(f"Discord cannot be reached: {type(error).__name__}")
+    if error.code in _GONE or error.status in (403, 404):
+        return ChatGone(_GONE.get(error.code, f"Discord says {error.status} (code {error.code})"))
+    return ChatBusy(f"Discord says {error.status} (code {error.code})")
+
+
+def in_log(error: Exception) -> str:
+    """A fault without the address that was asked, which holds tokens."""
+    if isinstance(error, discord.HTTPException):
+        why = _TOO_LATE.get(error.code) or _GONE.get(error.code)
+        return f"Discord says {error.status} (code {error.code}){f': {why}' if why else ''}"
+    return type(error).__name__
