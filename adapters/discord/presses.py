@@ -44,7 +44,7 @@ class Presses:
 
     async def take(self, interaction: discord.Interaction) -> None:
         """Deal with one press. Never raises: whatever goes wrong is told to the presser and noted in the log."""
-        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        data: Mapping[str, Any] = interaction.data or {}
         button = understand(str(data.get("custom_id", "")))
         updates = button is not None and button.action in _UPDATE
         answer = self._answers.to(interaction, updates=updates)
