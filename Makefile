@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: play worker test check prove format bench lock clean
+.PHONY: play run worker test check prove format bench lock clean
 
 play: $(VENV)/.base
 	@$(BIN)/quizhost play $(ARGS) || [ $$? -eq 1 ] # 1: left before the end, or said what is wrong
+
+run: $(VENV)/.base
+	@$(BIN)/quizhost run $(ARGS)
 
 worker: $(VENV)/.worker
 

@@ -74,4 +74,4 @@ def tried(seen: PlayerView) -> str:
 def so_far(seen: PlayerView) -> str:
     """What a player has in an unfinished game; no points where its mode gives none."""
     answers = count(seen.right, "right answer")
-    return f"{count(seen.points, 'point')} and {answers} so far." if scored(seen.mode) else f"{answers} so far."
+    return f"So far: {count(seen.points, 'point')}, {answers}." if scored(seen.mode) else f"So far: {answers}."

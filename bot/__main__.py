@@ -10,23 +10,24 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from bot import serving
 from bot.bank import commands as bank_commands
 from bot.doctor import commands as doctor
-from bot.logs import logging_aside
+from bot.logs import keep_secrets, logging_aside
 from bot.settings import Settings, SettingsError, full_path, load_settings, url_of
 from bot.store import commands as store_commands
+from bot.web import commands as web_commands
+from bot.wiring import proofs_for, runner
 from bot.worker import commands as worker_commands
 
 if TYPE_CHECKING:
     from bot.bank.loading import Bank
-    from bot.host.proofs import Proofs
     from bot.ports import SnippetRunner, Store
     from bot.worker.commands import Worker
 
@@ -60,6 +61,7 @@ def run(arguments: list[str], out: TextIO, stdin: TextIO | None = None) -> int:
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
         for ours in ("bot", "adapters"):
             logging.getLogger(ours).setLevel(settings.log_level)
+        keep_secrets(settings.secrets)
         args.settings = settings
         args.stdin = stdin or sys.stdin
         if getattr(args, "questions", None) is None:
@@ -103,9 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"quizhost {version('quizhost')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_play(commands)
+    serving.add_parser(commands)
     bank_commands.add_parser(commands)
     worker_commands.add_parser(commands)
     store_commands.add_parser(commands)
+    web_commands.add_parser(commands)
     doctor.add_parser(commands)
     return parser
 
@@ -156,14 +160,14 @@ def _play(args: argparse.Namespace, out: TextIO) -> int:
 
 
 async def _play_game(args: argparse.Namespace, out: TextIO, bank: "Bank", url: str) -> int:
-    from adapters.terminal.alone import alone_with
+    from bot.alone import TERMINAL, alone_with
     from bot.store.addresses import parse
     from bot.store.sql import SqlStore
 
     store = SqlStore(url)
     await store.open()
     try:
-        with alone_with(parse(url).path):
+        with alone_with(parse(url).path, TERMINAL):
             return await _play_from(store, args, out, bank)
     finally:
         await store.close()
@@ -181,7 +185,7 @@ async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank
         games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
         # A game that began goes on with the questions it began with, even if its pack has gone.
         args.challenge in games or bank.get(args.challenge)
-    async with _proofs(args.settings) as proofs:
+    async with proofs_for(args.settings) as proofs:
         if args.plain or not (args.stdin.isatty() and out.isatty()):
             _end_when_told()
             return await play_plain(options, bank.challenges, store, SystemClock(), args.stdin, out, proofs)
@@ -189,25 +193,6 @@ async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank
 
         with logging_aside():
             return await play_full_screen(options, bank.challenges, store, SystemClock(), proofs)
-
-
-@asynccontextmanager
-async def _proofs(settings: Settings) -> AsyncIterator["Proofs"]:
-    """The recorded proofs and, where snippets can be run, those of questions without one."""
-    from bot.host.proofs import LiveProofs, RecordedProofs
-
-    if not settings.nats and find_spec("torch") is None:
-        yield RecordedProofs()
-        return
-    from bot.bank.live import seen_live
-
-    runner = _runner(settings)  # starts nothing before a question needs it
-    proofs = LiveProofs(lambda question: seen_live(question, runner))
-    try:
-        yield proofs
-    finally:
-        await proofs.close()
-        await runner.close()
 
 
 def _flags(args: argparse.Namespace) -> tuple[str, ...]:
@@ -246,7 +231,7 @@ def _wire_db(args: argparse.Namespace) -> None:
 def _wire_bank(args: argparse.Namespace) -> None:
     # What depends on the order of a set of texts, on another machine another one, is to show when a key is proven.
     hash_seeds = itertools.count()
-    args.runner = lambda: _runner(args.settings, hash_seed=next(hash_seeds))
+    args.runner = lambda: runner(args.settings, hash_seed=next(hash_seeds))
 
 
 def _wire_worker(args: argparse.Namespace) -> None:
@@ -273,12 +258,6 @@ WIRING: Final[dict[str, Callable[[argparse.Namespace], None]]] = {
     "worker": _wire_worker,
 }
 """What a command is given besides its arguments and the settings."""
-
-
-def _runner(settings: Settings, *, hash_seed: int = 0) -> "SnippetRunner":
-    from bot.worker.choosing import runner_for
-
-    return runner_for(settings.nats, hash_seed=hash_seed)
 
 
 def _say(sentence: str, code: int) -> int:

@@ -1,10 +1,38 @@
-"""Where log lines go while the screen belongs to a game."""
+"""Where log lines go, and what they never say."""
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from platformdirs import user_log_path
+
+# Whoever has the token of an interaction can answer in the bot's name; it is part of the address.
+_TOKENS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/\s'\"?]+")
+_LINE: Final = "%(levelname)s %(name)s: %(message)s"
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Formats lines without the secrets given and without tokens in addresses, also in tracebacks."""
+
+    def __init__(self, fmt: str, secrets: Iterable[str] = ()) -> None:
+        super().__init__(fmt)
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it may be seen."""
+        line = _TOKENS.sub(r"\1***", super().format(record))
+        for secret in self._secrets:
+            line = line.replace(secret, "***")
+        return line
+
+
+def keep_secrets(secrets: Iterable[str]) -> None:
+    """Let no line that goes to standard error hold a secret."""
+    for handler in logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler:
+            handler.setFormatter(DiscreetFormatter(_LINE, secrets))
 
 
 @contextmanager
@@ -13,7 +41,7 @@ def logging_aside() -> Iterator[None]:
     root = logging.getLogger()
     before = root.handlers[:]
     aside = _log_file()
-    aside.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    aside.setFormatter(DiscreetFormatter(f"%(asctime)s {_LINE}"))
     root.handlers[:] = [aside]
     try:
         yield

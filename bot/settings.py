@@ -132,6 +132,11 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "WARNING"
 
     @property
+    def secrets(self) -> list[str]:
+        """What must never be seen in a log."""
+        return [self.discord_token.get_secret_value()] if self.discord_token else []
+
+    @property
     def database_url(self) -> str:
         """The database as a URL. Without a setting: a file in the user's data folder. Raises `SettingsError`."""
         return url_of(self.database) if self.database else sqlite_url(default_database())

@@ -43,9 +43,19 @@ def assemble(
     challenges: Mapping[str, Challenge],
     proofs: Proofs,
     ready: Callable[[], Awaitable[None]] | None = None,
+    connected: Callable[[str, int], None] | None = None,
 ) -> QuizClient:
-    """A client that plays the host's games on Discord. `chat` is the one that the host was given; `ready` as in it."""
-    client = QuizClient(api=connection.api, gateway=connection.gateway, ready=ready, shard_count=connection.shard_count)
+    """A client that plays the host's games on Discord.
+
+    `chat` is the one that the host was given; `ready` and `connected` are as in `QuizClient`.
+    """
+    client = QuizClient(
+        api=connection.api,
+        gateway=connection.gateway,
+        ready=ready,
+        connected=connected,
+        shard_count=connection.shard_count,
+    )
     wire = Wire(client)
     players, lobby = Players(store, clock), Lobby(host, store)
     personal = PersonalGames(host, wire, clock, proofs)

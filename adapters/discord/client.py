@@ -1,5 +1,6 @@
 """The connection to Discord: one client over all shards, and nothing kept in memory that the quiz does not need."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -17,6 +18,9 @@ from adapters.discord.trouble import FAULTS, in_log
 
 log = logging.getLogger(__name__)
 
+FIRST_PAUSE_S: Final = 2
+LONGEST_PAUSE_S: Final = 60
+
 LONGEST_RATE_LIMIT_S: Final = 30.0
 """Pauses up to this are waited out by discord.py; longer ones come back to the outbox, which tries again later."""
 
@@ -26,12 +30,18 @@ def intents() -> discord.Intents:
     return discord.Intents(guilds=True)
 
 
+# Nothing here uses voice, so nobody has to install what it would take.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
+
 class QuizClient(discord.AutoShardedClient):
     """discord.py's client with the quiz behind it.
 
     `api` is the base address of the REST API; discord.py knows one for the whole process. `gateway` replaces the
     address that the API names for the gateway. `ready` is awaited when the token was accepted, before the gateway is
-    opened: messages can be sent from then on. `attach` must be called before `start`.
+    opened: messages can be sent from then on. `connected` is called with the bot's name and the number of its servers.
+    `attach` must be called before `play`.
     """
 
     def __init__(
@@ -40,6 +50,7 @@ class QuizClient(discord.AutoShardedClient):
         api: str,
         gateway: str | None = None,
         ready: Callable[[], Awaitable[None]] | None = None,
+        connected: Callable[[str, int], None] | None = None,
         shard_count: int | None = None,
     ) -> None:
         super().__init__(
@@ -54,6 +65,7 @@ class QuizClient(discord.AutoShardedClient):
         Route.BASE = api
         self._gateway = gateway
         self._ready_to_send = ready
+        self._connected = connected
         self._presses: Presses | None = None
         self._losses: Losses | None = None
         self.tree: app_commands.CommandTree[QuizClient] = app_commands.CommandTree(self)
@@ -80,7 +92,44 @@ class QuizClient(discord.AutoShardedClient):
         address = yarl.URL(self._gateway) if self._gateway else gateway
         await super().launch_shard(address, shard_id, initial=initial)
 
+    async def play(self, token: str) -> None:
+        """Log in and stay connected until `close`. Raises `discord.LoginFailure` for a token that Discord refuses."""
+        await self._log_in(token)
+        await self.connect(reconnect=True)
+
+    async def _log_in(self, token: str) -> None:
+        """Log in as soon as Discord can be reached, which after a restart of the machine may take a while."""
+        pause = FIRST_PAUSE_S
+        while True:
+            try:
+                await self.login(token)
+            except discord.LoginFailure:
+                raise
+            except FAULTS as error:
+                log.warning("Discord cannot be reached (%s); trying again in %d s", in_log(error), pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE_S)
+                await self.http.close()
+                self.http.connector = discord.utils.MISSING  # a new one with the next session
+            else:
+                return
+
+    def health(self) -> dict[str, object]:
+        """Whether all shards are connected, for monitors."""
+        shards = self.shards.values()
+        connected = sum(not shard.is_closed() for shard in shards)
+        return {
+            "ok": self.is_ready() and connected == len(shards),
+            "discord": {"shards": len(shards), "connected": connected, "servers": len(self.guilds)},
+        }
+
     # --- events ------------------------------------------------------------------------------------------------------
+
+    async def on_ready(self) -> None:
+        """All shards are connected, for the first time or again."""
+        if self._connected is not None and self.user is not None:
+            self._connected(self.user.name, len(self.guilds))
+            self._connected = None
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """A button was pressed; commands go by the command tree."""

@@ -11,7 +11,7 @@ from typing import IO
 
 import pytest
 
-from adapters.terminal.alone import alone_with
+from bot.alone import TERMINAL, alone_with
 from bot.__main__ import FAILED, INTERRUPTED, OK, TERMINATED, USAGE, run
 from bot.bank.loading import load_bank
 from bot.engine.questions import LETTERS
@@ -376,7 +376,7 @@ def test_a_second_terminal_on_the_same_file_is_told_and_the_first_is_not_disturb
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     database = here / "games.db"
-    with alone_with(database):
+    with alone_with(database, TERMINAL):
         assert quizhost("play", "sequence-mastery", "--plain", "--db", str(database)) == (FAILED, "")
     assert "in another terminal" in capsys.readouterr().err
     _, out = quizhost("play", "sequence-mastery", "--plain", "--db", str(database))
