@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Final
 
+import aiohttp
 import discord
 
 from adapters.discord.trouble import FAULTS, in_log, is_too_late
@@ -40,19 +41,26 @@ class Answer:
         """Answer; false where it came too late to be seen. Raises what `Wire` does for other faults."""
         self.given = True
         try:
-            if self._deferral is not None:
-                await self._deferral
-                await self._wire.edit_answer(self.interaction, _flagged(body, private=False))
-            elif self._updates:
-                await self._wire.respond(self.interaction, Response.UPDATE, _flagged(body, private=False))
-            else:
-                await self._wire.respond(self.interaction, Response.MESSAGE, _flagged(body, private=self._private))
+            try:
+                await self._send(body)
+            except aiohttp.ClientConnectionError:
+                # It may have arrived all the same; Discord takes one answer and refuses the second.
+                await self._send(body)
         except discord.HTTPException as error:
             if not is_too_late(error):
                 raise
             log.info("an answer came too late: %s", in_log(error))
             return False
         return True
+
+    async def _send(self, body: Body) -> None:
+        if self._deferral is not None:
+            await self._deferral
+            await self._wire.edit_answer(self.interaction, _flagged(body, private=False))
+        elif self._updates:
+            await self._wire.respond(self.interaction, Response.UPDATE, _flagged(body, private=False))
+        else:
+            await self._wire.respond(self.interaction, Response.MESSAGE, _flagged(body, private=self._private))
 
     async def tell(self, body: Body) -> None:
         """Answer with a private message beside whatever is shown already. Raises as `give`."""

@@ -8,6 +8,7 @@ from typing import Final
 import discord
 import yarl
 from discord import app_commands
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.commands import Desk, Quiz, practice_command
@@ -63,6 +64,8 @@ class QuizClient(discord.AutoShardedClient):
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_S,
         )
         Route.BASE = api
+        if gateway is not None:  # where discord.py goes after a session that was refused
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self._gateway = gateway
         self._ready_to_send = ready
         self._connected = connected

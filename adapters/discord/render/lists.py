@@ -14,7 +14,8 @@ from bot.ports import Badge
 
 COMMANDS: Final = {
     "/quiz start": "starts a game in this channel, or for yourself alone",
-    "/quiz stop": "ends the game of this channel; for whoever started it, and for moderators",
+    "/practice": "lets you practise alone: no clock, no points, explanations at once",
+    "/quiz stop": "ends the game here; for whoever started it, and for moderators",
     "/quiz skip": "closes the open question; for the same people",
     "/quiz list": "shows the challenges",
     "/quiz modes": "shows the ways to play",

@@ -11,7 +11,7 @@ from bot.engine.game import Phase
 from bot.engine.questions import Challenge, Question
 from bot.engine.views import PlayerView
 
-_OTHER: Final = ("•", Colour.GREY)
+_OTHER: Final = ("ℹ️", Colour.GREY)
 _LOOKS: Final = {Verdict.RIGHT: (RIGHT_SIGN, Colour.GREEN), Verdict.WRONG: (WRONG_SIGN, Colour.RED)}
 """The sign and the frame of each verdict; `_OTHER` for a press that did not count."""
 

@@ -29,7 +29,7 @@ def messages(challenge: Challenge, shown: Reveal, *, game_id: str, hidden: froze
         *learning(question, wording.right_choice(shown, question)),
     ]
     layouts: list[tuple[list[Block], list[Block]]] = [
-        ([*above, *came_out, None, *learn], []),
+        ([*above, *came_out, *learn], []),
         ([*above, *came_out], learn),
         ([above[0], *came_out], [*above[1:], None, *learn]),
     ]
