@@ -4,10 +4,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
+import discord
+
 from adapters import wording
 from adapters.discord.addresses import Place, nonce_of, time_of
 from adapters.discord.render import question, reveal, summary
-from adapters.discord.trouble import is_unknown_message
+from adapters.discord.trouble import is_archived, is_unknown_message
 from adapters.discord.wire import Body, Wire
 from bot.engine.effects import (
     Announcement,
@@ -96,13 +98,22 @@ class ChannelGames:
     async def _edit(self, channel: int, message: str, body: Body) -> bool:
         """Change a message; false where it was deleted."""
         try:
-            await self._wire.edit(channel, int(message), body)
-        except Exception as error:
+            await self._edit_open(channel, int(message), body)
+        except discord.HTTPException as error:
             if not is_unknown_message(error):
                 raise
             log.info("message %s of channel %s was deleted", message, channel)
             return False
         return True
+
+    async def _edit_open(self, channel: int, message: int, body: Body) -> None:
+        try:
+            await self._wire.edit(channel, message, body)
+        except discord.HTTPException as error:
+            if not is_archived(error):
+                raise
+            await self._wire.reopen_thread(channel)
+            await self._wire.edit(channel, message, body)
 
     async def _asked(self, post: Post, round_no: int) -> AskQuestion | None:
         """What the question's message shows, while its round is the game's newest."""

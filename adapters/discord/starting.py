@@ -21,7 +21,7 @@ from bot.engine.errors import QuizError
 from bot.engine.questions import Challenge
 from bot.host.errors import HostError
 from bot.host.lobby import ChannelTaken, Lobby, Wish, is_personal, new_game_id
-from bot.ports import StoreError
+from bot.ports import GameInfo, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class Starts:
         if own_thread:
             place = replace(place, channel=await self._thread(caller, order, kind))
         elif (running := await self._lobby.running(place.address)) is not None:
-            raise ChannelTaken(running)
+            raise Refused(await self._taken(place, running))
         thread = place.channel if own_thread else None
         # The opening stands above the first question, so it goes first.
         await answer.give(opening.message(order.challenge, order.mode, caller.user, thread))
@@ -105,6 +105,14 @@ class Starts:
     def is_personal(self, caller: Caller, mode: str) -> bool:
         """Whether a game is played alone here. Raises `NotPlayable` for a mode that nobody can play."""
         return is_personal(mode) or caller.guild is None
+
+    async def _taken(self, place: Place, running: GameInfo) -> str:
+        """What to say where a game is running already, with the way to its question."""
+        message = await self._lobby.shown_in(running)
+        if message is None:
+            return refusal(ChannelTaken(running))
+        link = f"https://discord.com/channels/{place.guild}/{place.channel}/{message}"
+        return f"{refusal(ChannelTaken(running))} Its question: {link}"
 
     async def _thread(self, caller: Caller, order: Order, kind: int) -> int:
         assert caller.channel is not None

@@ -12,6 +12,7 @@ FAULTS: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError
 """What `adapters.discord.wire` raises."""
 
 UNKNOWN_MESSAGE: Final = 10008
+ARCHIVED: Final = 50083
 _TOO_LATE: Final = {
     10062: "the 3 seconds to answer are over",
     40060: "it was answered before",
@@ -24,7 +25,7 @@ _GONE: Final = {
     50001: "the bot cannot see the channel any more",
     50007: "the player takes no direct messages",
     50013: "the bot may not write there any more",
-    50083: "the thread is archived and locked",
+    ARCHIVED: "the thread is archived and locked",
     160005: "the thread is locked",
 }
 
@@ -37,6 +38,11 @@ def is_too_late(error: Exception) -> bool:
 def is_unknown_message(error: Exception) -> bool:
     """Whether the message that was to be edited was deleted."""
     return isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE
+
+
+def is_archived(error: Exception) -> bool:
+    """Whether the thread has to be opened again first."""
+    return isinstance(error, discord.HTTPException) and error.code == ARCHIVED
 
 
 def as_chat_error(error: Exception) -> ChatError:

@@ -58,6 +58,11 @@ class Wire:
         thread = await self._client.http.request(route, json=body)
         return int(thread["id"])
 
+    async def reopen_thread(self, thread: int) -> None:
+        """Take a thread out of the archive. Posting does that by itself, editing does not."""
+        route = Route("PATCH", "/channels/{channel_id}", channel_id=thread)
+        await self._client.http.request(route, json={"archived": False})
+
     async def direct_channel(self, user: int) -> int:
         """The channel of direct messages with a user."""
         channel = await self._client.http.request(Route("POST", "/users/@me/channels"), json={"recipient_id": user})

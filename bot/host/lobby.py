@@ -11,7 +11,7 @@ from bot.engine.questions import Challenge
 from bot.host.errors import HostError
 from bot.host.mailbox import Answer
 from bot.host.service import Host
-from bot.ports import GameInfo, Store
+from bot.ports import GameInfo, Store, UnknownGame
 
 
 class ChannelTaken(HostError):
@@ -94,6 +94,13 @@ class Lobby:
         """Close the question that is open. Raises as `stop`, and `RoundOver` where none is."""
         round_no = (await self._host.view(game_id, player)).round_no
         return await self._host.submit(game_id, SkipPressed(at, None if moderates else player, round_no, delivery))
+
+    async def shown_in(self, game: GameInfo) -> str | None:
+        """The chat's name for the message that shows the newest question; None where there is none."""
+        try:
+            return (await self._host.view(game.game_id, "")).message
+        except (CorruptLog, UnknownGame):
+            return None
 
     async def title(self, game: GameInfo) -> str:
         """The title of the challenge that a game plays; its id where the game cannot be read any more."""

@@ -51,8 +51,10 @@ def fit(text: str, room: int) -> str:
     shown = escape(text)
     if len(shown) <= room:
         return shown
-    kept = max(0, room - len(_CUT)) // 2  # escaping at most doubles a text
-    return escape(text[:kept].rstrip()) + _CUT
+    kept = shown[: max(0, room - len(_CUT))]
+    if (len(kept) - len(kept.rstrip("\\"))) % 2:
+        kept = kept[:-1]  # half of an escape would swallow the blank
+    return kept + _CUT
 
 
 def prose(text: str, lead: str = "") -> list[str]:
