@@ -8,7 +8,7 @@ from adapters.discord.answers import Answers
 from adapters.discord.channels import ChannelGames
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import QuizClient
-from adapters.discord.commands import Desk
+from adapters.discord.desk import Desk
 from adapters.discord.events import Losses
 from adapters.discord.personal import PersonalGames
 from adapters.discord.presses import Presses

@@ -7,14 +7,15 @@ from typing import Final
 
 import discord
 import yarl
-from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.commands import Desk, Quiz, practice_command
+from adapters.discord.commands import Quiz, practice_command
+from adapters.discord.desk import Desk
 from adapters.discord.events import Losses
 from adapters.discord.presses import Presses
 from adapters.discord.translations import Translations
+from adapters.discord.tree import Tree
 from adapters.discord.trouble import FAULTS, in_log
 
 log = logging.getLogger(__name__)
@@ -71,12 +72,13 @@ class QuizClient(discord.AutoShardedClient):
         self._connected = connected
         self._presses: Presses | None = None
         self._losses: Losses | None = None
-        self.tree: app_commands.CommandTree[QuizClient] = app_commands.CommandTree(self)
+        self.tree = Tree(self)
 
     def attach(self, desk: Desk, presses: Presses, losses: Losses) -> None:
         """Put the quiz behind the connection."""
         self._presses = presses
         self._losses = losses
+        self.tree.answers = desk.answers
         self.tree.add_command(Quiz(desk))
         self.tree.add_command(practice_command(desk))
 

@@ -1,28 +1,20 @@
 """The slash commands: `/quiz …` and `/practice`."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import discord
 from discord import app_commands
 
-from adapters import wording
 from adapters.discord import permissions
 from adapters.discord.addresses import Place
-from adapters.discord.answers import Answer, Answers
+from adapters.discord.answers import Answer
+from adapters.discord.desk import Desk
 from adapters.discord.inbound import Caller
-from adapters.discord.personal import PersonalGames
-from adapters.discord.profiles import Profiles
 from adapters.discord.render import lists, private
-from adapters.discord.starting import Order, Refused, Starts
-from adapters.discord.trouble import FAULTS, in_log
-from bot.engine.errors import QuizError
+from adapters.discord.starting import Order, Refused
 from bot.engine.modes import MODES
-from bot.engine.questions import Challenge
-from bot.host.errors import HostError
-from bot.host.lobby import Lobby
-from bot.ports import Clock, GameInfo, StoreError
+from bot.ports import GameInfo
 
 log = logging.getLogger(__name__)
 
@@ -30,75 +22,7 @@ USUAL_MODE: Final = "challenge"
 PRACTICE: Final = "practice"
 SHORTEST_S: Final = 5
 LONGEST_S: Final = 24 * 60 * 60
-MAX_SUGGESTIONS: Final = 25
-"""Discord's limit for what is offered while somebody types."""
-
-FAULT: Final = "Something went wrong on our side; please try again in a moment."
 NO_GAME: Final = "No game is running here."
-
-Work = Callable[[Caller, Answer], Awaitable[None]]
-
-
-class Desk:
-    """What the commands have in common: one answer, and a sentence for everything that goes wrong."""
-
-    def __init__(
-        self,
-        lobby: Lobby,
-        starts: Starts,
-        personal: PersonalGames,
-        profiles: Profiles,
-        answers: Answers,
-        clock: Clock,
-    ) -> None:
-        self.lobby = lobby
-        self.starts = starts
-        self.personal = personal
-        self.profiles = profiles
-        self._answers = answers
-        self._clock = clock
-
-    async def serve(self, interaction: discord.Interaction, work: Work) -> None:
-        """Do what a command asks for. Never raises."""
-        answer = self._answers.to(interaction)
-        try:
-            await work(Caller.of(interaction, self._clock.now()), answer)
-        except Refused as error:
-            await self._tell(answer, str(error))
-        except (QuizError, HostError, StoreError) as error:
-            await self._tell(answer, wording.refusal(error))
-        except FAULTS as error:
-            log.warning("a command could not be answered: %s", in_log(error))
-        except Exception:
-            log.exception("a command failed")
-            await self._tell(answer, FAULT)
-        finally:
-            self._answers.done(answer)
-
-    async def _tell(self, answer: Answer, sentence: str) -> None:
-        try:
-            await answer.tell(private.trouble(sentence))
-        except FAULTS as error:
-            log.warning("a command could not be answered: %s", in_log(error))
-
-    def suggest(self, typed: str) -> list[app_commands.Choice[str]]:
-        """The challenges that fit what somebody has typed so far, those that begin with it first."""
-        return [
-            app_commands.Choice(name=challenge.title[:100], value=challenge.id[:100])
-            for challenge in matching(self.starts.challenges, typed)[:MAX_SUGGESTIONS]
-        ]
-
-
-def matching(challenges: Mapping[str, Challenge], typed: str) -> list[Challenge]:
-    """The challenges whose title, id or topics hold the words typed, those whose title begins with them first."""
-    words = typed.casefold().split()
-
-    def text(challenge: Challenge) -> str:
-        return " ".join((challenge.title, challenge.id, *challenge.topics)).casefold()
-
-    found = [challenge for challenge in challenges.values() if all(word in text(challenge) for word in words)]
-    start = typed.strip().casefold()
-    return sorted(found, key=lambda challenge: (not challenge.title.casefold().startswith(start), challenge.title))
 
 
 _MODES: Final = [

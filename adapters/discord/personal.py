@@ -12,7 +12,16 @@ from adapters.discord.render import personal
 from adapters.discord.screens import Screen, Screens
 from adapters.discord.trouble import FAULTS, as_chat_error, in_log
 from adapters.discord.wire import Body, Wire
-from bot.engine.effects import Effect, ExtendClock, FinishChallenge, Reply, Reveal
+from bot.engine.effects import (
+    Announcement,
+    CloseQuestion,
+    Effect,
+    EndReason,
+    ExtendClock,
+    FinishChallenge,
+    Reply,
+    Reveal,
+)
 from bot.engine.errors import NotAPlayer, QuizError
 from bot.engine.events import Event
 from bot.engine.game import Phase
@@ -131,12 +140,16 @@ class PersonalGames:
                 return Delivered(screen.shown_at or self._clock.now())
             interaction = screen.reach(self._clock.now())
             if interaction is None:
-                if isinstance(post.announcement, ExtendClock):
-                    return Delivered(self._clock.now())  # whoever comes back sees the clock as it is
+                if _can_be_missed(post.announcement):
+                    return Delivered(self._clock.now())
                 await self._invite(place.user, screen, post, challenge)
                 raise ChatAway("the newest press is too long ago")
             seen = await self._host.view(game_id, player_of(place.user))
-            bodies = await self._bodies(game_id, seen, (post.announcement,))
+            if isinstance(post.announcement, Reveal):
+                screen.reveal = post.announcement
+            # The end of the game is told below the answer that was the last to be revealed.
+            reveal = (screen.reveal,) if screen.reveal is not None and screen.reveal.round_no == seen.round_no else ()
+            bodies = await self._bodies(game_id, seen, (*reveal, post.announcement))
             try:
                 await self._replace(screen, interaction, bodies)
             except FAULTS as error:
@@ -145,6 +158,7 @@ class PersonalGames:
                 await self._invite(place.user, screen, post, challenge)
                 raise ChatAway("its message cannot be changed any more") from None
             self._note(screen, seen)
+            screen.over = isinstance(post.announcement, FinishChallenge)  # before, the result is still to come
             return Delivered(screen.shown_at)
 
     async def _replace(self, screen: Screen, interaction: discord.Interaction, bodies: Sequence[Body]) -> None:
@@ -164,6 +178,12 @@ class PersonalGames:
             await self._wire.post(channel, body, nonce_of(post.key))
         except FAULTS as error:
             log.info("the player of game %s was not invited to go on: %s", post.key.game_id, as_chat_error(error))
+
+
+def _can_be_missed(announcement: Announcement) -> bool:
+    """Whether nobody has to be called for this: it is seen by whoever comes back, or its player asked for it."""
+    stopped = isinstance(announcement, FinishChallenge) and announcement.reason is EndReason.STOPPED
+    return stopped or isinstance(announcement, ExtendClock | CloseQuestion)
 
 
 def _without_flags(body: Body) -> Body:
