@@ -1,0 +1,149 @@
+"""One of every kind of message, for checks and for looking at them.
+
+    python -m tests.adapters.discord.gallery
+
+prints them for the first challenge of the bank, one JSON object with `name` and `body` a line.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from adapters.discord.render import lists, opening, personal, private, question, reveal, summary
+from bot.bank.loading import load_bank
+from bot.engine.effects import (
+    AskQuestion,
+    AwardBadge,
+    CloseReason,
+    EndReason,
+    FinishChallenge,
+    PrivateVerdict,
+    Reply,
+    Reveal,
+    ShowHint,
+    Standing,
+    Verdict,
+)
+from bot.engine.game import Phase
+from bot.engine.questions import Challenge
+from bot.engine.scoring import Points
+from bot.engine.views import PlayerView
+from bot.ports import Badge
+from tests.adapters.discord.bodies import Body
+
+PACKS = Path(__file__).parents[3] / "questions"
+GAME = "0123456789abcdef0123456789abcdef"
+ANN, BEN = "discord:100000000000000001", "discord:100000000000000002"
+NOW = 1_800_000_000_000
+
+Named = Iterator[tuple[str, Body]]
+
+
+def bodies(of: Challenge, number: int = 0) -> Named:
+    """Every kind of message about this challenge and its question of that number, from 0, by name."""
+    order = tuple(range(len(of.questions[number].choices)))
+    yield from _public(of, number, order)
+    yield from _private(of, number, order)
+    yield from _personal(of, number, order)
+    yield from _lists(of)
+
+
+def _named(name: str, found: list[Body]) -> Named:
+    return ((f"{name} {part}" if part else name, body) for part, body in enumerate(found))
+
+
+def _public(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
+    asked = AskQuestion(number, number, order, of.questions[number].seconds, of.questions[number].attempts)
+    award = AwardBadge(ANN, f"mastery:{of.id}", of.badge, "🏅", of.id, of.version, True, 0)
+    standings = (Standing(1, ANN, 500, 5, 4, 0), Standing(2, BEN, 320, 4, 2, 1))
+    end = FinishChallenge(EndReason.COMPLETED, len(of.questions), standings, 14, (award,), 3)
+    yield "opening", opening.message(of, "challenge", 100000000000000001, 100000000000000009)
+    yield from _named("question", question.messages(of, asked, GAME, NOW))
+    yield "question closed", question.closed(of, asked, CloseReason.STOPPED)
+    yield from _named("reveal", reveal.messages(of, _reveal(of, number, order), game_id=GAME))
+    nobody = replace(_reveal(of, number, order), presses=(0,) * len(order), right=(), right_count=0, player_count=0)
+    yield from _named("reveal for nobody", reveal.messages(of, nobody, game_id=GAME))
+    yield from _named("summary", summary.messages(of, end, "challenge", hidden=frozenset({BEN})))
+    yield from _named("summary for nobody", summary.messages(of, FinishChallenge(end.reason, 5, (), 0), "challenge"))
+
+
+def _reveal(of: Challenge, number: int, order: tuple[int, ...]) -> Reveal:
+    answer = order.index(of.questions[number].answer)
+    presses = tuple(7 if place == answer else place + 1 for place in order)
+    return Reveal(number, number, order, answer, presses, (ANN, BEN), 7, 12)
+
+
+def _press(of: Challenge, number: int, order: tuple[int, ...], verdict: Verdict) -> PrivateVerdict:
+    answer = order.index(of.questions[number].answer)
+    right = verdict is Verdict.RIGHT
+    points = Points(100, 12, 25) if right else None
+    choice = answer if right else (answer + 1) % len(order)
+    return PrivateVerdict(ANN, number, choice, verdict, 1, points, right, right)
+
+
+def _private(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
+    for verdict in Verdict:
+        yield f"verdict {verdict}", private.verdict(of, number, order, _press(of, number, order, verdict))
+    yield "hint", private.hint(of, number, ShowHint(ANN, number, 25))
+    yield "my attempts", private.attempts(of, _seen(of, number, order, Phase.OPEN))
+    yield "sentence", private.sentence("Your name is left out from now on.")
+    yield "trouble", private.trouble("That question is closed.")
+
+
+def _seen(of: Challenge, number: int, order: tuple[int, ...], phase: Phase) -> PlayerView:
+    return PlayerView(
+        phase=phase,
+        mode="challenge",
+        owner=ANN,
+        shuffled=False,
+        round_no=number,
+        question=number,
+        order=order,
+        attempts=2,
+        limit_ms=90_000,
+        deadline=NOW,
+        joined=True,
+        tried=() if phase is Phase.ASKING else (_press(of, number, order, Verdict.WRONG).choice,),
+        attempts_left=1,
+        hinted=True,
+        done=phase is not Phase.OPEN,
+        solved=False,
+        points=120,
+        right=1,
+    )
+
+
+def _personal(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
+    shown = _reveal(of, number, order)
+    end = FinishChallenge(EndReason.COMPLETED, len(of.questions), (Standing(1, ANN, 500, 5, 4, 0),), 1)
+    said: tuple[Reply, ...] = (_press(of, number, order, Verdict.WRONG),)
+    for phase, ended in ((Phase.ASKING, None), (Phase.OPEN, None), (Phase.REVEALED, None), (Phase.OVER, end)):
+        seen = _seen(of, number, order, phase)
+        told = None if phase in (Phase.ASKING, Phase.OPEN) else shown
+        screens = personal.screen(of, seen, GAME, ephemeral=False, said=said, reveal=told, end=ended)
+        yield from _named(f"personal {phase}", screens)
+    yield "invitation", personal.invitation(of, GAME)
+
+
+def _lists(of: Challenge) -> Named:
+    badge = Badge(ANN, f"mastery:{of.id}", of.badge, "🏅", GAME, of.id, of.version, True, 0, NOW)
+    yield "challenges", lists.challenges([of])
+    yield "modes", lists.modes()
+    yield "help", lists.help()
+    yield (
+        "me",
+        lists.me(
+            games=3, points=420, right=9, first_try=6, badges=[badge], hidden=False, unfinished=[(of.title, GAME)]
+        ),
+    )
+
+
+def main() -> None:
+    of = next(iter(load_bank(PACKS).challenges.values()))
+    for name, body in bodies(of, number=1):
+        print(json.dumps({"name": name, "body": body}, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""Games of one player as Discord messages."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters import chat_wording, wording
+from adapters.discord.buttons import Action, understand
+from adapters.discord.render import personal
+from bot.engine.effects import (
+    AwardBadge,
+    CloseReason,
+    EndReason,
+    FinishChallenge,
+    PrivateVerdict,
+    Reply,
+    Reveal,
+    ShowHint,
+    Standing,
+    Verdict,
+)
+from bot.engine.game import Game, Phase
+from bot.engine.questions import Challenge, Proof
+from bot.engine.views import PlayerView, view
+from tests.adapters.discord.bodies import Body, buttons, check, live, prose, squeezed, texts
+from tests.adapters.discord.content import challenges
+from tests.adapters.test_render import seen
+from tests.engine import builders
+from tests.engine.builders import OWNER, QUICK, RIGHT, all_of, feed, practice, press, skip, solo
+
+AWARD = AwardBadge(OWNER, "mastery:tensors", "Tensor Tamer", "🏅", "tensors", "v1", True, 0)
+
+
+def only(of: Challenge, shown: PlayerView, **others: Any) -> Body:
+    (body,) = personal.screen(of, shown, "g1", **({"ephemeral": True} | others))
+    check(body)
+    return body
+
+
+def after(game: Game, *events: Any) -> Body:
+    """The screen after these events, with all that the last of them brought."""
+    *before, last = events
+    feed(game, *before)
+    effects = feed(game, last)
+    said = tuple(effect for effect in effects if isinstance(effect, Reply))
+    (reveal,) = all_of(Reveal, effects) or [None]
+    (end,) = all_of(FinishChallenge, effects) or [None]
+    return only(game.challenge, view(game, OWNER), said=said, reveal=reveal, end=end)
+
+
+def actions(body: Body) -> list[Action]:
+    return [button.action for part in buttons(body) if (button := understand(part["custom_id"])) is not None]
+
+
+# --- open ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_open_question() -> None:
+    game = solo()
+    body = only(game.challenge, view(game, OWNER))
+    assert texts(body)[-1] == "⏳ Closes <t:1700000030:R> · 2 attempts left"
+    assert live(body) == ["A", "B", "C", "D", "Hint", "Stop"]
+    assert "✅" not in prose([body])
+
+
+def test_a_question_on_its_way_can_be_answered_as_soon_as_it_is_there() -> None:
+    body = only(builders.challenge(), seen(phase=Phase.ASKING, deadline=None))
+    assert texts(body)[-1] == "⏳ 30 seconds · 2 attempts left"
+    assert live(body) == ["A", "B", "C", "D", "Hint", "Stop"]
+
+
+def test_practice_has_no_clock() -> None:
+    game = practice(2)
+    assert texts(only(game.challenge, view(game, OWNER)))[-1] == "⏳ No clock · any number of attempts"
+
+
+def test_a_wrong_press_is_answered_and_cannot_be_repeated() -> None:
+    body = after(solo(), press(OWNER, 0))
+    assert "❌ **A is wrong. 1 attempt left.**\nnot 0" in texts(body)
+    assert "❌ **A** choice 0" in texts(body)
+    assert live(body) == ["B", "C", "D", "Hint", "Stop"]
+    assert [part["style"] for part in buttons(body)][:4] == [4, 1, 1, 1]
+    assert texts(body)[-1].endswith(" · 1 attempt left")
+
+
+def test_a_hint_stays_in_sight() -> None:
+    game = solo()
+    body = after(game, builders.ask_hint(OWNER))
+    assert "💡 Hint: Think. (A right answer now brings 25 points less.)" in texts(body)
+    assert "Hint" not in live(body)
+    assert "💡 Hint: Think." in texts(after(game, press(OWNER, 0)))
+
+
+def test_a_hint_of_another_question_is_not_mixed_up_with_this_ones() -> None:
+    said: tuple[Reply, ...] = (ShowHint(OWNER, 0, 25),)
+    assert "💡 Hint" not in prose([only(builders.challenge(), seen(round_no=1), said=said)])
+
+
+@pytest.mark.parametrize("ephemeral", [True, False])
+def test_a_screen_is_private_where_it_is_asked_to_be(ephemeral: bool) -> None:
+    body = only(builders.challenge(), seen(), ephemeral=ephemeral)
+    assert bool(body["flags"] & 64) is ephemeral
+
+
+# --- revealed --------------------------------------------------------------------------------------------------------
+
+
+def test_a_right_press_reveals_everything() -> None:
+    game = solo(of=builders.challenge(2, proof=Proof("3", "2.13.0")))
+    body = after(game, press(OWNER, RIGHT, after=30_000))
+    assert texts(body)[-9:] == [
+        "✅ **B** choice 1",
+        "**C** choice 2",
+        "**D** choice 3",
+        "✅ **B is right. 100 points.**",
+        "✅ The right answer is B: choice 1",
+        "Because.",
+        "PyTorch 2.13.0 really printed:",
+        "```\n3\n```",
+        "So far: 100 points, 1 right answer.",
+    ]
+    assert actions(body) == [Action.NEXT, Action.STOP]
+    assert {part["custom_id"] for part in buttons(body)} == {"quiz:n:g1:0", "quiz:x:g1:0"}
+
+
+def test_a_reveal_that_was_not_pressed_for_says_why() -> None:
+    assert f"🔒 {wording.closed(CloseReason.SKIPPED)}" in texts(after(solo(), skip()))
+    assert "🔒" not in prose([after(solo(), press(OWNER, RIGHT))])
+
+
+def test_a_reveal_can_be_shown_again_from_the_view_alone() -> None:
+    game = solo()
+    first = after(game, press(OWNER, 0), press(OWNER, 2))
+    again = only(game.challenge, view(game, OWNER))
+    for text in ("✅ **B** choice 1", "❌ **A** choice 0", "❌ **C** choice 2", "✅ The right answer is B: choice 1"):
+        assert text in texts(first)
+        assert text in texts(again)
+    assert actions(again) == [Action.NEXT, Action.STOP]
+
+
+def test_practice_never_speaks_of_points() -> None:
+    body = after(practice(2), press(OWNER, RIGHT))
+    assert "point" not in prose([body])
+    assert "So far: 1 right answer." in texts(body)
+
+
+# --- over ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_last_answer_shows_its_reveal_and_the_result() -> None:
+    body = after(solo(of=builders.challenge(1)), press(OWNER, RIGHT, after=30_000))
+    assert texts(body)[-5:] == [
+        "✅ The right answer is B: choice 1",
+        "Because.",
+        "🏁 That was the last question.",
+        "**100** points · 1 of 1 right",
+        "🏅 **Badge earned: Tensor Tamer**\nWon with every answer on the first attempt, without hints.",
+    ]
+    assert not buttons(body)
+
+
+def test_a_game_that_was_stopped_shows_its_result() -> None:
+    body = after(solo(), press(OWNER, RIGHT, after=30_000), builders.stop())
+    assert texts(body) == ["### Tensor basics", "🏁 The game was stopped.", "**100** points · 1 of 1 right"]
+    assert not buttons(body)
+
+
+def test_practice_ends_without_points() -> None:
+    body = after(practice(2), builders.stop())
+    assert "point" not in prose([body])
+
+
+def test_only_the_players_own_badges_are_shown() -> None:
+    end = FinishChallenge(
+        EndReason.COMPLETED, 3, (Standing(1, OWNER, 1, 1, 1, 0),), 1, (replace(AWARD, player="ben"),), 1
+    )
+    assert "earned" not in prose([only(builders.challenge(), seen(phase=Phase.OVER), end=end)])
+
+
+def test_a_result_without_its_end_tells_what_is_known() -> None:
+    body = only(builders.challenge(), seen(phase=Phase.OVER))
+    assert texts(body) == ["### Tensor basics", "So far: 120 points, 1 right answer."]
+
+
+def test_an_invitation_leads_on() -> None:
+    body = personal.invitation(builders.challenge(), "g1")
+    check(body)
+    assert chat_wording.KEPT in prose([body])
+    assert [part["custom_id"] for part in buttons(body)] == ["quiz:go:g1:0"]
+
+
+# --- any content -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("beyond", [1, 8])
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.NEW])
+def test_nothing_of_any_screen_is_cut(phase: Phase, beyond: int) -> None:
+    @QUICK
+    @given(challenges(beyond), st.booleans(), st.data())
+    def holds(of: Challenge, told: bool, data: st.DataObject) -> None:
+        question = of.questions[0]
+        order = tuple(data.draw(st.permutations(range(len(question.choices)))))
+        verdict = PrivateVerdict(OWNER, 0, 0, Verdict.WRONG, None)
+        reveal = Reveal(0, 0, order, 0, order, (), 0, 0) if told else None
+        end = FinishChallenge(EndReason.STOPPED, 1, (Standing(1, OWNER, 1, 1, 1, 0),), 1, (AWARD,), 1) if told else None
+        shown = seen(phase=phase, round_no=0, question=0, order=order, tried=order, hinted=True)
+        bodies = personal.screen(of, shown, "0" * 32, ephemeral=True, said=(verdict,), reveal=reveal, end=end)
+        for body in bodies:
+            check(body)
+        assert not any(buttons(body) for body in bodies[:-1])
+        assert bool(buttons(bodies[-1])) is (phase is not Phase.OVER)
+        check(personal.invitation(of, "0" * 32))
+        read = squeezed(prose(bodies))
+        if phase is not Phase.OVER or told:
+            for text in (question.prompt, *(choice.text for choice in question.choices)):
+                assert squeezed(text) in read
+        assert (squeezed(question.explanation) in read) or phase in (Phase.ASKING, Phase.OPEN) or not told
+
+    holds()
