@@ -1,11 +1,11 @@
 """The command: its arguments, the list of what is looked at, and the report."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TextIO
 
-from bot.doctor import checks, worker
+from bot.doctor import checks, discord, worker
 from bot.doctor.findings import Finding, Health
 
 
@@ -14,13 +14,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     doctor = commands.add_parser("doctor", help="look whether everything quizhost needs is in order")
     doctor.add_argument("--db", metavar="PATH", help="the file that keeps the games, or a database's URL")
     doctor.add_argument("--questions", type=Path, metavar="PATH", help="folder of packs (default: quizhost's own)")
-    doctor.add_argument("--quick", action="store_true", help="do not start the worker, which takes some seconds")
+    doctor.add_argument(
+        "--quick", action="store_true", help="neither start the worker nor ask Discord, which take seconds"
+    )
     doctor.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print one line for each finding, and the worker's layers; 0 where nothing is bad, else 1. Changes nothing."""
-    findings = [check(args, out) for check in (CHECKS if args.quick else (*CHECKS, *SLOW_CHECKS))]
+    findings = [*_look(args, out)]
     width = max(len(finding.thing) for finding in findings)
     for finding in findings:
         print(f"{finding.health:<4}  {finding.thing:<{width}}  {finding.words}", file=out)
@@ -32,10 +34,19 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     return 1 if bad else 0
 
 
-CHECKS: Final[tuple[Callable[[argparse.Namespace, TextIO], Finding], ...]] = (
+def _look(args: argparse.Namespace, out: TextIO) -> Iterator[Finding]:
+    for check in CHECKS if args.quick else (*CHECKS, *SLOW_CHECKS):
+        found = check(args, out)
+        yield from (found,) if isinstance(found, Finding) else found
+
+
+Check = Callable[[argparse.Namespace, TextIO], Finding | Sequence[Finding]]
+
+CHECKS: Final[tuple[Check, ...]] = (
     checks.python,
     checks.packs,
     checks.database,
     checks.terminal,
+    discord.discord,
 )
-SLOW_CHECKS: Final = (worker.worker,)
+SLOW_CHECKS: Final[tuple[Check, ...]] = (worker.worker,)

@@ -60,9 +60,10 @@ def _first_that_fit(entries: Sequence[str], room: int) -> int:
 
 
 def modes() -> Body:
-    """The ways to play; those that are not there yet say so."""
+    """The ways to play; those that are not there yet come last and say so."""
     lines = [
-        f"{mode.emoji} **{mode.label}**{'' if mode.playable else ' · soon'}\n{mode.summary}" for mode in MODES.values()
+        f"{mode.emoji} **{mode.label}**{'' if mode.playable else ' · soon'}\n{mode.summary}"
+        for mode in sorted(MODES.values(), key=lambda mode: not mode.playable)
     ]
     return _listed(map(text, ["### Choose your learning style", *lines]))
 

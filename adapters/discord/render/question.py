@@ -22,6 +22,9 @@ COLOURS: Final = {
 FOOTER_ROOM: Final = 160
 """Characters kept free for the line under the choices, so that closing a question never moves its other parts."""
 
+TOPICS_ROOM: Final = 60
+"""Characters for the challenge's topics; further ones are in the list of challenges."""
+
 HINT_EMOJI: Final = "💡"
 RIGHT_SIGN: Final = "✅"
 WRONG_SIGN: Final = "❌"
@@ -86,16 +89,21 @@ def study(challenge: Challenge, question: Question, round_no: int) -> list[Block
 
 
 def header(challenge: Challenge, question: Question, round_no: int) -> str:
-    """The challenge, how far it has come, and the question's kind and difficulty."""
+    """The challenge and its topic, how far it has come, and the question's kind and difficulty."""
     kind, difficulty = KINDS[question.kind], DIFFICULTIES[question.difficulty]
     place = chat_wording.place(round_no, len(challenge.questions))
     facts = f"**{place}** · {kind.emoji} {kind.label} · {difficulty.emoji} {difficulty.label}"
-    return f"### {title(challenge)}\n{facts}"
+    return f"### {title(challenge)}\n{facts}\n-# {topics(challenge)}"
 
 
 def title(challenge: Challenge) -> str:
     """The challenge's title on one line, cut where it is far beyond what a pack may hold."""
     return one_line(challenge.title[: MAX_TEXT // 8])
+
+
+def topics(challenge: Challenge) -> str:
+    """The challenge's topics on one line, as far as there is room."""
+    return fit(" ".join(", ".join(challenge.topics).split()), TOPICS_ROOM)
 
 
 def choice(question: Question, order: tuple[int, ...], place: int, sign: str = "") -> list[str]:

@@ -32,7 +32,7 @@ def test_a_question_in_full() -> None:
     (body,) = render.messages(of, asked(of, round_no=6, question=1), "g1", CLOSES)
     check(body)
     assert texts(body) == [
-        "### Tensor basics\n**Question 2 of 5** · 🔮 Predict the output · 🟡 Intermediate",
+        "### Tensor basics\n**Question 2 of 5** · 🔮 Predict the output · 🟡 Intermediate\n-# tensors",
         "What is q2?",
         "```python\nx = 1\n```",
         "**A** choice 0",

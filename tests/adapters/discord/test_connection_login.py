@@ -1,0 +1,115 @@
+"""What the bot asks for when it logs in, and how it waits for a Discord that is not there."""
+
+import asyncio
+
+import discord
+import pytest
+
+from adapters.discord import client as client_
+from tests.adapters.discord.online import QUIZ, T0, Bot, TellingStore, online, use
+from tests.discord_server import Channel, DiscordServer, Guild
+from tests.engine.builders import challenge
+from tests.fakes.clock import FakeClock
+
+
+async def test_it_asks_for_guilds_alone_and_for_nothing_that_needs_a_privilege(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        (identify,) = bot.server.sockets.identifies
+        assert identify["intents"] == discord.Intents(guilds=True).value == 1
+        assert bot.client.health() == {"ok": True, "discord": {"shards": 1, "connected": 1, "servers": 1}}
+
+
+async def test_the_commands_are_registered_with_who_may_use_them_and_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        (bodies,) = bot.server.bodies("PUT", "/applications/*/commands")
+        commands = {it["name"]: it for it in bodies}
+        assert set(commands) == {"quiz", "practice"}
+        quiz, practice = commands["quiz"], commands["practice"]
+        assert {it["name"] for it in quiz["options"]} >= {"start", "stop", "skip", "list", "modes", "me", "help"}
+        assert quiz["default_member_permissions"] == str(discord.Permissions(send_messages=True).value)
+        assert (quiz["contexts"], quiz["integration_types"]) == ([0, 1], [0])
+        assert (sorted(practice["contexts"]), practice["integration_types"]) == ([0, 1, 2], [0, 1])
+        assert practice.get("default_member_permissions") is None
+
+
+async def test_commands_that_cannot_be_registered_do_not_keep_it_from_playing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordServer() as server:
+        use(monkeypatch, server)
+        server.fail("PUT", "/applications/*/commands", status=403)
+        bot = _bot(server)
+        await bot.start()
+        try:
+            assert server.asked("PUT", "/applications/*/commands")[0].status == 403
+            await bot.play()
+        finally:
+            await bot.end()
+
+
+async def test_there_are_as_many_shards_as_discord_advises(monkeypatch: pytest.MonkeyPatch) -> None:
+    guilds = [Guild(number << 22, [Channel((number + 10) << 22)]) for number in (2, 3)]
+    async with online(monkeypatch, guilds, shards=2) as bot:
+        assert sorted(it["shard"] for it in bot.server.sockets.identifies) == [[0, 2], [1, 2]]
+        for guild in guilds:  # 2 is shard 0's, 3 is shard 1's
+            table = await bot.play(guild.channels[0].id)
+            await (await table.press(table.right)).answered()
+            assert table.game.current.right_count == 1
+
+
+async def test_the_addresses_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordServer() as named, DiscordServer() as other:
+        use(monkeypatch, named)
+        monkeypatch.setattr(named.sockets, "url", other.gateway)  # what REST names is not where the settings say
+        bot = _bot(named)
+        await bot.start()
+        await named.invalidate()  # nor does it go anywhere else afterwards
+        await named.until(lambda: len(named.sockets.identifies) == 2, "a second login")
+        await bot.end()
+        assert other.sockets.identifies == [] and other.requests == []
+
+
+async def test_it_waits_for_a_discord_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_, "FIRST_PAUSE_S", 0.02)
+    async with DiscordServer() as server:
+        use(monkeypatch, server)
+        bot = _bot(server)
+        await server.go_down()
+        await bot.start(ready=False)
+        await asyncio.sleep(0.1)
+        assert bot.client.health()["ok"] is False
+        await server.come_back()
+        await bot.ready()
+        await bot.play()
+        await bot.end()
+
+
+@pytest.mark.parametrize("place", ["/users/@me", "/gateway/bot"])
+async def test_it_tries_again_where_discord_fails_while_it_logs_in(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    monkeypatch.setattr(client_, "FIRST_PAUSE_S", 0.02)
+    async with DiscordServer() as server:
+        use(monkeypatch, server)
+        server.fail("GET", place, status=503)
+        server.drop("GET", place)
+        bot = _bot(server)
+        await bot.start()
+        assert [it.status for it in server.asked("GET", place)] == [503, None, 200]
+        assert len(server.sockets.identifies) == 1
+        assert len(server.asked("PUT", "/applications/*/commands")) == 1
+        await bot.play()
+        await bot.end()
+
+
+async def test_a_token_that_is_refused_ends_it_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordServer() as server:
+        use(monkeypatch, server)
+        bot = _bot(server)
+        server.token = "another"
+        with pytest.raises(discord.LoginFailure):
+            await bot.client.play("a-token")
+        await bot.end()
+        assert [str(it) for it in server.requests] == ["GET /users/@me -> 401"]
+
+
+def _bot(server: DiscordServer) -> Bot:
+    clock = FakeClock(T0)
+    server.clock = clock.now
+    return Bot(server, TellingStore(server.world.changes), clock, [challenge(2)])
