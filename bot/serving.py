@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import logging
 import shlex
 import signal
@@ -13,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from bot import collector
 from bot.settings import Settings, full_path, url_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ FAILED: Final = 1
 USAGE: Final = 2
 
 NOT_SET_UP: Final = (
-    "No chat is set up. For Discord, put the bot's token into QUIZHOST_DISCORD_TOKEN in .env; docs/discord.md says how."
+    "No chat is set up. For Discord, set QUIZHOST_DISCORD_TOKEN to the bot's token, for example in .env; "
+    "docs/discord.md says how."
 )
 NO_LIBRARY: Final = "Discord's library is missing; install it with: pip install 'quizhost[discord]'"
 BAD_TOKEN: Final = (
@@ -114,9 +115,7 @@ async def _play(
 
     async def ready() -> None:
         await host.start()
-        # What was loaded by now stays; a full collection that looks at it takes 60 ms out of everybody's clock.
-        gc.collect()
-        gc.freeze()
+        collector.settle()
 
     def connected(name: str, servers: int) -> None:
         print(

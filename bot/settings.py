@@ -9,6 +9,7 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSource
 
 PREFIX: Final = "QUIZHOST_"
 SECRETS: Final = Path("/run/secrets")
@@ -58,6 +59,8 @@ def _http_url(value: str) -> str:
     url = value.strip().rstrip("/")
     if not url.lower().startswith(("http://", "https://")):
         raise PydanticCustomError("http", "It must begin with http:// or https://")
+    if "@" in url:
+        raise PydanticCustomError("http", "It cannot hold a user or password; the token goes in the header already")
     return url
 
 
@@ -177,6 +180,10 @@ def load_settings() -> Settings:
             for fault in error.errors(include_input=False, include_url=False)
         )
         raise SettingsError(f"{faults}. Correct the environment or the .env file.") from None
+    except UnreadableSource:
+        raise SettingsError(
+            f"A file in {SECRETS} cannot be read; let the user that quizhost runs as read it, or remove it."
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or "unknown reason"
         raise SettingsError(f"The .env file cannot be read: {reason}. Correct or remove it.") from None

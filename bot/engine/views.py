@@ -1,9 +1,20 @@
 """A game as one player sees it: what an adapter needs to show the state again, after a restart or on request."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.engine.game import Game, Phase, PlayerRecord
 from bot.engine.presses import attempts_left
+from bot.engine.questions import Challenge
+
+
+class RoundView(NamedTuple):
+    """What everybody sees of a game's newest round, which every press asks for: see `PlayerView`."""
+
+    challenge: Challenge
+    question: int
+    order: tuple[int, ...]
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +77,9 @@ def view(game: Game, player: str) -> PlayerView:
         alone=game.alone,
         message=round_.message,
     )
+
+
+def round_view(game: Game) -> RoundView:
+    """The newest round of the game. Raises `GameNotStarted` before the game was requested."""
+    round_ = game.current
+    return RoundView(game.challenge, round_.question, round_.order, game.alone)

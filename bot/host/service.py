@@ -12,7 +12,7 @@ from bot.engine.errors import GameAlreadyStarted, QuizError
 from bot.engine.events import ChatLost, Event, GameRequested, QuestionShown, Tick
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge
-from bot.engine.views import PlayerView, view
+from bot.engine.views import PlayerView, RoundView, round_view, view
 from bot.host.clock import sleep_until
 from bot.host.errors import HostError, NotConnected, Stopping
 from bot.host.mailbox import Answer, Mailbox
@@ -144,6 +144,10 @@ class Host:
     async def view(self, game_id: str, player: str) -> PlayerView:
         """A game as a player sees it now. Raises `UnknownGame`, `CorruptLog` or `StoreUnavailable`."""
         return view(await self._box(game_id).loaded(), player)
+
+    async def round(self, game_id: str) -> RoundView:
+        """A game's newest round; cheaper than a view. Raises as `view`."""
+        return round_view(await self._box(game_id).loaded())
 
     async def challenge(self, game_id: str) -> Challenge:
         """The challenge that a game plays, in the version that it started with. Raises as `view`."""

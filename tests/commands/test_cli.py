@@ -11,8 +11,8 @@ from typing import IO
 
 import pytest
 
-from bot.alone import TERMINAL, alone_with
 from bot.__main__ import FAILED, INTERRUPTED, OK, TERMINATED, USAGE, run
+from bot.alone import TERMINAL, alone_with
 from bot.bank.loading import load_bank
 from bot.engine.questions import LETTERS
 from bot.resources import questions_folder

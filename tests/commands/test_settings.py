@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot.settings as settings_module
 from bot.settings import SettingsError, default_database, full_path, host_and_port, load_settings, sqlite_url
 from bot.store.addresses import parse
 
@@ -192,3 +193,63 @@ def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_stay_as_they_are() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().database = "other.db"  # type: ignore[misc]
+
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.mark.parametrize("written", [TOKEN, f"  {TOKEN}\n", f"Bot {TOKEN}"])
+def test_a_discord_token_is_read_as_people_copy_it(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("QUIZHOST_DISCORD_TOKEN", written)
+    settings = load_settings()
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == TOKEN
+    assert settings.secrets == [TOKEN]
+    assert TOKEN not in repr(settings)
+
+
+@pytest.mark.parametrize("written", ["two words", "Bot ", "töken"])
+def test_a_discord_token_that_is_none_is_refused_unseen(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("QUIZHOST_DISCORD_TOKEN", written)
+    with pytest.raises(SettingsError, match="QUIZHOST_DISCORD_TOKEN: It must be the token from the Bot page") as caught:
+        load_settings()
+    assert written not in str(caught.value)
+
+
+def test_no_token_is_no_secret() -> None:
+    assert load_settings().secrets == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("DISCORD_API", "discord.com/api", "It must begin with http:// or https://"),
+        ("DISCORD_API", "https://user:pass@proxy/api/v10", "It cannot hold a user or password"),
+        ("DISCORD_GATEWAY", "https://proxy", "It must begin with ws:// or wss://"),
+    ],
+)
+def test_addresses_of_discord_are_looked_at(monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:
+    monkeypatch.setenv(f"QUIZHOST_{name}", value)
+    with pytest.raises(SettingsError, match=f"QUIZHOST_{name}: {words}"):
+        load_settings()
+
+
+def test_discord_is_reached_at_its_own_address_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().discord_api == "https://discord.com/api/v10"
+    monkeypatch.setenv("QUIZHOST_DISCORD_API", "http://127.0.0.1:8080/api/v10/")
+    assert load_settings().discord_api == "http://127.0.0.1:8080/api/v10"
+
+
+def test_secrets_can_be_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings_module, "SECRETS", tmp_path)
+    (tmp_path / "quizhost_discord_token").write_text(f"{TOKEN}\n")
+    assert load_settings().secrets == [TOKEN]
+    monkeypatch.setenv("QUIZHOST_DISCORD_TOKEN", "other")
+    assert load_settings().secrets == ["other"]
+
+
+def test_a_secret_that_cannot_be_read_is_told_as_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings_module, "SECRETS", tmp_path)
+    (tmp_path / "quizhost_discord_token").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="cannot be read; let the user that quizhost runs as read it"):
+        load_settings()
