@@ -85,9 +85,8 @@ def _listening(value: str) -> str:
 
 
 def _discord_token(value: SecretStr) -> SecretStr:
-    token = value.get_secret_value().strip()
     # People copy it with the word that goes before it in a header.
-    token = token.removeprefix("Bot ").strip()
+    token = re.sub(r"^Bot(\s+|$)", "", value.get_secret_value().strip())
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise PydanticCustomError(
             "token", "It must be the token from the Bot page of the developer portal, without blanks"

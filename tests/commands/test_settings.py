@@ -208,12 +208,18 @@ def test_a_discord_token_is_read_as_people_copy_it(monkeypatch: pytest.MonkeyPat
     assert TOKEN not in repr(settings)
 
 
-@pytest.mark.parametrize("written", ["two words", "Bot ", "töken"])
+@pytest.mark.parametrize("written", ["two words", "töken"])
 def test_a_discord_token_that_is_none_is_refused_unseen(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     monkeypatch.setenv("QUIZHOST_DISCORD_TOKEN", written)
     with pytest.raises(SettingsError, match="QUIZHOST_DISCORD_TOKEN: It must be the token from the Bot page") as caught:
         load_settings()
     assert written not in str(caught.value)
+
+
+def test_the_word_before_a_token_alone_is_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZHOST_DISCORD_TOKEN", "Bot ")
+    with pytest.raises(SettingsError, match="QUIZHOST_DISCORD_TOKEN"):
+        load_settings()
 
 
 def test_no_token_is_no_secret() -> None:
