@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from adapters import chat_wording, wording
-from adapters.discord.buttons import Action, Button
+from adapters.buttons import Action, Button
 from adapters.discord.render.pages import MAX_BLOCKS
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, rows, section, text
 from adapters.discord.render.text import MAX_TEXT, fit, one_line

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any, Final
 
-from adapters.discord.buttons import Button
+from adapters.buttons import Button
 
 Body = dict[str, Any]
 """What is sent as a message, or as the new state of one."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from adapters import chat_wording, wording
-from adapters.discord.buttons import Action, Button
+from adapters.buttons import Action, Button
 from adapters.discord.render.pages import Block, page_body, pages
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, rows, text
 from adapters.discord.render.private import hint_text, verdict_text

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from adapters import chat_wording, wording
-from adapters.discord.buttons import Action, Button
+from adapters.buttons import Action, Button
 from adapters.discord.render.pages import Block, Page, fits, page_body, pages
 from adapters.discord.render.parts import Body, Colour, Part, Style, button, rows
 from adapters.discord.render.text import MAX_TEXT, fences, fit, one_line, prose

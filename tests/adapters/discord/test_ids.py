@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.buttons import MAX_ID, Action, Button, understand
 from adapters.discord.addresses import Place, nonce_of, place_of, player_of, time_of, user_of
-from adapters.discord.buttons import MAX_ID, Action, Button, understand
 from adapters.discord.inbound import EARLIEST_MS, SKEW_MS, pressed_at
 from bot.host.lobby import new_game_id
 from bot.ports import PostKey

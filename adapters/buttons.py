@@ -1,7 +1,7 @@
 """What a button says to us when it is pressed: ids alone, never an answer.
 
-A custom id is `quiz:<action>:<game>:<round>` and, for a choice, `:<place>`. It means the same for ever, so that every
-button ever posted can be read.
+An id is `quiz:<action>:<game>:<round>` and, for a choice, `:<place>`: a custom id on Discord, an action id on Slack. It
+means the same for ever, so that every button ever posted can be read.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Final
 
 PREFIX: Final = "quiz"
 MAX_ID: Final = 100
-"""Discord's limit for a custom id, in characters."""
+"""The shortest of the platforms' limits for such an id, in characters."""
 
 
 class Action(StrEnum):
@@ -37,7 +37,7 @@ class Button:
 
     @property
     def custom_id(self) -> str:
-        """The id that Discord keeps and sends back."""
+        """The id that the platform keeps and sends back."""
         place = "" if self.place is None else f":{self.place}"
         return f"{PREFIX}:{self.action.value}:{self.game_id}:{self.round_no}{place}"
 
