@@ -10,6 +10,7 @@ from typing import Final
 
 from benchmarks.answers import burst, throughput
 from benchmarks.deadlines import deadlines
+from benchmarks.discord import presses
 from benchmarks.measuring import Row, machine, table
 from benchmarks.players import crowd
 from benchmarks.worker import worker
@@ -18,6 +19,7 @@ BENCHMARKS: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {
     "answers": throughput,
     "burst": burst,
     "deadlines": deadlines,
+    "discord": presses,
     "players": crowd,
     "worker": worker,
 }

@@ -11,9 +11,9 @@ from typing import Any, Final
 import discord
 
 from adapters import wording
+from adapters.buttons import Action, Button, understand
 from adapters.discord.addresses import player_of
 from adapters.discord.answers import Answer, Answers
-from adapters.discord.buttons import Action, Button, understand
 from adapters.discord.inbound import delivery_of, pressed_at
 from adapters.discord.personal import PersonalGames
 from adapters.discord.profiles import Profiles
@@ -70,16 +70,14 @@ class Presses:
         assert button.place is not None
         at = pressed_at(interaction.id, self._clock.now())
         event = ChoicePressed(at, player, button.round_no, button.place, delivery_of(interaction))
-        seen = await self._host.view(button.game_id, player)
-        if seen.alone:
+        asked = await self._host.round(button.game_id)
+        if asked.alone:
             await self._play(button, answer, event)
             return
-        effects = await self._host.submit(button.game_id, event)
-        challenge = await self._host.challenge(button.game_id)
-        for effect in effects:
+        for effect in await self._host.submit(button.game_id, event):
             if isinstance(effect, PrivateVerdict):
-                # Feedback belongs to the round that the view was of; a press that counts is of the newest.
-                await answer.give(private.verdict(challenge, seen.question, seen.order, effect))
+                # Feedback belongs to the round that was looked at; a press that counts is of the newest.
+                await answer.give(private.verdict(asked.challenge, asked.question, asked.order, effect))
                 return
 
     async def hint(self, button: Button, answer: Answer) -> None:
@@ -88,14 +86,13 @@ class Presses:
         player = player_of(interaction.user.id)
         at = pressed_at(interaction.id, self._clock.now())
         event = HintPressed(at, player, button.round_no, delivery_of(interaction))
-        seen = await self._host.view(button.game_id, player)
-        if seen.alone:
+        asked = await self._host.round(button.game_id)
+        if asked.alone:
             await self._play(button, answer, event)
             return
         effects = await self._host.submit(button.game_id, event)
-        challenge = await self._host.challenge(button.game_id)
         shown = next(effect for effect in effects if isinstance(effect, ShowHint))
-        await answer.give(private.hint(challenge, seen.question, shown))
+        await answer.give(private.hint(asked.challenge, asked.question, shown))
 
     async def attempts(self, button: Button, answer: Answer) -> None:
         """Where the presser stands."""

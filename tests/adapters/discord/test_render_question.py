@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters import wording
-from adapters.discord.buttons import Action, understand
+from adapters.buttons import Action, understand
 from adapters.discord.render import question as render
 from adapters.discord.render.text import escape
 from bot.bank.limits import LIMITS
@@ -32,7 +32,7 @@ def test_a_question_in_full() -> None:
     (body,) = render.messages(of, asked(of, round_no=6, question=1), "g1", CLOSES)
     check(body)
     assert texts(body) == [
-        "### Tensor basics\n**Question 2 of 5** · 🔮 Predict the output · 🟡 Intermediate\n-# tensors",
+        "### Tensor basics\n**Question 2 of 5** · 🔮 Predict the output · 🟡 Intermediate\n-# pytorch",
         "What is q2?",
         "```python\nx = 1\n```",
         "**A** choice 0",

@@ -34,7 +34,7 @@ def test_a_reveal_in_full() -> None:
     (body,) = messages(builders.challenge(1, kind="predict-output", snippet=Snippet("x = 1"), proof=proof))
     check(body)
     assert texts(body) == [
-        "### Tensor basics\n**Question 1 of 1** · 🔮 Predict the output · 🟡 Intermediate\n-# tensors",
+        "### Tensor basics\n**Question 1 of 1** · 🔮 Predict the output · 🟡 Intermediate\n-# pytorch",
         "What is q1?",
         "```python\nx = 1\n```",
         "**A** choice 0",
