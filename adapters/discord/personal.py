@@ -150,8 +150,10 @@ class PersonalGames:
             # The end of the game is told below the answer that was the last to be revealed.
             reveal = (screen.reveal,) if screen.reveal is not None and screen.reveal.round_no == seen.round_no else ()
             bodies = await self._bodies(game_id, seen, (*reveal, post.announcement))
+            below = screen.parts - 1 if reveal and isinstance(post.announcement, FinishChallenge) else 0
+            screen.parts = len(bodies)
             try:
-                await self._replace(screen, interaction, bodies)
+                await self._replace(screen, interaction, bodies[below:] or bodies[-1:])
             except FAULTS as error:
                 log.info("game %s cannot be shown: %s", game_id, in_log(error))
                 screen.interaction = None

@@ -28,7 +28,8 @@ class Screen:
     """One personal game's screen. `lock` is held while somebody changes it.
 
     `interaction` is the newest press, `message` where its message is. `asked` and `revealed` are the newest rounds that
-    were shown with a question and with its answer, -1 before the first. `shown_at` is when it last changed (ms).
+    were shown with a question and with its answer, -1 before the first. `reveal` is the newest that was delivered,
+    `parts` how many messages it took. `shown_at` is when it last changed (ms).
     """
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -36,6 +37,8 @@ class Screen:
     message: str = ORIGINAL
     asked: int = -1
     revealed: int = -1
+    reveal: Reveal | None = None
+    parts: int = 1
     over: bool = False
     shown_at: int = 0
     invited: bool = False

@@ -85,11 +85,12 @@ class Starts:
             raise Refused(await self._taken(place, running))
         thread = place.channel if own_thread else None
         # The opening stands above the first question, so it goes first.
-        await answer.give(opening.message(order.challenge, order.mode, caller.user, thread))
+        announced = await answer.give(opening.message(order.challenge, order.mode, caller.user, thread))
         try:
             await self._lobby.start_together(_wish(caller, order, place))
         except (QuizError, HostError, StoreError) as error:
-            await answer.correct(private.trouble(refusal(error)))
+            if announced:  # what stands there otherwise is the answer to an earlier delivery of the same command
+                await answer.correct(private.trouble(refusal(error)))
 
     async def alone(self, caller: Caller, order: Order, answer: Answer) -> None:
         """Start a game for the caller alone, or go on with the unfinished one of this challenge and mode."""

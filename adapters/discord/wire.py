@@ -65,7 +65,9 @@ class Wire:
 
     async def direct_channel(self, user: int) -> int:
         """The channel of direct messages with a user."""
-        channel = await self._client.http.request(Route("POST", "/users/@me/channels"), json={"recipient_id": user})
+        channel = await self._client.http.request(
+            Route("POST", "/users/@me/channels"), json={"recipient_id": str(user)}
+        )
         return int(channel["id"])
 
     # --- interactions ------------------------------------------------------------------------------------------------

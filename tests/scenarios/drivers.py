@@ -1,0 +1,38 @@
+"""All drivers: a platform joins by a row here."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.scenarios import discord_driver, terminal_driver
+
+
+@dataclass(frozen=True)
+class Driver:
+    """One way to play the dialogs. `open` gives a table; a folder is given for what it keeps on disk."""
+
+    name: str
+    open: Callable[[Path], AbstractAsyncContextManager[Any]]
+
+
+TERMINAL = Driver("terminal", terminal_driver.terminal)
+DISCORD = Driver("discord", discord_driver.in_channel)
+DISCORD_ALONE = Driver("discord-alone", discord_driver.alone)
+DISCORD_ON_DISK = Driver("discord-on-disk", discord_driver.on_disk)
+DISCORD_AT_LENGTH = Driver("discord-at-length", discord_driver.in_channel_at_length)
+DISCORD_ALONE_AT_LENGTH = Driver("discord-alone-at-length", discord_driver.alone_at_length)
+
+EVERYWHERE = (TERMINAL, DISCORD, DISCORD_ALONE)
+"""Where one person can play."""
+
+CHANNELS = (DISCORD,)
+"""Where many play together."""
+
+
+def played(*drivers: Driver) -> pytest.MarkDecorator:
+    """Play the dialogs with each of these drivers."""
+    return pytest.mark.parametrize("table", drivers, indirect=True, ids=[driver.name for driver in drivers])
