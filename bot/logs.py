@@ -8,8 +8,9 @@ from typing import Final
 
 from platformdirs import user_log_path
 
-# Whoever has the token of an interaction can answer in the bot's name; it is part of the address.
-_TOKENS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/\s'\"?]+")
+# Whoever has the token of an interaction can answer in the bot's name; it is part of the address, and of the event,
+# which discord.py notes in full at DEBUG.
+_TOKENS: Final = re.compile(r"""(/(?:interactions|webhooks)/\d+/|['"]token['"]: ?['"])[^/\s'"?]+""")
 _LINE: Final = "%(levelname)s %(name)s: %(message)s"
 
 

@@ -100,7 +100,10 @@ class Answer:
         kind = Response.UPDATE_LATER if self._updates else Response.MESSAGE_LATER
         body = {"flags": EPHEMERAL} if self._private and not self._updates else None
         try:
-            await self._wire.respond(self.interaction, kind, body)
+            try:
+                await self._wire.respond(self.interaction, kind, body)
+            except aiohttp.ClientConnectionError:  # as in `give`
+                await self._wire.respond(self.interaction, kind, body)
         except FAULTS as error:
             log.info("an answer could not be put off: %s", in_log(error))
 

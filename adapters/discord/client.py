@@ -65,8 +65,6 @@ class QuizClient(discord.AutoShardedClient):
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_S,
         )
         Route.BASE = api
-        if gateway is not None:  # where discord.py goes after a session that was refused
-            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self._gateway = gateway
         self._ready_to_send = ready
         self._connected = connected
@@ -95,27 +93,38 @@ class QuizClient(discord.AutoShardedClient):
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """As discord.py, at the address that the settings name."""
         address = yarl.URL(self._gateway) if self._gateway else gateway
+        DiscordWebSocket.DEFAULT_GATEWAY = address  # where discord.py goes after a session that was refused
         await super().launch_shard(address, shard_id, initial=initial)
+
+    async def launch_shards(self) -> None:
+        """As discord.py, as soon as Discord tells where the gateway is and how many shards there should be."""
+        await self._insist(super().launch_shards)
 
     async def play(self, token: str) -> None:
         """Log in and stay connected until `close`. Raises `discord.LoginFailure` for a token that Discord refuses."""
-        await self._log_in(token)
+        await self._insist(lambda: self._log_in(token))
         await self.connect(reconnect=True)
 
     async def _log_in(self, token: str) -> None:
-        """Log in as soon as Discord can be reached, which after a restart of the machine may take a while."""
+        try:
+            await self.login(token)
+        except FAULTS:
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING  # a new one with the next session
+            raise
+
+    async def _insist(self, ask: Callable[[], Awaitable[None]]) -> None:
+        """Ask as soon as Discord can be reached, which after a restart of the machine may take a while."""
         pause = FIRST_PAUSE_S
         while True:
             try:
-                await self.login(token)
+                await ask()
             except discord.LoginFailure:
                 raise
-            except FAULTS as error:
+            except (discord.GatewayNotFound, *FAULTS) as error:
                 log.warning("Discord cannot be reached (%s); trying again in %d s", in_log(error), pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_S)
-                await self.http.close()
-                self.http.connector = discord.utils.MISSING  # a new one with the next session
             else:
                 return
 
@@ -129,6 +138,11 @@ class QuizClient(discord.AutoShardedClient):
         }
 
     # --- events ------------------------------------------------------------------------------------------------------
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """A shard has logged in. Discord names an address for resuming too, which does not count where one is set."""
+        if self._gateway is not None:
+            self._get_websocket(shard_id=shard_id).gateway = yarl.URL(self._gateway)
 
     async def on_ready(self) -> None:
         """All shards are connected, for the first time or again."""

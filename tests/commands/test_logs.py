@@ -37,6 +37,12 @@ def test_the_token_of_an_interaction_is_left_out_of_addresses(path: str) -> None
     assert "aW50ZXJhY3Rpb24" not in line("POST %s failed", path)
 
 
+def test_the_token_in_an_event_is_left_out() -> None:
+    said = line("For Shard ID %s: WebSocket Event: %s", 0, {"d": {"token": "aW50ZXJhY3Rpb24", "id": "12"}})
+    assert "aW50ZXJhY3Rpb24" not in said
+    assert "'id': '12'" in said
+
+
 def test_a_traceback_holds_no_secret_either() -> None:
     try:
         raise RuntimeError(f"refused: {TOKEN}")

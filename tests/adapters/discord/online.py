@@ -1,8 +1,8 @@
 """The whole bot, connected over real sockets to the local Discord."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.engine.transitions import fold
 from bot.host import outbox
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
-from bot.ports import Append, Clock, PostKey, Store
+from bot.ports import Append, Clock, PostKey
 from tests.adapters.discord.bodies import texts
 from tests.discord_server import GUILD, STUDENT, DiscordServer, Guild
 from tests.discord_server.interactions import Interaction
@@ -58,13 +58,14 @@ class QuickClient(QuizClient):
 
 
 class TellingStore(MemoryStore):
-    """Lets whoever waits at the server look again when something was kept."""
+    """Lets whoever waits at the server look again when something is to be kept, and when it was."""
 
     def __init__(self, changes: Changes, state: MemoryState | None = None) -> None:
         super().__init__(state)
         self._changes = changes
 
     async def append(self, appends: Sequence[Append]) -> list[bool]:
+        self._changes.tell()
         flags = await super().append(appends)
         self._changes.tell()
         return flags
@@ -75,10 +76,19 @@ class TellingStore(MemoryStore):
 
 
 class Bot:
-    """One process: the client, the host, its store and the clock that it shares with the server."""
+    """One process: the client, the host, its store and the clock that it shares with the server.
+
+    `gateway` is the setting; without it REST names the address.
+    """
 
     def __init__(
-        self, server: DiscordServer, store: Store, clock: Clock, challenges: Sequence[Challenge], shards: int | None = None
+        self,
+        server: DiscordServer,
+        store: Any,
+        clock: Clock,
+        challenges: Sequence[Challenge],
+        *,
+        gateway: str | None = None,
     ) -> None:
         self.server = server
         self.store = store
@@ -86,7 +96,7 @@ class Bot:
         chat = assembly.DiscordChat()
         self.host = Host(store, clock, {assembly.PLATFORM: chat}, sole=True)
         self.client = assembly.assemble(
-            assembly.Connection(server.api, server.gateway, shards),
+            assembly.Connection(server.api, gateway),
             chat,
             self.host,
             store,
@@ -115,16 +125,27 @@ class Bot:
 
     async def end(self) -> None:
         """Go as `quizhost run` does when it is told to."""
-        await self.host.stop()
-        await self.client.close()
+        async with asyncio.timeout(5):
+            await self.host.stop()
+            await self.client.close()
         if self._playing is not None:
             playing, self._playing = self._playing, None
-            await asyncio.wait_for(playing, 5)
+            if not playing.done() or not playing.exception():  # which `ready` has told
+                await asyncio.wait_for(playing, 5)
 
     async def pass_time(self, ms: int) -> None:
         """Let time pass for the bot and for Discord."""
         assert isinstance(self.clock, FakeClock)
         await self.clock.advance(ms)
+
+    async def pass_time_until(self, true: Callable[[], object], step_ms: int = 1_000) -> None:
+        """Let time pass, step by step and with a moment for the network between, until something is so."""
+        for _ in range(100):
+            with suppress(AssertionError):
+                await self.server.until(true, seconds=0.05)
+                return
+            await self.pass_time(step_ms)
+        raise AssertionError("It never came.")
 
     @property
     def state(self) -> MemoryState:
@@ -132,7 +153,9 @@ class Bot:
         assert isinstance(self.store, MemoryStore)
         return self.store.state
 
-    async def play(self, channel: int = QUIZ, *, user: User = STUDENT, challenge: str = "tensors", **options: Any) -> "Table":
+    async def play(
+        self, channel: int = QUIZ, *, user: User = STUDENT, challenge: str = "tensors", **options: Any
+    ) -> "Table":
         """Start a game in a channel and wait until its first question is open."""
         before = set(self.state.games)
         await self.server.command("quiz start", {"challenge": challenge, **options}, channel=channel, user=user)
@@ -231,6 +254,22 @@ def use(monkeypatch: pytest.MonkeyPatch, server: DiscordServer) -> None:
     monkeypatch.setattr("discord.backoff.ExponentialBackoff.delay", lambda self: 0.02)
 
 
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let discord.py's own tries follow each other without its pauses of 1, 3, 5 … seconds."""
+
+    class Hurried:
+        """asyncio, whose `sleep` is short."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(asyncio, name)
+
+        async def sleep(self, seconds: float) -> None:
+            await asyncio.sleep(min(seconds, 0.001))
+
+    monkeypatch.setattr("discord.http.asyncio", Hurried())
+    monkeypatch.setattr("discord.webhook.async_.asyncio", Hurried())
+
+
 @asynccontextmanager
 async def online(
     monkeypatch: pytest.MonkeyPatch,
@@ -250,5 +289,6 @@ async def online(
             yield bot
         finally:
             server.release()
+            bot.store.release()
             await bot.end()
         assert server.unexpected == []

@@ -1,9 +1,13 @@
 """What the bot asks for when it logs in, and how it waits for a Discord that is not there."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import discord
 import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
 
 from adapters.discord import client as client_
 from tests.adapters.discord.online import QUIZ, T0, Bot, TellingStore, online, use
@@ -26,23 +30,27 @@ async def test_the_commands_are_registered_with_who_may_use_them_and_where(monke
         assert set(commands) == {"quiz", "practice"}
         quiz, practice = commands["quiz"], commands["practice"]
         assert {it["name"] for it in quiz["options"]} >= {"start", "stop", "skip", "list", "modes", "me", "help"}
-        assert quiz["default_member_permissions"] == str(discord.Permissions(send_messages=True).value)
+        assert int(quiz["default_member_permissions"]) == discord.Permissions(send_messages=True).value
         assert (quiz["contexts"], quiz["integration_types"]) == ([0, 1], [0])
         assert (sorted(practice["contexts"]), practice["integration_types"]) == ([0, 1, 2], [0, 1])
         assert practice.get("default_member_permissions") is None
+
+
+async def test_challenges_are_offered_while_somebody_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        typed = await bot.server.complete("quiz start", "challenge", {"challenge": "basics"}, channel=QUIZ)
+        callback = await typed.answered()
+        assert callback == {"type": 8, "data": {"choices": [{"name": "Tensor basics", "value": "tensors"}]}}
 
 
 async def test_commands_that_cannot_be_registered_do_not_keep_it_from_playing(monkeypatch: pytest.MonkeyPatch) -> None:
     async with DiscordServer() as server:
         use(monkeypatch, server)
         server.fail("PUT", "/applications/*/commands", status=403)
-        bot = _bot(server)
-        await bot.start()
-        try:
+        async with _bot(server) as bot:
+            await bot.start()
             assert server.asked("PUT", "/applications/*/commands")[0].status == 403
             await bot.play()
-        finally:
-            await bot.end()
 
 
 async def test_there_are_as_many_shards_as_discord_advises(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,31 +63,36 @@ async def test_there_are_as_many_shards_as_discord_advises(monkeypatch: pytest.M
             assert table.game.current.right_count == 1
 
 
-async def test_the_addresses_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("set_", [True, False], ids=["from the settings", "from REST"])
+async def test_the_addresses_of_rest_and_gateway_are_kept_to(monkeypatch: pytest.MonkeyPatch, set_: bool) -> None:
     async with DiscordServer() as named, DiscordServer() as other:
         use(monkeypatch, named)
-        monkeypatch.setattr(named.sockets, "url", other.gateway)  # what REST names is not where the settings say
-        bot = _bot(named)
-        await bot.start()
-        await named.invalidate()  # nor does it go anywhere else afterwards
-        await named.until(lambda: len(named.sockets.identifies) == 2, "a second login")
-        await bot.end()
-        assert other.sockets.identifies == [] and other.requests == []
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(other.gateway))
+        if set_:
+            named.sockets.url = other.gateway  # what Discord tells is not where the settings say
+        async with _bot(named, gateway=named.gateway if set_ else None) as bot:
+            await bot.start()
+            named.cut()
+            await named.resumed()
+            await named.invalidate()
+            await named.until(lambda: len(named.sockets.identifies) == 2, "a second login")
+            await named.ready()
+            await bot.play()
+        assert other.sockets.identifies == other.sockets.resumes == other.requests == []
 
 
 async def test_it_waits_for_a_discord_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_, "FIRST_PAUSE_S", 0.02)
     async with DiscordServer() as server:
         use(monkeypatch, server)
-        bot = _bot(server)
         await server.go_down()
-        await bot.start(ready=False)
-        await asyncio.sleep(0.1)
-        assert bot.client.health()["ok"] is False
-        await server.come_back()
-        await bot.ready()
-        await bot.play()
-        await bot.end()
+        async with _bot(server) as bot:
+            await bot.start(ready=False)
+            await asyncio.sleep(0.1)
+            assert bot.client.health()["ok"] is False
+            await server.come_back()
+            await bot.ready()
+            await bot.play()
 
 
 @pytest.mark.parametrize("place", ["/users/@me", "/gateway/bot"])
@@ -87,29 +100,32 @@ async def test_it_tries_again_where_discord_fails_while_it_logs_in(monkeypatch: 
     monkeypatch.setattr(client_, "FIRST_PAUSE_S", 0.02)
     async with DiscordServer() as server:
         use(monkeypatch, server)
-        server.fail("GET", place, status=503)
+        server.fail("GET", place, status=503, times=2)
         server.drop("GET", place)
-        bot = _bot(server)
-        await bot.start()
-        assert [it.status for it in server.asked("GET", place)] == [503, None, 200]
-        assert len(server.sockets.identifies) == 1
-        assert len(server.asked("PUT", "/applications/*/commands")) == 1
-        await bot.play()
-        await bot.end()
+        async with _bot(server) as bot:
+            await bot.start()
+            assert [it.status for it in server.asked("GET", place)] == [None, 503, 200]
+            assert len(server.sockets.identifies) == 1
+            assert len(server.asked("PUT", "/applications/*/commands")) == 1
+            await bot.play()
 
 
 async def test_a_token_that_is_refused_ends_it_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async with DiscordServer() as server:
         use(monkeypatch, server)
-        bot = _bot(server)
-        server.token = "another"
-        with pytest.raises(discord.LoginFailure):
-            await bot.client.play("a-token")
-        await bot.end()
+        async with _bot(server) as bot:
+            server.token = "another"
+            with pytest.raises(discord.LoginFailure):
+                await bot.client.play("a-token")
         assert [str(it) for it in server.requests] == ["GET /users/@me -> 401"]
 
 
-def _bot(server: DiscordServer) -> Bot:
+@asynccontextmanager
+async def _bot(server: DiscordServer, gateway: str | None = None) -> AsyncIterator[Bot]:
     clock = FakeClock(T0)
     server.clock = clock.now
-    return Bot(server, TellingStore(server.world.changes), clock, [challenge(2)])
+    bot = Bot(server, TellingStore(server.world.changes), clock, [challenge(2)], gateway=gateway)
+    try:
+        yield bot
+    finally:
+        await bot.end()
