@@ -42,7 +42,6 @@ def use_own_chromium(path: str) -> None:
 
 async def main(folder: Path) -> None:
     """Play a game with two players and a practice, and take a picture at each step."""
-    folder.mkdir(parents=True, exist_ok=True)
     store, chat = MemoryStore(), DiscordChat()
     challenges = load_bank(QUESTIONS).challenges
     clock = FakeClock(1_767_225_600_000)
@@ -142,4 +141,6 @@ def _buttons(parts: Any) -> list[dict[str, Any]]:
 if __name__ == "__main__":
     if "CHROMIUM" in os.environ:
         use_own_chromium(os.environ["CHROMIUM"])
-    asyncio.run(main(Path(sys.argv[1])))
+    pictures = Path(sys.argv[1])
+    pictures.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(pictures))

@@ -4,21 +4,11 @@ from collections.abc import Sequence
 
 from adapters import chat_wording, wording
 from adapters.buttons import Action, Button
+from adapters.chat_text import CLOSED_SIGN, HINT_EMOJI, RIGHT_SIGN, WRONG_SIGN
 from adapters.discord.render.pages import Block, page_body, pages
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, rows, text
 from adapters.discord.render.private import hint_text, verdict_text
-from adapters.discord.render.question import (
-    CLOSED_SIGN,
-    COLOURS,
-    HINT_EMOJI,
-    RIGHT_SIGN,
-    WRONG_SIGN,
-    choice,
-    clock,
-    letters,
-    study,
-    title,
-)
+from adapters.discord.render.question import COLOURS, choice, clock, letters, study, title
 from adapters.discord.render.reveal import learning
 from adapters.discord.render.summary import badge, result
 from bot.engine.effects import CloseReason, FinishChallenge, PrivateVerdict, Reply, Reveal, ShowHint, Standing

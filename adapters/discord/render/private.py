@@ -3,8 +3,8 @@
 from typing import Final
 
 from adapters import chat_wording, wording
+from adapters.chat_text import HINT_EMOJI, RIGHT_SIGN, WRONG_SIGN
 from adapters.discord.render.parts import Body, Colour, body, text
-from adapters.discord.render.question import HINT_EMOJI, RIGHT_SIGN, WRONG_SIGN
 from adapters.discord.render.text import MAX_TEXT, fit
 from bot.engine.effects import PrivateVerdict, ShowHint, Verdict
 from bot.engine.game import Phase

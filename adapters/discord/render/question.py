@@ -5,6 +5,7 @@ from typing import Final
 
 from adapters import chat_wording, wording
 from adapters.buttons import Action, Button
+from adapters.chat_text import CLOCK_SIGN, CLOSED_SIGN, HINT_EMOJI, NOTE_SIGN
 from adapters.discord.render.pages import Block, Page, fits, page_body, pages
 from adapters.discord.render.parts import Body, Colour, Part, Style, button, rows
 from adapters.discord.render.text import MAX_TEXT, fences, fit, one_line, prose
@@ -24,12 +25,6 @@ FOOTER_ROOM: Final = 160
 
 TOPICS_ROOM: Final = 60
 """Characters for the challenge's topics; further ones are in the list of challenges."""
-
-HINT_EMOJI: Final = "💡"
-RIGHT_SIGN: Final = "✅"
-WRONG_SIGN: Final = "❌"
-NOTE_SIGN: Final = "📣"
-CLOSED_SIGN: Final = "🔒"
 
 
 def messages(
@@ -118,7 +113,7 @@ def clock(seconds: int | None, closes_at: int | None) -> str:
         left = f"Closes <t:{-(-closes_at // 1000)}:R>"
     else:
         left = chat_wording.NO_CLOCK.capitalize() if seconds is None else wording.duration(seconds * 1000)
-    return f"⏳ {left}"
+    return f"{CLOCK_SIGN} {left}"
 
 
 Look = Callable[[int], tuple[Style, bool]]

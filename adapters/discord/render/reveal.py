@@ -1,17 +1,14 @@
 """How a question came out, for everybody in its channel: also for those who scroll back to learn from it."""
 
-from typing import Final
-
 from adapters import chat_wording, wording
+from adapters.chat_text import CLOSED_SIGN, RIGHT_SIGN, bar
 from adapters.discord.render.pages import Block, fits, page_body, pages
 from adapters.discord.render.parts import Body, Style
 from adapters.discord.render.people import names
-from adapters.discord.render.question import CLOSED_SIGN, COLOURS, RIGHT_SIGN, choice, letters, study
+from adapters.discord.render.question import COLOURS, choice, letters, study
 from adapters.discord.render.text import fences, prose
 from bot.engine.effects import Reveal
 from bot.engine.questions import Challenge, Question
-
-BAR_CELLS: Final = 8
 
 
 def messages(challenge: Challenge, shown: Reveal, *, game_id: str, hidden: frozenset[str] = frozenset()) -> list[Body]:
@@ -53,13 +50,6 @@ def _choices(question: Question, shown: Reveal) -> list[Block]:
         if total:
             blocks.append(bar(shown.presses[place], total))
     return blocks
-
-
-def bar(presses: int, total: int) -> str:
-    """How many pressed a choice, of all the presses (at least 1), as a bar and in numbers."""
-    full = (2 * BAR_CELLS * presses + total) // (2 * total)
-    percent = (200 * presses + total) // (2 * total)
-    return f"{'▰' * full}{'▱' * (BAR_CELLS - full)} {percent} % · {presses}"
 
 
 def who_was_right(shown: Reveal, hidden: frozenset[str]) -> str:

@@ -1,9 +1,9 @@
 """The end of a game in a channel: who came out where, and which badges were won."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from adapters import chat_wording, wording
+from adapters.chat_text import MEDALS
 from adapters.discord.render.pages import Block, page_body, pages
 from adapters.discord.render.parts import Body, Colour
 from adapters.discord.render.people import name
@@ -11,8 +11,6 @@ from adapters.discord.render.question import title
 from adapters.discord.render.text import one_line
 from bot.engine.effects import AwardBadge, FinishChallenge, Standing
 from bot.engine.questions import Challenge
-
-MEDALS: Final = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 
 def messages(

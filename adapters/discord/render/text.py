@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from adapters.chat_text import chunks
+
 MAX_TEXT: Final = 4_000
 """The most characters of text that Discord takes in one message, over all of its parts."""
 
@@ -76,21 +78,3 @@ def fences(code: str, language: str = "") -> list[str]:
     harmless = re.sub(r"(?<=``)(?=`)", _INVISIBLE, code.strip("\n"))
     pieces = chunks(harmless, MAX_TEXT - len(start) - len(end))
     return [start + piece + end for piece in pieces if piece.strip()]
-
-
-def chunks(text: str, most: int) -> list[str]:
-    """The text in pieces of at most `most` (at least 1) characters, cut at the ends of lines where there are any.
-
-    A line that is too long is cut at a blank, or else anywhere. The line break at a cut is dropped, nothing else.
-    """
-    pieces = []
-    while len(text) > most:
-        end = text.rfind("\n", 1, most + 1)
-        if end > 0:
-            pieces.append(text[:end])
-            text = text[end + 1 :]
-            continue
-        end = text.rfind(" ", 1, most) + 1 or most
-        pieces.append(text[:end])
-        text = text[end:]
-    return [*pieces, text]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from adapters.discord.buttons import understand
+from adapters.buttons import understand
 
 Body = dict[str, Any]
 

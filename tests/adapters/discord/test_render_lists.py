@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters import chat_wording, wording
-from adapters.discord.buttons import Action, Button
+from adapters.buttons import Action, Button
 from adapters.discord.render import lists, parts
 from adapters.discord.render.pages import MAX_BLOCKS, fits, page_body, pages
 from adapters.discord.render.question import letters

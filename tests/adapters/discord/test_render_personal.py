@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters import chat_wording, wording
-from adapters.discord.buttons import Action, understand
+from adapters.buttons import Action, understand
 from adapters.discord.render import personal
 from bot.engine.effects import (
     AwardBadge,

@@ -93,20 +93,6 @@ def test_who_was_right(hidden: tuple[str, ...], right: tuple[str, ...], count: i
     assert who(frozenset(hidden), right=right, right_count=count) == f"🎉 Right: {words}"
 
 
-@pytest.mark.parametrize(
-    ("presses", "total", "bar"),
-    [
-        (0, 7, "▱▱▱▱▱▱▱▱ 0 % · 0"),
-        (7, 7, "▰▰▰▰▰▰▰▰ 100 % · 7"),
-        (1, 2, "▰▰▰▰▱▱▱▱ 50 % · 1"),
-        (1, 3, "▰▰▰▱▱▱▱▱ 33 % · 1"),
-        (1, 1_000, "▱▱▱▱▱▱▱▱ 0 % · 1"),
-    ],
-)
-def test_bars(presses: int, total: int, bar: str) -> None:
-    assert render.bar(presses, total) == bar
-
-
 def test_what_does_not_fit_follows_and_the_question_keeps_its_bars() -> None:
     of = builders.challenge(1, prompt="p" * 1_500, explanation="e" * 1_400, snippet=Snippet("x" * 1_500))
     first, second = messages(of)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.render.text import MAX_TEXT, chunks, escape, fences, fit, one_line, prose
+from adapters.discord.render.text import MAX_TEXT, escape, fences, fit, one_line, prose
 from tests.adapters.discord.bodies import INVISIBLE, squeezed, unescaped
 from tests.adapters.discord.content import NASTY, signs, texts
 from tests.engine.builders import QUICK
@@ -77,21 +77,6 @@ def test_long_prose_comes_in_pieces_that_are_all_of_it(text: str) -> None:
     assert squeezed(unescaped("".join(pieces))) == squeezed(f"**A** {text}")
     for piece in pieces:
         assert_plain(piece.removeprefix("**A** "))
-
-
-@QUICK
-@given(st.text(signs, max_size=80), st.integers(1, 20))
-def test_pieces_lose_nothing_but_the_breaks_at_cuts(text: str, most: int) -> None:
-    pieces = chunks(text, most)
-    assert all(len(piece) <= most for piece in pieces)
-    assert "".join(pieces).replace("\n", "") == text.replace("\n", "")
-
-
-def test_cuts_are_made_at_the_ends_of_lines_then_at_blanks_then_anywhere() -> None:
-    assert chunks("ab cd\nef gh\nij", 12) == ["ab cd\nef gh", "ij"]
-    assert chunks("ab cd ef", 5) == ["ab ", "cd ef"]
-    assert chunks("abcdefg", 3) == ["abc", "def", "g"]
-    assert chunks("abc", 3) == ["abc"]
 
 
 def test_code_is_shown_with_its_language() -> None:
