@@ -6,20 +6,22 @@ import logging
 import shlex
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from bot import collector
+from bot.platforms.sentences import NO_LIBRARY, NOT_SET_UP
 from bot.settings import Settings, full_path, url_of
 
 if TYPE_CHECKING:
-    from adapters.discord.client import QuizClient
     from bot.bank.loading import Bank
     from bot.host.proofs import Proofs
     from bot.host.service import Host
+    from bot.platforms.platform import Platform
     from bot.ports import Store
 
 log = logging.getLogger(__name__)
@@ -27,19 +29,35 @@ log = logging.getLogger(__name__)
 FAILED: Final = 1
 USAGE: Final = 2
 
-NOT_SET_UP: Final = (
-    "No chat is set up. For Discord, set QUIZHOST_DISCORD_TOKEN to the bot's token, for example in .env; "
-    "docs/discord.md says how."
-)
-NO_LIBRARY: Final = "Discord's library is missing; install it with: pip install 'quizhost[discord]'"
-BAD_TOKEN: Final = (
-    "Discord refuses the token. Copy it again from the Bot page of the developer portal (Reset Token shows a new one) "
-    "into QUIZHOST_DISCORD_TOKEN."
-)
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A chat that can be played in: whether it is set up, what it takes, and what makes it."""
+
+    name: str
+    extra: str
+    library: str
+    is_set_up: Callable[[Settings], bool]
+    make: "Callable[[Settings], Platform]"
 
 
-class CannotRun(Exception):
-    """The bot cannot go on; the message says what to do."""
+def _discord(settings: Settings) -> "Platform":
+    from bot.platforms.discord import Discord
+
+    return Discord(settings)
+
+
+def _slack(settings: Settings) -> "Platform":
+    from bot.platforms.slack import Slack
+
+    return Slack(settings)
+
+
+PLATFORMS: Final = (
+    Row("Discord", "discord", "discord", lambda settings: settings.discord_token is not None, _discord),
+    Row("Slack", "slack", "slack_bolt", lambda settings: settings.slack_bot_token is not None, _slack),
+)
+"""The chats, by what they take."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,14 +71,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Play until told to end; 0 then, 1 where the bot cannot go on, 2 where it is not set up."""
     from bot.bank.loading import load_bank
+    from bot.platforms.platform import CannotRun
     from bot.ports import StoreError
     from bot.resources import questions_folder
 
     settings: Settings = args.settings
-    if settings.discord_token is None:
+    if not any(row.is_set_up(settings) for row in PLATFORMS):
         return _say(NOT_SET_UP, USAGE)
-    if find_spec("discord") is None:
-        return _say(NO_LIBRARY, FAILED)
     folder = full_path(args.questions) if args.questions else questions_folder()
     if not folder.is_dir():
         return _say(f"There is no folder of packs at {folder}; name one with --questions.", USAGE)
@@ -104,65 +121,68 @@ async def _play(
     *,
     sole: bool,
 ) -> None:
-    from adapters.discord.assembly import PLATFORM, Connection, DiscordChat, assemble
     from bot.host.clock import SystemClock
     from bot.host.proofs import ProvenChat
     from bot.host.service import Host
+    from bot.platforms.platform import World
 
-    clock, chat = SystemClock(), DiscordChat()
-    host = Host(store, clock, {PLATFORM: ProvenChat(chat, proofs)}, sole=sole)
-    connection = Connection(settings.discord_api, settings.discord_gateway)
+    def say(sentence: str) -> None:
+        print(sentence, file=out, flush=True)
 
-    async def ready() -> None:
+    clock, platforms = SystemClock(), _platforms(settings)
+    host = Host(store, clock, {one.name: ProvenChat(one.chat, proofs) for one in platforms}, sole=sole)
+    world = World(host, store, clock, bank.challenges, proofs, say)
+    for one in platforms:
+        one.connect(world)
+    async with _healthy(settings, platforms):
         await host.start()
         collector.settle()
-
-    def connected(name: str, servers: int) -> None:
-        print(
-            f"Playing on Discord as {name}, servers: {servers}. Ctrl-C ends it; games are kept.", file=out, flush=True
-        )
-
-    client = assemble(connection, chat, host, store, clock, bank.challenges, proofs, ready, connected)
-    async with _healthy(settings, client):
-        await _until_told(settings, client, host, stop)
+        await _until_told(platforms, host, stop)
 
 
-async def _until_told(settings: Settings, client: "QuizClient", host: "Host", stop: asyncio.Event) -> None:
-    assert settings.discord_token is not None
-    playing = asyncio.create_task(client.play(settings.discord_token.get_secret_value()))
+def _platforms(settings: Settings) -> "list[Platform]":
+    """The platforms that are set up. Raises `CannotRun` where what one of them takes is not installed."""
+    from bot.platforms.platform import CannotRun
+
+    found: list[Platform] = []
+    for row in PLATFORMS:
+        if not row.is_set_up(settings):
+            continue
+        if find_spec(row.library) is None:
+            raise CannotRun(NO_LIBRARY.format(name=row.name, extra=row.extra))
+        found.append(row.make(settings))
+    return found
+
+
+async def _until_told(platforms: "Sequence[Platform]", host: "Host", stop: asyncio.Event) -> None:
+    """Play everywhere until told to end, or until one platform cannot go on."""
+    playing = [asyncio.create_task(one.play()) for one in platforms]
     told = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({playing, told}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({*playing, told}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         told.cancel()
-        await host.stop()  # while the chat is still there, so that what is in hand arrives
-        await client.close()
-        playing.cancel()
-    with suppress(asyncio.CancelledError):
-        await _outcome(playing)
-
-
-async def _outcome(playing: "asyncio.Task[None]") -> None:
-    """What ended the client. Raises `CannotRun` for what an operator can mend."""
-    import discord
-
-    try:
-        await playing
-    except discord.LoginFailure:
-        raise CannotRun(BAD_TOKEN) from None
-    except discord.PrivilegedIntentsRequired as error:
-        raise CannotRun(f"Discord refuses what the bot asks for: {error}") from None
-    except discord.ConnectionClosed as error:
-        raise CannotRun(f"Discord has closed the connection for good (code {error.code}).") from None
+        await host.stop()  # while the chats are still there, so that what is in hand arrives
+        for one in platforms:
+            await one.close()
+        ended = [task for task in playing if task.done()]
+        for task in playing:
+            task.cancel()
+        await asyncio.gather(*playing, return_exceptions=True)
+    for task in ended:
+        if not task.cancelled():
+            task.result()
 
 
 @asynccontextmanager
-async def _healthy(settings: Settings, client: "QuizClient") -> AsyncIterator[None]:
+async def _healthy(settings: Settings, platforms: "Sequence[Platform]") -> AsyncIterator[None]:
     """Tell whoever asks whether the bot is well, where the settings name an address for it."""
     from bot.web.health import serving
 
     def report() -> Mapping[str, object]:
-        return client.health()
+        reports = [one.health() for one in platforms]
+        together = {key: value for found in reports for key, value in found.items()}
+        return {**together, "ok": all(found["ok"] for found in reports)}
 
     async with serving(settings.health, report) if settings.health else nullcontext():
         yield

@@ -1,6 +1,7 @@
 """What an operator can set, from the environment or a `.env` file; the only reader of either."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -19,6 +20,7 @@ _LABEL: Final = "[A-Za-z0-9_-]{1,63}"
 _HOST_AND_PORT: Final = re.compile(rf"(?:\[([0-9A-Fa-f:.]{{2,45}})\]|({_LABEL}(?:\.{_LABEL})*)):([0-9]{{1,5}})")
 
 DISCORD_API: Final = "https://discord.com/api/v10"
+SLACK_API: Final = "https://slack.com/api"
 
 
 class SettingsError(Exception):
@@ -94,6 +96,16 @@ def _discord_token(value: SecretStr) -> SecretStr:
     return SecretStr(token)
 
 
+def _slack_token(prefix: str) -> Callable[[SecretStr], SecretStr]:
+    def checked(value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()
+        if not token.startswith(prefix) or not token.isascii() or not token.isprintable() or " " in token:
+            raise PydanticCustomError("token", f"It must be a token that begins with {prefix}")
+        return SecretStr(token)
+
+    return checked
+
+
 class Settings(BaseSettings):
     """Every setting of quizhost; each is read from the variable QUIZHOST_ followed by its name in capitals.
 
@@ -131,12 +143,28 @@ class Settings(BaseSettings):
     health: Annotated[str, AfterValidator(_listening)] | None = None
     """Where `quizhost run` answers GET /health, such as 127.0.0.1:8080; without it nobody can ask."""
 
+    slack_bot_token: Annotated[SecretStr, AfterValidator(_slack_token("xoxb-"))] | None = None
+    """The bot token of the one workspace in which `quizhost run` plays."""
+
+    slack_app_token: Annotated[SecretStr, AfterValidator(_slack_token("xapp-"))] | None = None
+    """The app-level token; with it Slack is heard by Socket Mode, for which nothing has to be reachable."""
+
+    slack_signing_secret: SecretStr | None = None
+    """What proves that a request over HTTP is Slack's."""
+
+    slack_address: Annotated[str, AfterValidator(_listening)] | None = None
+    """Where Slack's requests are taken over HTTP, such as 0.0.0.0:3000."""
+
+    slack_api: Annotated[str, AfterValidator(_http_url)] = SLACK_API
+    """Where Slack's Web API is reached, such as https://slack-gov.com/api."""
+
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "WARNING"
 
     @property
     def secrets(self) -> list[str]:
         """What must never be seen in a log."""
-        return [self.discord_token.get_secret_value()] if self.discord_token else []
+        secrets = (self.discord_token, self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        return [secret.get_secret_value() for secret in secrets if secret is not None]
 
     @property
     def database_url(self) -> str:

@@ -11,7 +11,7 @@ compile() {
     uv pip compile --quiet --python-version 3.11 --no-header --no-emit-find-links --no-emit-index-url \
         ${UPGRADE:+--upgrade} "$@"
 }
-compile pyproject.toml --universal --extra postgres --extra nats --extra discord --generate-hashes -o requirements/base.lock
+compile pyproject.toml --universal --extra postgres --extra nats --extra discord --extra slack --generate-hashes -o requirements/base.lock
 compile --group dev --universal -c requirements/base.lock --generate-hashes -o requirements/dev.lock
 rm -f requirements/worker.lock # its torch pin without "+cpu" would be preferred to the CPU build
 compile pyproject.toml --extra worker ${FIND_LINKS:+--find-links "$FIND_LINKS"} \

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Final
 
 import aiohttp
@@ -15,6 +16,9 @@ log = logging.getLogger(__name__)
 
 PATIENCE_MS: Final = 1_500
 """How long an answer may take before Discord is told that it comes later. Discord itself waits 3 s."""
+
+LAST_WORDS_S: Final = 2.0
+"""How many seconds of real time a client that leaves waits for answers that are under way."""
 
 EPHEMERAL: Final = 1 << 6
 
@@ -121,12 +125,15 @@ class Answers:
         self._wire = wire
         self._clock = clock
         self._waiting: dict[int, Answer] = {}
+        self._under_way: set[int] = set()
+        self._quiet: asyncio.Event | None = None
         self._timer: Timer | None = None
 
     def to(self, interaction: discord.Interaction, *, updates: bool = False) -> Answer:
         """Begin to answer. `done` must follow."""
         answer = Answer(self._wire, interaction, self._clock.now(), updates=updates)
         self._waiting[interaction.id] = answer
+        self._under_way.add(interaction.id)
         if self._timer is None:
             self._timer = self._clock.call_at(answer.since + PATIENCE_MS, self._look)
         return answer
@@ -134,6 +141,17 @@ class Answers:
     def done(self, answer: Answer) -> None:
         """Nothing more comes."""
         self._waiting.pop(answer.interaction.id, None)
+        self._under_way.discard(answer.interaction.id)
+        if self._quiet is not None and not self._under_way:
+            self._quiet.set()
+
+    async def settled(self) -> None:
+        """Return when nothing is under way any more, at the latest after `LAST_WORDS_S`."""
+        if not self._under_way:
+            return
+        self._quiet = asyncio.Event()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), LAST_WORDS_S)
 
     def _look(self) -> None:
         """Put off what has waited long enough. One timer serves all, because nearly every answer is long given."""

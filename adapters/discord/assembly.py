@@ -49,10 +49,16 @@ def assemble(
 
     `chat` is the one that the host was given; `ready` and `connected` are as in `QuizClient`.
     """
+
+    async def accepted() -> None:
+        chat.open()
+        if ready is not None:
+            await ready()
+
     client = QuizClient(
         api=connection.api,
         gateway=connection.gateway,
-        ready=ready,
+        ready=accepted,
         connected=connected,
         shard_count=connection.shard_count,
     )

@@ -1,5 +1,7 @@
 """Discord as a `bot.ports.Chat`."""
 
+import asyncio
+
 from adapters.discord.addresses import place_of
 from adapters.discord.channels import ChannelGames
 from adapters.discord.personal import PersonalGames
@@ -9,11 +11,12 @@ from bot.ports import ChatBusy, Delivered, Post
 
 
 class DiscordChat:
-    """Delivers posts to channels and to private screens, once it is told how."""
+    """Delivers posts to channels and to private screens, once it is told how and Discord lets it in."""
 
     edits = True
 
     def __init__(self) -> None:
+        self._open = asyncio.Event()
         self._channels: ChannelGames | None = None
         self._personal: PersonalGames | None = None
 
@@ -22,8 +25,13 @@ class DiscordChat:
         self._channels = channels
         self._personal = personal
 
+    def open(self) -> None:
+        """The token was accepted: messages can be sent."""
+        self._open.set()
+
     async def deliver(self, post: Post, challenge: Challenge) -> Delivered:
-        """As `bot.ports.Chat`."""
+        """As `bot.ports.Chat`. Before the token was accepted this waits, however long Discord cannot be reached."""
+        await self._open.wait()
         if self._channels is None or self._personal is None:
             raise ChatBusy("Discord is not connected yet")
         place = place_of(post.channel)

@@ -128,6 +128,12 @@ class QuizClient(discord.AutoShardedClient):
             else:
                 return
 
+    async def close(self) -> None:
+        """Leave, after the answers that are under way."""
+        if self.tree.answers is not None:
+            await self.tree.answers.settled()
+        await super().close()
+
     def health(self) -> dict[str, object]:
         """Whether all shards are connected, for monitors."""
         shards = self.shards.values()

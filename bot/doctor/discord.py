@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from adapters.discord import permissions
 from adapters.wording import count, duration
 from bot.doctor.findings import Finding, Health
-from bot.serving import BAD_TOKEN, NO_LIBRARY
+from bot.platforms.sentences import DISCORD_BAD_TOKEN, NO_LIBRARY
 from bot.settings import DISCORD_API, Settings
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def discord(args: argparse.Namespace, out: TextIO) -> Sequence[Finding]:
     if settings.discord_token is None:
         return [Finding(DISCORD, Health.NOTE, "not set up; docs/discord.md says how.")]
     if find_spec("discord") is None:
-        return [Finding(DISCORD, Health.BAD, NO_LIBRARY)]
+        return [Finding(DISCORD, Health.BAD, NO_LIBRARY.format(name="Discord", extra="discord"))]
     if args.quick:
         return [Finding(DISCORD, Health.NOTE, "set up; not asked, as --quick leaves the network out.")]
     return asyncio.run(_asked(settings, settings.discord_token.get_secret_value()))
@@ -58,7 +58,7 @@ async def _asked(settings: Settings, token: str) -> Sequence[Finding]:
         try:
             application = await inquiry.application()
         except TokenRefused:
-            return [Finding(DISCORD, Health.BAD, BAD_TOKEN)]
+            return [Finding(DISCORD, Health.BAD, DISCORD_BAD_TOKEN)]
         except NoAnswer as error:
             return [Finding(DISCORD, Health.BAD, _unreachable(error, settings))]
         case = Case(settings, application, inquiry)

@@ -86,6 +86,10 @@ class Lobby:
         """The games that run in this channel, newest first: all that a player has begun alone."""
         return await self._store.running(channel)
 
+    async def running_in(self, prefix: str) -> list[GameInfo]:
+        """The games that run in all channels whose address begins so, newest first."""
+        return [game for game in await self._store.running() if game.channel.startswith(prefix)]
+
     async def stop(self, game_id: str, player: str, *, moderates: bool, at: int, delivery: str | None = None) -> Answer:
         """End a game. Raises `NotAllowed` for somebody who neither started it nor moderates, and as `Host.submit`."""
         return await self._host.submit(game_id, StopPressed(at, None if moderates else player, delivery))

@@ -17,8 +17,8 @@ import pytest
 from bot.__main__ import FAILED, OK, USAGE, run
 from bot.engine.game import Game, Phase
 from bot.engine.transitions import fold
+from bot.platforms.sentences import DISCORD_BAD_TOKEN, NOT_SET_UP
 from bot.ports import GameInfo
-from bot.serving import BAD_TOKEN, NOT_SET_UP
 from bot.settings import sqlite_url
 from bot.store.sql import SqlStore
 from tests.discord_server import GUILD, DiscordServer
@@ -94,7 +94,7 @@ async def test_without_a_token_it_says_where_one_goes(capsys: pytest.CaptureFixt
 
 async def test_a_token_that_is_refused_is_a_sentence(here: Path) -> None:
     async with DiscordServer(token="another") as server, quizhost(server, here / "games.db") as process:
-        assert await ended(process) == (FAILED, "", f"{BAD_TOKEN}\n")
+        assert await ended(process) == (FAILED, "", f"{DISCORD_BAD_TOKEN}\n")
 
 
 async def test_it_waits_for_discord_tells_how_it_is_and_shares_its_file_with_nobody(here: Path) -> None:

@@ -167,9 +167,9 @@ class DiscordServer(Driving):
         """Cut the connection instead of answering, after the request was carried out (or, `done=False`, before)."""
         self.faults.add(Drop(method, pattern, times, done=done))
 
-    def hold(self, method: str, pattern: str, *, times: int | None = None) -> Hold:
+    def hold(self, method: str, pattern: str, *, times: int | None = None) -> Hold[Request]:
         """Let requests wait, before anything is done, until `release` of what this gives, or of the server."""
-        rule = Hold(method, pattern, times, changes=self.world.changes)
+        rule: Hold[Request] = Hold(method, pattern, times, changes=self.world.changes)
         self.faults.add(rule)
         return rule
 

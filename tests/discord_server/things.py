@@ -1,11 +1,13 @@
 """What a local Discord is made of: people, channels, guilds, and the ids that carry its time."""
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
+
+from tests.http_server.waiting import TAKES_S as TAKES_S
+from tests.http_server.waiting import Changes as Changes
 
 Json = dict[str, Any]
 
@@ -25,9 +27,6 @@ DM: Final = 1
 PUBLIC_THREAD: Final = 11
 PRIVATE_THREAD: Final = 12
 THREADS: Final = (10, PUBLIC_THREAD, PRIVATE_THREAD)
-
-TAKES_S: Final = 5.0
-"""What a test waits for at most; far longer than it ever takes."""
 
 
 @dataclass(frozen=True)
@@ -122,24 +121,3 @@ class Clock:
     def snowflake(self) -> int:
         """A fresh id of this moment, larger than all before it of the same moment."""
         return (self.now() - EPOCH_MS) << 22 | next(self._numbers) & 0x3FFFFF
-
-
-class Changes:
-    """Wakes those who wait for something to be so."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def tell(self) -> None:
-        """Something changed: all who wait look again."""
-        self._event.set()
-        self._event = asyncio.Event()
-
-    async def until(self, true: Callable[[], object], what: str = "that", seconds: float = TAKES_S) -> None:
-        """Return once `true()` is. Raises `AssertionError` where it is not within `seconds`."""
-        try:
-            async with asyncio.timeout(seconds):
-                while not true():
-                    await self._event.wait()
-        except TimeoutError:
-            raise AssertionError(f"Waited {seconds:g} s in vain for {what}.") from None

@@ -1,0 +1,27 @@
+"""Ids of what people fill in on Slack: forms and the Home tab. Buttons that belong to a game are in `adapters.buttons`.
+
+What a form holds comes back under the id of its block and the id of its element, which are the same here.
+"""
+
+from typing import Final
+
+HOME_CHALLENGE: Final = "quiz:home:challenge"
+"""The Home tab's list of challenges; also the id of its block."""
+
+HOME_PRACTISE: Final = "quiz:home:practise"
+"""The Home tab's button that starts practising the challenge that is picked in the list above it."""
+
+START: Final = "quiz:start"
+"""The callback id of the form that starts a game."""
+
+START_CHANNEL: Final = "quiz:start:channel"
+START_CHALLENGE: Final = "quiz:start:challenge"
+START_MODE: Final = "quiz:start:mode"
+START_SECONDS: Final = "quiz:start:seconds"
+START_OPTIONS: Final = "quiz:start:options"
+
+IN_A_THREAD: Final = "thread"
+"""The value of the box of `START_OPTIONS` that asks for a thread of the game's own."""
+
+CHALLENGES: Final = frozenset({HOME_CHALLENGE, START_CHALLENGE})
+"""Lists of challenges that are asked of us where there are more than a list may hold."""

@@ -1,0 +1,183 @@
+"""The Bolt app: which of Slack's payloads goes where, and that each is acknowledged in time."""
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from adapters.slack import actions
+from adapters.slack.commands import Desk, words_of
+from adapters.slack.events import Losses
+from adapters.slack.inbound import Caller, Press
+from adapters.slack.presses import Presses
+from adapters.slack.profiles import Profiles
+from adapters.slack.render import select
+from adapters.slack.replies import Replies
+from adapters.slack.trouble import FAULTS, in_log
+from adapters.slack.wire import Message
+from adapters.slack.words import Unclear
+from bot.engine.questions import Challenge
+from bot.ports import Clock, StoreError
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S: Final = 2.0
+"""How long an acknowledgement waits for the answer. Slack itself waits 3 s."""
+
+COMMAND: Final = "/quiz"
+SHORTCUT: Final = "quiz_start"
+_OURS: Final = re.compile("^quiz:")
+Body = Mapping[str, Any]
+
+
+class Listeners:
+    """Takes what Slack sends. With `process_before_response` Bolt answers when a listener returns, without polling."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        presses: Presses,
+        profiles: Profiles,
+        losses: Losses,
+        replies: Replies,
+        challenges: Mapping[str, Challenge],
+        clock: Clock,
+    ) -> None:
+        self._desk = desk
+        self._presses = presses
+        self._profiles = profiles
+        self._losses = losses
+        self._replies = replies
+        self._challenges = challenges
+        self._clock = clock
+
+    def register(self, app: AsyncApp) -> None:
+        """Listen to everything that the quiz understands."""
+        app.command(COMMAND)(self.command)
+        app.action(actions.HOME_PRACTISE)(self.practise)
+        app.action(actions.HOME_CHALLENGE)(self.nothing)
+        app.action(_OURS)(self.press)
+        app.view(actions.START)(self.submitted)
+        app.shortcut(SHORTCUT)(self.shortcut)
+        app.options(_OURS)(self.options)
+        app.event("app_home_opened")(self.home)
+        app.event("app_uninstalled")(self.removed)
+        app.event("tokens_revoked")(self.revoked)
+
+    async def press(self, ack: AsyncAck, body: Body) -> None:
+        """A button of a game."""
+        await self._in_time(self._presses.take(Press.of(body)))
+        await ack()
+
+    async def command(self, ack: AsyncAck, body: Body) -> None:
+        """`/quiz …`."""
+        caller = Caller.of_command(body, self._clock.now())
+        answer = self._desk.command(caller, body.get("text") or "")
+        done, message = await self._in_time(answer, lambda late: self._late(caller, late))
+        await (ack(response_type="ephemeral", **message) if done and message is not None else ack())
+
+    async def submitted(self, ack: AsyncAck, body: Body) -> None:
+        """The dialogue was filled in: it closes, and what stands in the way is said beside it."""
+        view, user = body["view"], body["user"]
+        about = json.loads(view.get("private_metadata") or "{}")
+        try:
+            ordered = words_of(view)
+        except Unclear as error:
+            await ack(response_action="errors", errors={actions.START_CHALLENGE: str(error)})
+            return
+        await ack()
+        chosen = view["state"]["values"].get(actions.START_CHANNEL, {}).get(actions.START_CHANNEL, {}) or {}
+        caller = self._caller(body, about.get("channel") or chosen.get("selected_conversation") or "", user)
+        self._replies.spawn(self._serve(caller, self._desk.chosen(caller, ordered), about.get("thread")))
+
+    async def shortcut(self, ack: AsyncAck, body: Body) -> None:
+        """The shortcuts, everywhere and at a message: they open the dialogue."""
+        await ack()
+        channel = (body.get("channel") or {}).get("id") or ""
+        message = body.get("message") or {}
+        thread = message.get("thread_ts") or message.get("ts")
+        caller = self._caller(body, channel, body["user"], thread)
+        self._replies.spawn(self._serve(caller, self._desk.choose(caller)))
+
+    async def practise(self, ack: AsyncAck, body: Body) -> None:
+        """The Home tab's button."""
+        await ack()
+        values = (body.get("view") or {}).get("state", {}).get("values", {})
+        picked = values.get(actions.HOME_CHALLENGE, {}).get(actions.HOME_CHALLENGE, {}) or {}
+        challenge = (picked.get("selected_option") or {}).get("value") or ""
+        caller = self._caller(body, "", body["user"])
+        self._replies.spawn(self._serve(caller, self._desk.practise(caller, challenge)))
+
+    async def options(self, ack: AsyncAck, body: Body) -> None:
+        """What a list of more challenges than it can hold offers while somebody types."""
+        typed = str(body.get("value") or "").casefold()
+        found = [one for one in self._challenges.values() if typed in f"{one.title} {one.id}".casefold()]
+        await ack(options=select.options(found))
+
+    async def nothing(self, ack: AsyncAck) -> None:
+        """Something was picked that matters with the next button alone."""
+        await ack()
+
+    async def home(self, event: Body, body: Body) -> None:
+        """Somebody opened the Home tab."""
+        if event.get("tab") == "home":
+            self._replies.spawn(self._publish(body["team_id"], event["user"]))
+
+    async def removed(self, body: Body) -> None:
+        """A workspace has removed the app."""
+        await self._losses.of_team(body["team_id"])
+
+    async def revoked(self, event: Body, body: Body) -> None:
+        """Tokens were revoked; only the bot's matter here."""
+        if (event.get("tokens") or {}).get("bot"):
+            await self._losses.of_team(body["team_id"])
+
+    # --- small things ------------------------------------------------------------------------------------------------
+
+    async def _in_time(
+        self, work: Awaitable[Any], late: Callable[[Any], Awaitable[None]] | None = None
+    ) -> tuple[bool, Any]:
+        """Whether some work was done in time, and its outcome; work that takes longer goes on, and `late` gets it."""
+        task = asyncio.ensure_future(work)
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
+        if done:
+            return True, task.result()
+
+        async def finish() -> None:
+            outcome = await task
+            if late is not None:
+                await late(outcome)
+
+        self._replies.spawn(finish())
+        return False, None
+
+    async def _late(self, caller: Caller, message: Message | None) -> None:
+        if message is not None:
+            await self._replies.tell(caller.team, caller.user, caller.channel, caller.reply_url, message)
+
+    async def _serve(self, caller: Caller, work: Awaitable[Message | None], thread: str | None = None) -> None:
+        await self._late(caller, await self._desk.guarded(work))
+
+    async def _publish(self, team: str, user: str) -> None:
+        try:
+            await self._profiles.publish(team, user)
+        except (*FAULTS, StoreError) as error:
+            log.warning("a Home tab could not be shown: %s", in_log(error))
+
+    def _caller(self, body: Body, channel: str, user: Body, thread: str | None = None) -> Caller:
+        return Caller(
+            team=(body.get("team") or {}).get("id") or user.get("team_id") or "",
+            user=user["id"],
+            name=user.get("name") or user.get("username") or "",
+            channel=channel,
+            direct=channel.startswith("D"),
+            thread=thread,
+            reply_url="",
+            trigger=body.get("trigger_id") or "",
+            at=self._clock.now(),
+        )

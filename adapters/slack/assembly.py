@@ -1,0 +1,78 @@
+"""Puts Slack's parts together around one host."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+
+from adapters.slack.addresses import PLATFORM
+from adapters.slack.app import Listeners
+from adapters.slack.channels import ChannelGames
+from adapters.slack.chat import SlackChat
+from adapters.slack.commands import Desk
+from adapters.slack.events import Losses
+from adapters.slack.people import People
+from adapters.slack.personal import PersonalGames
+from adapters.slack.presses import Presses
+from adapters.slack.profiles import Profiles
+from adapters.slack.replies import Replies
+from adapters.slack.starting import Starts
+from adapters.slack.wire import Wire, Workspaces
+from bot.engine.questions import Challenge
+from bot.host.lobby import Lobby
+from bot.host.players import Players
+from bot.host.proofs import Proofs
+from bot.host.service import Host
+from bot.ports import Clock, Store
+
+__all__ = ["PLATFORM", "Quiz", "SlackChat", "assemble"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """The quiz behind a Bolt app."""
+
+    app: AsyncApp
+    wire: Wire
+    replies: Replies
+
+    async def close(self) -> None:
+        """Finish the answers that are under way, and let go of connections."""
+        await self.replies.settled()
+        await self.wire.close()
+
+
+def assemble(
+    app: AsyncApp,
+    workspaces: Workspaces,
+    chat: SlackChat,
+    host: Host,
+    store: Store,
+    clock: Clock,
+    challenges: Mapping[str, Challenge],
+    proofs: Proofs,
+) -> Quiz:
+    """Let an app play the host's games on Slack.
+
+    `app` must have been made with `process_before_response`. `chat` is the one that the host was given.
+    """
+    wire = Wire(workspaces)
+    replies, people = Replies(wire), People(store, clock)
+    players, lobby = Players(store, clock), Lobby(host, store)
+    personal = PersonalGames(host, wire, clock, proofs)
+    chat.connect(ChannelGames(host, players, people, wire, clock), personal)
+    profiles = Profiles(players, lobby, wire, challenges)
+    starts = Starts(lobby, personal, people, wire, challenges)
+    listeners = Listeners(
+        Desk(lobby, starts, profiles, wire, clock),
+        Presses(host, replies, people, personal, profiles, clock),
+        profiles,
+        Losses(host, lobby, workspaces, clock),
+        replies,
+        challenges,
+        clock,
+    )
+    listeners.register(app)
+    logging.getLogger("slack_bolt").setLevel(logging.WARNING)
+    return Quiz(app, wire, replies)

@@ -1,0 +1,174 @@
+"""`/quiz` and its words, the dialogue that opens without words, and the shortcuts that open it."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from adapters import wording
+from adapters.slack import actions
+from adapters.slack.addresses import Place
+from adapters.slack.inbound import Caller
+from adapters.slack.profiles import Profiles
+from adapters.slack.render import lists, modal, private
+from adapters.slack.starting import Starts
+from adapters.slack.trouble import FAULTS, in_log, is_too_late
+from adapters.slack.wire import Message, Wire
+from adapters.slack.words import Unclear, order, split
+from bot.engine.errors import QuizError
+from bot.host.errors import HostError
+from bot.host.lobby import Lobby
+from bot.ports import Clock, GameInfo, StoreError
+
+log = logging.getLogger(__name__)
+
+FAULT: Final = "Something went wrong on our side; please try again in a moment."
+PRACTICE: Final = "practice"
+NO_GAME: Final = "No game is running here."
+TOO_LATE: Final = "Slack took too long to open that; please try again."
+
+
+class Desk:
+    """Serves what people type and choose. An answer is a message for the caller, or None where they see it anyway."""
+
+    def __init__(self, lobby: Lobby, starts: Starts, profiles: Profiles, wire: Wire, clock: Clock) -> None:
+        self._lobby = lobby
+        self._starts = starts
+        self._profiles = profiles
+        self._wire = wire
+        self._clock = clock
+
+    async def command(self, caller: Caller, text: str) -> Message | None:
+        """`/quiz` with these words behind it. Never raises."""
+        word, rest = split(text)
+        serve = _WORDS.get(word, Desk.unknown)
+        return await self.guarded(serve(self, caller, rest if serve is not Desk.unknown else word))
+
+    async def guarded(self, work: Awaitable[Message | None]) -> Message | None:
+        """The outcome of some work, or a sentence for whatever stood in its way."""
+        try:
+            return await work
+        except Unclear as error:
+            return private.trouble(str(error))
+        except (QuizError, HostError, StoreError) as error:
+            return private.trouble(wording.refusal(error))
+        except FAULTS as error:
+            log.warning("a command could not be served: %s", in_log(error))
+            return private.trouble(TOO_LATE if is_too_late(error) else FAULT)
+        except Exception:
+            log.exception("a command failed")
+            return private.trouble(FAULT)
+
+    # --- words -------------------------------------------------------------------------------------------------------
+
+    async def start(self, caller: Caller, rest: str) -> Message | None:
+        """Start a game; without a challenge, let the caller choose."""
+        if not rest:
+            return await self.choose(caller, rest)
+        said = await self._starts.start(caller, order(rest, self._starts.challenges))
+        return None if said is None else private.sentence(said)
+
+    async def choose(self, caller: Caller, rest: str = "") -> Message | None:
+        """Open the dialogue in which a game is chosen."""
+        challenges = [*self._starts.challenges.values()]
+        view = modal.start(challenges, channel=caller.channel or None, thread_ts=caller.thread)
+        await self._wire.open_modal(caller.team, caller.trigger, view)
+        return None
+
+    async def practise(self, caller: Caller, rest: str) -> Message | None:
+        """Practise alone; without a challenge, let the caller choose."""
+        return await self.start(caller, f"{rest} {PRACTICE}" if rest else "")
+
+    async def stop(self, caller: Caller, rest: str) -> Message | None:
+        """End the channel's game, or the caller's newest own one."""
+        game = await self._game(caller)
+        moderates = await self._moderates(caller, game)
+        await self._lobby.stop(game.game_id, caller.player, moderates=moderates, at=caller.at, delivery=caller.delivery)
+        return private.sentence("The game is stopped.")
+
+    async def skip(self, caller: Caller, rest: str) -> Message | None:
+        """Close the question that is open."""
+        game = await self._game(caller)
+        moderates = await self._moderates(caller, game)
+        await self._lobby.skip(game.game_id, caller.player, moderates=moderates, at=caller.at, delivery=caller.delivery)
+        return private.sentence("The question is skipped.")
+
+    async def challenges(self, caller: Caller, rest: str) -> Message | None:
+        """List the challenges."""
+        return lists.challenges([*self._starts.challenges.values()])
+
+    async def modes(self, caller: Caller, rest: str) -> Message | None:
+        """Tell the modes."""
+        return lists.modes()
+
+    async def me(self, caller: Caller, rest: str) -> Message | None:
+        """Show the caller's profile."""
+        return await self._profiles.of(caller.team, caller.user)
+
+    async def explain(self, caller: Caller, rest: str) -> Message | None:
+        """Explain the quiz."""
+        return lists.help()
+
+    async def unknown(self, caller: Caller, word: str) -> Message | None:
+        """Words that begin with none of the commands."""
+        raise Unclear(f"“{word[:40]}” is no command; /quiz help shows them, and /quiz alone lets you choose a game.")
+
+    # --- the dialogue ------------------------------------------------------------------------------------------------
+
+    async def chosen(self, caller: Caller, ordered: str) -> Message | None:
+        """Start what was chosen in the dialogue, given in the words of `/quiz start`."""
+        said = await self._starts.start(caller, order(ordered, self._starts.challenges))
+        return None if said is None else private.sentence(said)
+
+    async def _game(self, caller: Caller) -> GameInfo:
+        """The game that a command without a name is about: here, in a thread here, or the caller's own."""
+        games = await self._lobby.unfinished(caller.place.address)
+        if not games and caller.thread is None:
+            # Slack does not say in which thread a command was typed.
+            games = await self._lobby.running_in(Place(team=caller.team, channel=caller.channel).address + "/")
+        if not games:
+            games = await self._lobby.unfinished(caller.own_place.address)
+        if not games:
+            raise Unclear(NO_GAME)
+        return games[0]
+
+    async def _moderates(self, caller: Caller, game: GameInfo) -> bool:
+        """Whether the caller may move a game that somebody else started: admins of the workspace may."""
+        if game.owner == caller.player:
+            return False
+        try:
+            return await self._wire.is_admin(caller.team, caller.user)
+        except FAULTS as error:
+            log.info("it is not known whether somebody is an admin: %s", in_log(error))
+            return False
+
+
+def words_of(view: Mapping[str, Any]) -> str:
+    """What was chosen in the dialogue, in the words of `/quiz start`. Raises `Unclear` where no challenge was."""
+    values = view["state"]["values"]
+
+    def filled(name: str) -> Mapping[str, Any]:
+        return values.get(name, {}).get(name, {}) or {}
+
+    challenge = (filled(actions.START_CHALLENGE).get("selected_option") or {}).get("value")
+    if not challenge:
+        raise Unclear("Choose a challenge.")
+    mode = (filled(actions.START_MODE).get("selected_option") or {}).get("value") or ""
+    seconds = filled(actions.START_SECONDS).get("value") or ""
+    options = [option["value"] for option in filled(actions.START_OPTIONS).get("selected_options") or []]
+    return " ".join((challenge, mode, str(seconds), *options))
+
+
+_Serve = Callable[[Desk, Caller, str], Awaitable[Message | None]]
+
+_WORDS: Final[Mapping[str, _Serve]] = {
+    "": Desk.choose,
+    "start": Desk.start,
+    PRACTICE: Desk.practise,
+    "stop": Desk.stop,
+    "skip": Desk.skip,
+    "list": Desk.challenges,
+    "modes": Desk.modes,
+    "me": Desk.me,
+    "help": Desk.explain,
+}
+"""What may follow `/quiz`."""

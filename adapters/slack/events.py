@@ -1,0 +1,38 @@
+"""What happens to workspaces while games run in them."""
+
+import logging
+
+from adapters.slack.addresses import PLATFORM
+from adapters.slack.wire import Workspaces
+from bot.engine.errors import QuizError
+from bot.engine.events import ChatLost
+from bot.host.errors import HostError
+from bot.host.lobby import Lobby
+from bot.host.service import Host
+from bot.ports import Clock, StoreError
+
+log = logging.getLogger(__name__)
+
+
+class Losses:
+    """Ends the games of workspaces that have removed the app."""
+
+    def __init__(self, host: Host, lobby: Lobby, workspaces: Workspaces, clock: Clock) -> None:
+        self._host = host
+        self._lobby = lobby
+        self._workspaces = workspaces
+        self._clock = clock
+
+    async def of_team(self, team: str) -> None:
+        """The app was removed, or its tokens revoked; Slack says either first. Never raises."""
+        try:
+            await self._workspaces.forget(team)
+            games = await self._lobby.running_in(f"{PLATFORM}:{team}/")
+        except StoreError as error:
+            log.warning("a workspace that removed the app could not be dealt with: %s", error)
+            return
+        for game in games:
+            try:
+                await self._host.submit(game.game_id, ChatLost(self._clock.now(), "the workspace has removed the app"))
+            except (QuizError, HostError, StoreError) as error:
+                log.warning("game %s of a lost workspace could not be ended: %s", game.game_id, error)

@@ -1,0 +1,118 @@
+"""What Slack sends, as the quiz sees it: who did what, where, and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from adapters.slack.addresses import PLATFORM, Place, player_of, time_of
+
+EARLIEST_MS: Final = 30 * 60_000
+"""How old a press may be by Slack's clock; deliveries are repeated for a while."""
+
+SKEW_MS: Final = 5_000
+"""How far ahead of this machine's clock Slack's may be."""
+
+DIRECT: Final = "directmessage"
+"""Slack's name for every direct channel."""
+
+
+def pressed_at(ts: str, now: int) -> int:
+    """When Slack saw a press (ms), bounded by what is plausible at `now`."""
+    return max(now - EARLIEST_MS, min(time_of(ts), now + SKEW_MS))
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button of ours that somebody pressed.
+
+    `channel` is "" on the Home tab, `message` and `thread` are time stamps.
+    """
+
+    team: str
+    user: str
+    name: str
+    action_id: str
+    channel: str
+    message: str | None
+    thread: str | None
+    ts: str
+    reply_url: str
+    trigger: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> "Press":
+        """The press in a payload of the type block_actions."""
+        action, user = body["actions"][0], body["user"]
+        container, message = body.get("container") or {}, body.get("message") or {}
+        return cls(
+            team=(body.get("team") or {}).get("id") or user.get("team_id") or "",
+            user=user["id"],
+            name=user.get("name") or user.get("username") or "",
+            action_id=action["action_id"],
+            channel=(body.get("channel") or {}).get("id") or container.get("channel_id") or "",
+            message=container.get("message_ts"),
+            thread=message.get("thread_ts") or container.get("thread_ts"),
+            ts=action["action_ts"],
+            reply_url=body.get("response_url") or "",
+            trigger=body.get("trigger_id") or "",
+        )
+
+    @property
+    def player(self) -> str:
+        """Who pressed."""
+        return player_of(self.team, self.user)
+
+    @property
+    def delivery(self) -> str:
+        """The name of this press; a repeated delivery has the same."""
+        return f"{PLATFORM}:{self.team}:{self.user}:{self.ts}:{self.action_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who uses a command, dialogue or shortcut, and where. `thread` is the time stamp of the thread's first message."""
+
+    team: str
+    user: str
+    name: str
+    channel: str
+    direct: bool
+    thread: str | None
+    reply_url: str
+    trigger: str
+    at: int
+
+    @classmethod
+    def of_command(cls, body: Mapping[str, Any], now: int) -> "Caller":
+        """The caller of a slash command, which carries no time of its own."""
+        return cls(
+            team=body["team_id"],
+            user=body["user_id"],
+            name=body.get("user_name") or "",
+            channel=body.get("channel_id") or "",
+            direct=body.get("channel_name") == DIRECT,
+            thread=body.get("thread_ts"),
+            reply_url=body.get("response_url") or "",
+            trigger=body.get("trigger_id") or "",
+            at=now,
+        )
+
+    @property
+    def player(self) -> str:
+        """The caller as a player."""
+        return player_of(self.team, self.user)
+
+    @property
+    def place(self) -> Place:
+        """Where the caller is."""
+        return Place(team=self.team, channel=self.channel, thread=self.thread)
+
+    @property
+    def own_place(self) -> Place:
+        """Where the caller's personal games are played."""
+        return Place(team=self.team, user=self.user)
+
+    @property
+    def delivery(self) -> str:
+        """The name of this call; a repeated delivery has the same trigger."""
+        return f"{PLATFORM}:{self.team}:{self.user}:{self.trigger}"

@@ -1,0 +1,151 @@
+"""Buttons: from a payload to the host, and back to whoever pressed. One listener takes them all."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from adapters import wording
+from adapters.buttons import Action, Button, understand
+from adapters.slack.addresses import Place
+from adapters.slack.inbound import Press, pressed_at
+from adapters.slack.people import People
+from adapters.slack.personal import PersonalGames
+from adapters.slack.profiles import Profiles
+from adapters.slack.render import private
+from adapters.slack.replies import Replies
+from adapters.slack.trouble import FAULTS, in_log
+from adapters.slack.wire import Message
+from bot.engine.effects import PrivateVerdict, ShowHint
+from bot.engine.errors import NotAPlayer, QuizError
+from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
+from bot.host.errors import HostError
+from bot.host.service import Host
+from bot.ports import Clock, StoreError
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_BUTTON: Final = "This button is not known here any more."
+FAULT: Final = "Something went wrong on our side; please try again in a moment."
+
+
+class Presses:
+    """Answers every button of a game."""
+
+    def __init__(
+        self,
+        host: Host,
+        replies: Replies,
+        people: People,
+        personal: PersonalGames,
+        profiles: Profiles,
+        clock: Clock,
+    ) -> None:
+        self._host = host
+        self._replies = replies
+        self._people = people
+        self._personal = personal
+        self._profiles = profiles
+        self._clock = clock
+
+    async def take(self, press: Press) -> None:
+        """Deal with one press; what it came to is kept when this returns, and told beside. Never raises."""
+        button = understand(press.action_id)
+        try:
+            message = await _ACTIONS[button.action](self, button, press) if button else private.trouble(UNKNOWN_BUTTON)
+        except (QuizError, HostError, StoreError) as error:
+            message = private.trouble(wording.refusal(error))
+        except FAULTS as error:
+            log.warning("a press could not be answered: %s", in_log(error))
+            return
+        except Exception:
+            log.exception("a press on %s failed", button)
+            message = private.trouble(FAULT)
+        if message is not None:
+            self._replies.spawn(self._tell(press, message))
+
+    async def choose(self, button: Button, press: Press) -> Message | None:
+        """A choice: judged, and told to the presser alone."""
+        assert button.place is not None
+        event = ChoicePressed(self._at(press), press.player, button.round_no, button.place, press.delivery)
+        round_ = await self._host.round(button.game_id)
+        if round_.alone:
+            return await self._play(button, press, event)
+        self._note_name(press)
+        effects = await self._host.submit(button.game_id, event)
+        verdict = next(effect for effect in effects if isinstance(effect, PrivateVerdict))
+        return private.verdict(round_.challenge, round_.question, round_.order, verdict)
+
+    async def hint(self, button: Button, press: Press) -> Message | None:
+        """The hint, for one player."""
+        event = HintPressed(self._at(press), press.player, button.round_no, press.delivery)
+        round_ = await self._host.round(button.game_id)
+        if round_.alone:
+            return await self._play(button, press, event)
+        self._note_name(press)
+        effects = await self._host.submit(button.game_id, event)
+        shown = next(effect for effect in effects if isinstance(effect, ShowHint))
+        return private.hint(round_.challenge, round_.question, shown)
+
+    async def attempts(self, button: Button, press: Press) -> Message | None:
+        """Where the presser stands, with the whole question: private messages vanish."""
+        seen = await self._host.view(button.game_id, press.player)
+        return private.attempts(await self._host.challenge(button.game_id), seen)
+
+    async def next(self, button: Button, press: Press) -> Message | None:
+        """The reveal of a personal game has been read."""
+        event = ContinuePressed(self._at(press), press.player, button.round_no, press.delivery)
+        return await self._play(button, press, event)
+
+    async def stop(self, button: Button, press: Press) -> Message | None:
+        """A personal game ends."""
+        return await self._play(button, press, StopPressed(self._at(press), press.player, press.delivery))
+
+    async def go_on(self, button: Button, press: Press) -> Message | None:
+        """A personal game is shown again, in a new message."""
+        if (await self._host.view(button.game_id, press.player)).owner != press.player:
+            raise NotAPlayer(press.player)
+        await self._personal.show_again(Place(team=press.team, user=press.user), button.game_id)
+        return None
+
+    async def hide(self, button: Button, press: Press) -> Message | None:
+        """The presser does not want to be named, or does again."""
+        return await self._profiles.hide(press, hidden=button.action is Action.HIDE)
+
+    async def _play(self, button: Button, press: Press, event: Event) -> Message | None:
+        """Feed a press to a personal game; the answer stands on the question's own message."""
+        if (await self._host.view(button.game_id, press.player)).owner != press.player:
+            raise NotAPlayer(press.player)
+        effects = await self._host.submit(button.game_id, event)
+        place = Place(team=press.team, user=press.user)
+        self._replies.spawn(self._show(place, button.game_id, effects))
+        return None
+
+    async def _show(self, place: Place, game_id: str, effects: tuple[object, ...]) -> None:
+        try:
+            await self._personal.pressed(place, game_id, effects)  # type: ignore[arg-type]
+        except FAULTS as error:
+            log.warning("game %s could not be shown: %s", game_id, in_log(error))
+        except Exception:
+            log.exception("game %s could not be shown", game_id)
+
+    def _note_name(self, press: Press) -> None:
+        if self._people.is_news(press.player, press.name):
+            self._replies.spawn(self._people.keep(press.player, press.name))
+
+    async def _tell(self, press: Press, message: Message) -> None:
+        await self._replies.tell(press.team, press.user, press.channel, press.reply_url, message)
+
+    def _at(self, press: Press) -> int:
+        return pressed_at(press.ts, self._clock.now())
+
+
+_ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Message | None]]]] = {
+    Action.CHOOSE: Presses.choose,
+    Action.HINT: Presses.hint,
+    Action.ATTEMPTS: Presses.attempts,
+    Action.NEXT: Presses.next,
+    Action.STOP: Presses.stop,
+    Action.CONTINUE: Presses.go_on,
+    Action.HIDE: Presses.hide,
+    Action.SHOW: Presses.hide,
+}

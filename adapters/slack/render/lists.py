@@ -1,0 +1,149 @@
+"""What there is: challenges, ways to play, commands, and what is known of one player. All for one person's eyes."""
+
+from collections.abc import Sequence
+from typing import Final, TypedDict, Unpack
+
+from adapters import chat_wording, wording
+from adapters.buttons import Action, Button
+from adapters.slack.render.pages import MAX_BLOCKS, MAX_SIZE, Block, page_message, size
+from adapters.slack.render.parts import (
+    MAX_LABEL,
+    PRIMARY,
+    Message,
+    Part,
+    actions,
+    bold,
+    bullets,
+    button,
+    divider,
+    header,
+    line,
+    lines,
+    run,
+    section,
+)
+from adapters.slack.render.text import MAX_TEXT, fit, one_line
+from bot.engine.modes import MODES
+from bot.engine.questions import Challenge
+from bot.ports import Badge
+
+COMMANDS: Final = {
+    "/quiz": "opens a form to start a game with",
+    "/quiz start sequence-mastery": "starts this challenge here, for everybody",
+    "/quiz practice sequence-mastery": "lets you practise alone: no clock, no points, explanations at once",
+    "/quiz stop": "ends the game here; for whoever started it",
+    "/quiz skip": "closes the open question; for the same person",
+    "/quiz list": "shows the challenges",
+    "/quiz modes": "shows the ways to play",
+    "/quiz me": "shows your points, badges and unfinished games, and whether your name is shown",
+    "/quiz help": "shows this",
+}
+"""The commands that help tells of, each with the end of a sentence."""
+
+UNFINISHED_SHOWN: Final = 5
+BADGES_SHOWN: Final = 15
+_TITLE_ROOM: Final = 100
+_TAIL_ROOM: Final = 400
+"""Bytes kept free for the line that counts what does not fit."""
+
+
+def challenges(found: Sequence[Challenge]) -> Message:
+    """The challenges, as many as fit one message; then how many more there are, and how to find them."""
+    entries = [header("Challenges"), *map(_challenge, found)]
+    shown = _first_that_fit(entries)
+    blocks = entries[:shown]
+    if not found:
+        blocks.append(line(chat_wording.NO_CHALLENGES))
+    elif left := len(entries) - shown:
+        blocks.append(line(f"{chat_wording.more(left, 'challenge')}; type ", run("/quiz", code=True), " to find them"))
+    return page_message([*blocks])
+
+
+def _challenge(challenge: Challenge) -> Part:
+    rows = [
+        [bold(fit(one_line(challenge.title), MAX_TEXT // 8)), run(f" · {fit(challenge.id, MAX_TEXT // 8)}")],
+        [run(fit(wording.plan(challenge), MAX_TEXT // 4))],
+    ]
+    if challenge.summary:
+        rows.append([run(fit(challenge.summary, MAX_TEXT // 4))])
+    return lines(rows)
+
+
+def _first_that_fit(entries: Sequence[Part]) -> int:
+    """How many of the entries, from the first, have room in one message together."""
+    room = MAX_SIZE - _TAIL_ROOM
+    for number, entry in enumerate(entries):
+        room -= size(entry)
+        if room < 0 or number == MAX_BLOCKS:
+            return number
+    return len(entries)
+
+
+def modes() -> Message:
+    """The ways to play; those that are not there yet come last and say so."""
+    rows = [
+        line(f"{mode.emoji} ", bold(mode.label), f"{'' if mode.playable else ' · soon'}\n{mode.summary}")
+        for mode in sorted(MODES.values(), key=lambda mode: not mode.playable)
+    ]
+    return page_message([header("Choose your learning style"), *rows])
+
+
+def help() -> Message:
+    """The commands, how points are given, and who sees what."""
+    blocks: list[Block] = [
+        header("Commands"),
+        bullets([run(command, code=True), f" {does}"] for command, does in COMMANDS.items()),
+        None,
+        header("Points"),
+        bullets([rule] for rule in wording.scoring_rule()),
+        None,
+        line(f"🔏 {chat_wording.PRIVACY}"),
+    ]
+    return page_message(blocks)
+
+
+class Kept(TypedDict):
+    """What is kept about a player; `unfinished` games are pairs of title and game id."""
+
+    games: int
+    points: int
+    right: int
+    first_try: int
+    badges: Sequence[Badge]
+    hidden: bool
+    unfinished: Sequence[tuple[str, str]]
+
+
+def me(**kept: Unpack[Kept]) -> Message:
+    """What is kept about a player, their unfinished games to go on with, and whether their name is shown."""
+    return page_message([*profile(kept)])
+
+
+def profile(kept: Kept) -> list[Part]:
+    """The same as blocks."""
+    answers = f"{wording.count(kept['right'], 'right answer')}, {kept['first_try']} of them at the first attempt"
+    numbers = f"{wording.count(kept['games'], 'game')} · {wording.count(kept['points'], 'point')}\n{answers}"
+    parts = [header("You"), line(numbers), divider(), _badges(kept["badges"])]
+    if unfinished := kept["unfinished"]:
+        parts += [divider(), header("Unfinished games"), *map(_unfinished, unfinished[:UNFINISHED_SHOWN])]
+        if left := len(unfinished[UNFINISHED_SHOWN:]):
+            parts.append(line(chat_wording.more(left, "game")))
+    name = chat_wording.HIDDEN if kept["hidden"] else chat_wording.NOT_HIDDEN
+    toggle = (Action.SHOW, "Show my name") if kept["hidden"] else (Action.HIDE, "Hide my name")
+    return [*parts, divider(), line(name), actions([button(Button(toggle[0]), toggle[1])])]
+
+
+def _badges(badges: Sequence[Badge]) -> Part:
+    if not badges:
+        return line(chat_wording.NO_BADGES)
+    rows = [[f"{badge.emoji} {fit(one_line(badge.name), _TITLE_ROOM)}"] for badge in badges[:BADGES_SHOWN]]
+    if left := len(badges[BADGES_SHOWN:]):
+        rows.append([chat_wording.more(left, "badge")])
+    return lines(rows)
+
+
+def _unfinished(game: tuple[str, str]) -> Part:
+    title, game_id = game
+    words = fit(one_line(title), _TITLE_ROOM)
+    go_on = button(Button(Action.CONTINUE, game_id), "Continue", PRIMARY, heard=fit(f"Continue {words}", MAX_LABEL))
+    return section(words, go_on)

@@ -1,0 +1,46 @@
+"""Private answers: at the address that came with a press, or where that is spent, as a message for one person."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from adapters.slack.trouble import FAULTS, in_log
+from adapters.slack.wire import Message, Wire
+
+log = logging.getLogger(__name__)
+
+
+class Replies:
+    """Sends private answers, beside the acknowledgement that Slack waits for."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do some work that nobody waits for."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def tell(self, team: str, user: str, channel: str, url: str, message: Message) -> None:
+        """Tell somebody something in private. Never raises: what cannot be told is noted."""
+        try:
+            if url:
+                await self._wire.reply(url, message)
+                return
+        except FAULTS as error:
+            log.info("an answer goes another way: %s", in_log(error))
+        try:
+            if channel:
+                await self._wire.whisper(team, channel, user, message)
+            else:
+                await self._wire.post(team, await self._wire.direct_channel(team, user), message)
+        except FAULTS as error:
+            log.warning("somebody could not be answered: %s", in_log(error))
+
+    async def settled(self) -> None:
+        """Wait until everything that was spawned is done."""
+        while self._under_way:
+            await asyncio.gather(*self._under_way, return_exceptions=True)

@@ -1,0 +1,99 @@
+"""Starting games: in a channel, in a thread, or in somebody's direct messages."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from adapters import wording
+from adapters.slack.inbound import Caller
+from adapters.slack.people import People
+from adapters.slack.personal import PersonalGames
+from adapters.slack.render import opening, private
+from adapters.slack.trouble import FAULTS, NOT_IN_CHANNEL, as_chat_error, code_of, in_log
+from adapters.slack.wire import Wire
+from adapters.slack.words import Order, Unclear
+from bot.engine.errors import QuizError
+from bot.engine.questions import Challenge
+from bot.host.errors import HostError
+from bot.host.lobby import ChannelTaken, Lobby, Wish, is_personal, new_game_id
+from bot.ports import StoreError
+
+log = logging.getLogger(__name__)
+
+INVITE = "I am not in this channel yet. Type `/invite` and my name here, then try again."
+
+
+class Starts:
+    """Starts games. `Unclear` carries a sentence for whoever asked."""
+
+    def __init__(
+        self,
+        lobby: Lobby,
+        personal: PersonalGames,
+        people: People,
+        wire: Wire,
+        challenges: Mapping[str, Challenge],
+    ) -> None:
+        self._lobby = lobby
+        self._personal = personal
+        self._people = people
+        self._wire = wire
+        self.challenges = challenges
+
+    async def start(self, caller: Caller, order: Order) -> str | None:
+        """Start what was ordered, where the caller is; a sentence for the caller, or None where they see it anyway.
+
+        Raises `Unclear`, and what `Lobby` raises.
+        """
+        await self._people.keep(caller.player, caller.name)
+        if is_personal(order.mode) or caller.direct or not caller.channel:
+            return await self._alone(caller, order)
+        await self._together(caller, order)
+        return None
+
+    async def _together(self, caller: Caller, order: Order) -> None:
+        place = caller.place
+        if not order.thread and (running := await self._lobby.running(place.address)) is not None:
+            raise ChannelTaken(running)
+        message = opening.message(order.challenge, order.mode, caller.name, order.thread)
+        try:
+            # The opening stands above the first question, and shows whether the app may write here.
+            ts = await self._wire.post(caller.team, caller.channel, message, caller.thread)
+        except FAULTS as error:
+            log.info("no game in channel %s: %s", caller.channel, in_log(error))
+            raise Unclear(INVITE if code_of(error) in NOT_IN_CHANNEL else _why(error)) from None
+        if order.thread:
+            place = replace(place, thread=caller.thread or ts)
+        try:
+            await self._lobby.start_together(_wish(caller, order, place.address))
+        except (QuizError, HostError, StoreError) as error:
+            await self._wire.edit(caller.team, caller.channel, ts, private.trouble(wording.refusal(error)))
+
+    async def _alone(self, caller: Caller, order: Order) -> str:
+        place = caller.own_place
+        try:
+            channel = await self._personal.channel(place)
+        except FAULTS as error:
+            raise Unclear(_why(error)) from None
+        for game in await self._lobby.unfinished(place.address):
+            if (game.challenge_id, game.mode) == (order.challenge.id, order.mode):
+                await self._personal.show_again(place, game.game_id)
+                return f"Your game goes on in <#{channel}>."
+        await self._lobby.start_alone(_wish(caller, order, place.address), new_game_id())
+        return f"Your game is in our direct messages: <#{channel}>."
+
+
+def _why(error: Exception) -> str:
+    return f"I cannot write there: {as_chat_error(error)}."
+
+
+def _wish(caller: Caller, order: Order, channel: str) -> Wish:
+    return Wish(
+        channel=channel,
+        challenge=order.challenge,
+        mode=order.mode,
+        owner=caller.player,
+        at=caller.at,
+        seconds=order.seconds,
+        delivery=caller.delivery,
+    )

@@ -1,0 +1,65 @@
+"""What Slack's refusals mean for a game."""
+
+from typing import Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.wire import NotInstalled
+from bot.ports import ChatBusy, ChatError, ChatGone
+
+FAULTS: Final = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, NotInstalled)
+"""What `adapters.slack.wire` raises."""
+
+_GONE: Final = {
+    "channel_not_found": "the channel was deleted, or the app is not in it",
+    "not_in_channel": "the app is not in the channel",
+    "is_archived": "the channel is archived",
+    "restricted_action": "only some people may write in the channel",
+    "restricted_action_read_only_channel": "nobody may write in the channel",
+    "thread_not_found": "the thread was deleted",
+    "account_inactive": "the app was removed from the workspace",
+    "token_revoked": "the app was removed from the workspace",
+    "invalid_auth": "Slack refuses the token",
+    "missing_scope": "the app lacks a scope; install it again with the manifest of `quizhost slack manifest`",
+    "user_not_found": "the player has left",
+    "user_disabled": "the player has left",
+    "cannot_dm_bot": "the player takes no direct messages",
+}
+_MESSAGE_LOST: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+_TOO_LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "expired_url", "used_url"})
+NOT_IN_CHANNEL: Final = frozenset({"not_in_channel", "channel_not_found"})
+
+
+def code_of(error: Exception) -> str:
+    """Slack's word for a refusal; "" where it is none of Slack's."""
+    return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+
+
+def is_message_lost(error: Exception) -> bool:
+    """Whether the message that was to be edited is gone or can no longer be edited."""
+    return code_of(error) in _MESSAGE_LOST
+
+
+def is_too_late(error: Exception) -> bool:
+    """Whether the 3 seconds of a trigger or the 30 minutes of an address are over."""
+    return code_of(error) in _TOO_LATE
+
+
+def as_chat_error(error: Exception) -> ChatError:
+    """The same fault in the words of the host: passing, or lasting."""
+    if isinstance(error, NotInstalled):
+        return ChatGone("the app was removed from the workspace")
+    code = code_of(error)
+    if code in _GONE:
+        return ChatGone(_GONE[code])
+    if isinstance(error, SlackApiError) and error.response.status_code == 429:
+        seconds = str(error.response.headers.get("Retry-After", ""))
+        return ChatBusy("Slack's rate limit is used up", int(1000 * float(seconds)) if seconds.isdigit() else None)
+    return ChatBusy(f"Slack says {code}" if code else f"Slack cannot be reached: {type(error).__name__}")
+
+
+def in_log(error: Exception) -> str:
+    """A fault without the address that was asked, which holds tokens."""
+    code = code_of(error)
+    return f"Slack says {code}" if code else type(error).__name__

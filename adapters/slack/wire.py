@@ -1,0 +1,105 @@
+"""Slack's Web API as far as the quiz needs it: messages in, time stamps out.
+
+Every method raises `slack_sdk.errors.SlackApiError`, `aiohttp.ClientError`, `OSError`, `TimeoutError` or
+`NotInstalled`; `adapters.slack.trouble` says what they mean.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+Message = Mapping[str, Any]
+"""A message: `text`, which screen readers read, and `blocks`."""
+
+TIMEOUT_S: Final = 10
+
+
+class NotInstalled(Exception):
+    """The workspace has removed the app, or never had it."""
+
+
+class Workspaces(Protocol):
+    """The workspaces that have the app."""
+
+    async def client(self, team: str) -> AsyncWebClient:
+        """The way into a workspace. Raises `NotInstalled`."""
+        ...
+
+    async def forget(self, team: str) -> None:
+        """The workspace has removed the app: keep nothing that opens it. Harmless where that was done before."""
+        ...
+
+
+class OneWorkspace:
+    """The one workspace of a bot token that stands in the settings."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def client(self, team: str) -> AsyncWebClient:
+        """As `Workspaces`."""
+        return self._client
+
+    async def forget(self, team: str) -> None:
+        """Nothing is kept."""
+
+
+class Wire:
+    """The way to Slack, over all workspaces."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+        self._session: aiohttp.ClientSession | None = None
+
+    async def post(self, team: str, channel: str, message: Message, thread: str | None = None) -> str:
+        """Post a message and return its time stamp, which is its name in its channel."""
+        body = {"channel": channel, "unfurl_links": False, "unfurl_media": False, **message}
+        answer = await self._call(team, "chat.postMessage", body if thread is None else {**body, "thread_ts": thread})
+        return str(answer["ts"])
+
+    async def edit(self, team: str, channel: str, ts: str, message: Message) -> None:
+        """Replace what a message of ours shows."""
+        await self._call(team, "chat.update", {"channel": channel, "ts": ts, **message})
+
+    async def whisper(self, team: str, channel: str, user: str, message: Message, thread: str | None = None) -> None:
+        """Show a message to one person in a channel, until they reload."""
+        body = {"channel": channel, "user": user, **message}
+        await self._call(team, "chat.postEphemeral", body if thread is None else {**body, "thread_ts": thread})
+
+    async def direct_channel(self, team: str, user: str) -> str:
+        """The channel of direct messages with a user."""
+        answer = await self._call(team, "conversations.open", {"users": user})
+        return str(answer["channel"]["id"])
+
+    async def open_modal(self, team: str, trigger: str, view: Mapping[str, Any]) -> None:
+        """Open a dialogue, within 3 s of what triggered it."""
+        await self._call(team, "views.open", {"trigger_id": trigger, "view": view})
+
+    async def publish_home(self, team: str, user: str, view: Mapping[str, Any]) -> None:
+        """Show the Home tab to a user."""
+        await self._call(team, "views.publish", {"user_id": user, "view": view})
+
+    async def is_admin(self, team: str, user: str) -> bool:
+        """Whether somebody administers the workspace."""
+        about = (await self._call(team, "users.info", {"user": user}))["user"]
+        return bool(about.get("is_admin") or about.get("is_owner"))
+
+    async def reply(self, url: str, message: Message) -> None:
+        """Answer an interaction privately at the address that came with it, which lives 30 minutes and 5 answers."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
+        body = {"response_type": "ephemeral", "replace_original": False, **message}
+        async with self._session.post(url, json=body) as response:
+            response.raise_for_status()
+
+    async def close(self) -> None:
+        """Let go of connections. May be called twice."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _call(self, team: str, method: str, body: Mapping[str, Any]) -> Any:
+        client = await self._workspaces.client(team)
+        return await client.api_call(method, json=dict(body))

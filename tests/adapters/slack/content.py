@@ -1,0 +1,20 @@
+"""What authors and people may write that means something to Slack."""
+
+from hypothesis import strategies as st
+
+from tests.adapters.discord.content import NASTY as ELSEWHERE
+from tests.adapters.discord.content import challenge, challenges, signs, texts
+
+__all__ = ["NASTY", "challenge", "challenges", "nasty", "signs", "texts"]
+
+NASTY = (
+    *ELSEWHERE,
+    "<!channel> <!here> <!everyone> <!subteam^S1|@team> <@U1> <@U1|ann> <#C1|general>",
+    "<https://example.org|a link> <mailto:a@example.org|b> <!date^0^{date}|never>",
+    "*bold* _italic_ ~gone~ `code` ```block```",
+    "> quote\n&gt; quote\n>>> quotes",
+    "&lt;!channel&gt; &amp;lt; & a && b < c > d",
+    ":smile: :+1: @here @channel #general",
+)
+
+nasty = st.sampled_from(NASTY)

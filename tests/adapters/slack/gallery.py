@@ -1,0 +1,165 @@
+"""One of every kind of message and view, for checks and for looking at them.
+
+    python -m tests.adapters.slack.gallery
+
+prints them for the first challenge of the bank, one JSON object with `name` and `body` a line.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from adapters.slack.render import home, lists, modal, opening, personal, private, question, reveal, summary
+from bot.bank.loading import load_bank
+from bot.engine.effects import (
+    AskQuestion,
+    AwardBadge,
+    CloseReason,
+    EndReason,
+    FinishChallenge,
+    PrivateVerdict,
+    Reply,
+    Reveal,
+    ShowHint,
+    Standing,
+    Verdict,
+)
+from bot.engine.game import Phase
+from bot.engine.questions import Challenge
+from bot.engine.scoring import Points
+from bot.engine.views import PlayerView
+from bot.ports import Badge
+from tests.adapters.slack.bodies import Message
+
+PACKS = Path(__file__).parents[3] / "questions"
+GAME = "0123456789abcdef0123456789abcdef"
+ANN, BEN = "slack:T0001:U0001", "slack:T0001:U0002"
+NAMES = {ANN: "Ann", BEN: "Ben"}
+NOW = 1_800_000_000_000
+
+Named = Iterator[tuple[str, Message]]
+
+
+def messages(of: Challenge, number: int = 0) -> Named:
+    """Every kind of message about this challenge and its question of that number, from 0, by name."""
+    order = tuple(range(len(of.questions[number].choices)))
+    yield from _public(of, number, order)
+    yield from _private(of, number, order)
+    yield from _personal(of, number, order)
+    yield from _lists(of)
+
+
+def views(of: Challenge) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every kind of form and Home tab about this challenge, by name."""
+    kept = _kept(of)
+    yield "home", home.view([of], [(of.title, "C0001")], **kept)
+    yield "home for nobody", home.view([], [], **{**kept, "badges": [], "unfinished": []})
+    yield "start", modal.start([of], channel="C0001", thread_ts=None)
+    yield "start in a thread", modal.start([of], channel="C0001", thread_ts="1800000000.000100")
+    yield "start anywhere", modal.start([of], channel=None, thread_ts=None)
+    yield "start nothing", modal.start([], channel="C0001", thread_ts=None)
+
+
+def _named(name: str, found: list[Message]) -> Named:
+    return ((f"{name} {part}" if part else name, message) for part, message in enumerate(found))
+
+
+def _public(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
+    asked = AskQuestion(number, number, order, of.questions[number].seconds, of.questions[number].attempts)
+    award = AwardBadge(ANN, f"mastery:{of.id}", of.badge, "🏅", of.id, of.version, True, 0)
+    standings = (Standing(1, ANN, 500, 5, 4, 0), Standing(2, BEN, 320, 4, 2, 1))
+    end = FinishChallenge(EndReason.COMPLETED, len(of.questions), standings, 14, (award,), 3)
+    hidden = frozenset({BEN})
+    shown = _reveal(of, number, order)
+    nobody = replace(shown, presses=(0,) * len(order), right=(), right_count=0, player_count=0)
+    empty = FinishChallenge(end.reason, 5, (), 0)
+    yield "opening", opening.message(of, "challenge", "Ann", True)
+    yield from _named("question", question.messages(of, asked, GAME, NOW))
+    yield "question closed", question.closed(of, asked, CloseReason.STOPPED)
+    yield from _named("reveal", reveal.messages(of, shown, game_id=GAME, names=NAMES))
+    yield from _named("reveal for nobody", reveal.messages(of, nobody, game_id=GAME, names={}))
+    yield from _named("summary", summary.messages(of, end, "challenge", names=NAMES, hidden=hidden))
+    yield from _named("summary for nobody", summary.messages(of, empty, "challenge", names={}))
+
+
+def _reveal(of: Challenge, number: int, order: tuple[int, ...]) -> Reveal:
+    answer = order.index(of.questions[number].answer)
+    presses = tuple(7 if place == answer else place + 1 for place in order)
+    return Reveal(number, number, order, answer, presses, (ANN, BEN), 7, 12)
+
+
+def _press(of: Challenge, number: int, order: tuple[int, ...], verdict: Verdict) -> PrivateVerdict:
+    answer = order.index(of.questions[number].answer)
+    right = verdict is Verdict.RIGHT
+    points = Points(100, 12, 25) if right else None
+    choice = answer if right else (answer + 1) % len(order)
+    return PrivateVerdict(ANN, number, choice, verdict, 1, points, right, right)
+
+
+def _private(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
+    for verdict in Verdict:
+        yield f"verdict {verdict}", private.verdict(of, number, order, _press(of, number, order, verdict))
+    yield "hint", private.hint(of, number, ShowHint(ANN, number, 25))
+    yield "my attempts", private.attempts(of, _seen(of, number, order, Phase.OPEN))
+    yield "sentence", private.sentence("Your name is left out from now on.")
+    yield "trouble", private.trouble("That question is closed.")
+
+
+def _seen(of: Challenge, number: int, order: tuple[int, ...], phase: Phase) -> PlayerView:
+    return PlayerView(
+        phase=phase,
+        mode="challenge",
+        owner=ANN,
+        shuffled=False,
+        round_no=number,
+        question=number,
+        order=order,
+        attempts=2,
+        limit_ms=90_000,
+        deadline=NOW,
+        joined=True,
+        tried=() if phase is Phase.ASKING else (_press(of, number, order, Verdict.WRONG).choice,),
+        attempts_left=1,
+        hinted=True,
+        done=phase is not Phase.OPEN,
+        solved=False,
+        points=120,
+        right=1,
+    )
+
+
+def _personal(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
+    shown = _reveal(of, number, order)
+    end = FinishChallenge(EndReason.COMPLETED, len(of.questions), (Standing(1, ANN, 500, 5, 4, 0),), 1)
+    said: tuple[Reply, ...] = (_press(of, number, order, Verdict.WRONG),)
+    for phase, ended in ((Phase.ASKING, None), (Phase.OPEN, None), (Phase.REVEALED, None), (Phase.OVER, end)):
+        seen = _seen(of, number, order, phase)
+        told = None if phase in (Phase.ASKING, Phase.OPEN) else shown
+        yield from _named(f"personal {phase}", personal.screen(of, seen, GAME, said=said, reveal=told, end=ended))
+    yield "invitation", personal.invitation(of, GAME)
+
+
+def _kept(of: Challenge) -> lists.Kept:
+    badge = Badge(ANN, f"mastery:{of.id}", of.badge, "🏅", GAME, of.id, of.version, True, 0, NOW)
+    return lists.Kept(
+        games=3, points=420, right=9, first_try=6, badges=[badge], hidden=False, unfinished=[(of.title, GAME)]
+    )
+
+
+def _lists(of: Challenge) -> Named:
+    yield "challenges", lists.challenges([of])
+    yield "modes", lists.modes()
+    yield "help", lists.help()
+    yield "me", lists.me(**_kept(of))
+
+
+def main() -> None:
+    of = next(iter(load_bank(PACKS).challenges.values()))
+    for name, body in (*messages(of, number=1), *views(of)):
+        print(json.dumps({"name": name, "body": body}, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

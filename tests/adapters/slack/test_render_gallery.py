@@ -1,0 +1,154 @@
+"""Every kind of message and view, for the packs that are shipped and for any other."""
+
+import importlib.util
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from bot.bank.loading import load_bank
+from bot.engine.questions import Challenge
+from tests.adapters.slack.bodies import check, check_view, objects
+from tests.adapters.slack.content import challenges
+from tests.adapters.slack.gallery import NAMES, PACKS, messages, views
+from tests.engine.builders import QUICK, rich_challenge
+
+CHECKER = PACKS.parents[1] / "shared" / "conformance" / "check.py"
+SHIPPED = [
+    pytest.param(challenge, number, id=f"{challenge.id}-{question.id}")
+    for challenge in load_bank(PACKS).challenges.values()
+    for number, question in enumerate(challenge.questions)
+]
+
+
+@cache
+def checker() -> Callable[[list[dict[str, Any]], str], list[str]]:
+    spec = importlib.util.spec_from_file_location("conformance_check", CHECKER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.slack  # type: ignore[no-any-return]
+
+
+needs_checker = pytest.mark.skipif(not CHECKER.exists(), reason="the description of Slack's blocks is not at hand")
+
+
+def assert_conform(of: Challenge, number: int = 0) -> None:
+    for _, message in messages(of, number):
+        assert checker()(message["blocks"], "message") == []
+    for _, view in views(of):
+        assert checker()(view["blocks"], view["type"]) == []
+
+
+def assert_parse(of: Challenge, number: int = 0) -> None:
+    """Slack's own library makes the same of our blocks, and finds no fault in them."""
+    from slack_sdk.models.blocks import Block
+    from slack_sdk.models.views import View
+
+    for _, message in messages(of, number):
+        for block in message["blocks"]:
+            parsed = Block.parse(block)
+            assert parsed is not None
+            assert json.loads(json.dumps(parsed.to_dict())) == block
+    for _, view in views(of):
+        assert View(**view).to_dict()["type"] == view["type"]
+
+
+@pytest.mark.parametrize(("challenge", "number"), SHIPPED)
+def test_every_message_about_a_shipped_question_can_be_sent(challenge: Challenge, number: int) -> None:
+    names = []
+    for name, message in messages(challenge, number):
+        check(message)
+        names.append(name)
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if name.endswith(" 1")]  # one message each
+
+
+def test_every_view_can_be_shown() -> None:
+    for challenge in load_bank(PACKS).challenges.values():
+        for _, view in views(challenge):
+            check_view(view)
+
+
+@pytest.mark.parametrize("beyond", [1, 8])
+def test_every_message_about_any_question_can_be_sent(beyond: int) -> None:
+    @QUICK
+    @given(challenges(beyond))
+    def holds(of: Challenge) -> None:
+        for _, message in messages(of):
+            check(message)
+
+    holds()
+
+
+@QUICK
+@given(challenges())
+def test_every_view_of_any_pack_can_be_shown(of: Challenge) -> None:
+    for _, view in views(of):
+        check_view(view)
+
+
+@QUICK
+@given(challenges(8))
+def test_nobody_is_ever_mentioned(of: Challenge) -> None:
+    for name, message in messages(of):
+        kinds = {part.get("type") for part in objects(message["blocks"])}
+        assert not kinds & {"user", "usergroup", "team", "broadcast", "link", "markdown"}, name
+        for player in NAMES:
+            assert player.rpartition(":")[2] not in json.dumps(message), name
+
+
+def test_a_checker_that_finds_nothing_wrong_is_no_checker() -> None:
+    _, message = next(messages(rich_challenge()))
+    check(message)
+    for broken in (
+        {**message, "text": "<!channel>"},
+        {**message, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "*bold*"}}]},
+        {**message, "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]},
+        {**message, "blocks": message["blocks"] * 20},
+    ):
+        with pytest.raises(AssertionError):
+            check(broken)
+
+
+# --- Slack's own descriptions ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("challenge", "number"), SHIPPED)
+def test_slacks_library_takes_every_message_and_view(challenge: Challenge, number: int) -> None:
+    pytest.importorskip("slack_sdk")
+    assert_parse(challenge, number)
+
+
+def test_slacks_library_takes_long_and_odd_questions_too() -> None:
+    pytest.importorskip("slack_sdk")
+
+    @QUICK
+    @given(challenges())
+    def holds(of: Challenge) -> None:
+        assert_parse(of)
+
+    holds()
+
+
+@needs_checker
+@pytest.mark.parametrize(("challenge", "number"), SHIPPED)
+def test_every_message_and_view_is_as_slack_describes_them(challenge: Challenge, number: int) -> None:
+    pytest.importorskip("slack_sdk")
+    assert_conform(challenge, number)
+
+
+@needs_checker
+def test_messages_about_long_and_odd_questions_are_too() -> None:
+    pytest.importorskip("slack_sdk")
+
+    @QUICK
+    @given(challenges())
+    def holds(of: Challenge) -> None:
+        assert_conform(of)
+
+    holds()
