@@ -40,7 +40,13 @@ def alone_with(file: Path | None, use: Use) -> Iterator[None]:
     if file is None or fcntl is None:
         yield
         return
-    with file.with_name(file.name + use.suffix).open("a") as lock:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        held = file.with_name(file.name + use.suffix).open("a")
+    except OSError:
+        yield  # the store says better what is wrong with this place
+        return
+    with held as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

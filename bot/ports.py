@@ -233,11 +233,19 @@ class ChatError(Exception):
 
 
 class ChatBusy(ChatError):
-    """The chat did not take the post for now. `retry_after_ms` is its wish, None where it named none."""
+    """The chat did not take the post for now. `retry_after_ms` is its wish, None where it named none.
 
-    def __init__(self, message: str, retry_after_ms: int | None = None) -> None:
+    `outage` says that it takes nothing from anybody, so that it is no fault of this post's channel.
+    """
+
+    def __init__(self, message: str, retry_after_ms: int | None = None, *, outage: bool = False) -> None:
         super().__init__(message)
         self.retry_after_ms = retry_after_ms
+        self.outage = outage
+
+
+class ChatRefused(ChatError):
+    """The chat will never take this post as it is, which is a fault of ours; it takes others."""
 
 
 class ChatAway(ChatError):
@@ -269,7 +277,8 @@ class Chat(Protocol):
     async def deliver(self, post: Post, challenge: Challenge) -> Delivered:
         """Show a post. `post.key` may be used to recognise a repetition.
 
-        Raises `ChatBusy` for a passing fault, `ChatAway` where nobody is there, and `ChatGone` for a lasting fault.
+        Raises `ChatBusy` for a passing fault, `ChatAway` where nobody is there, `ChatRefused` for a post that cannot be
+        shown, and `ChatGone` for a lasting fault.
         """
         ...
 

@@ -100,15 +100,15 @@ async def _serve(settings: Settings, url: str, bank: "Bank", out: TextIO) -> Non
 
     file = parse(url).path
     stop = _told_to_end()
-    store = SqlStore(url)
-    await store.open()
-    try:
-        with alone_with(file, CHATS):
+    with alone_with(file, CHATS):  # before the store is opened, which brings its tables up to date
+        store = SqlStore(url)
+        await store.open()
+        try:
             async with proofs_for(settings) as proofs:
                 # A file belongs to this process alone; a server may have other replicas on it.
                 await _play(settings, store, bank, proofs, stop, out, sole=file is not None)
-    finally:
-        await store.close()
+        finally:
+            await store.close()
 
 
 async def _play(

@@ -8,7 +8,7 @@ from typing import Final
 import aiohttp
 import discord
 
-from adapters.discord.trouble import FAULTS, in_log, is_too_late
+from adapters.discord.trouble import FAULTS, in_log, is_answered, is_too_late
 from adapters.discord.wire import Body, Response, Wire
 from bot.ports import Clock, Timer
 
@@ -44,13 +44,17 @@ class Answer:
     async def give(self, body: Body) -> bool:
         """Answer; false where it came too late to be seen. Raises what `Wire` does for other faults."""
         self.given = True
+        again = False
         try:
             try:
                 await self._send(body)
             except aiohttp.ClientConnectionError:
                 # It may have arrived all the same; Discord takes one answer and refuses the second.
+                again = True
                 await self._send(body)
         except discord.HTTPException as error:
+            if again and is_answered(error):
+                return True
             if not is_too_late(error):
                 raise
             log.info("an answer came too late: %s", in_log(error))
@@ -60,11 +64,11 @@ class Answer:
     async def _send(self, body: Body) -> None:
         if self._deferral is not None:
             await self._deferral
-            await self._wire.edit_answer(self.interaction, _flagged(body, private=False))
+            await self._wire.edit_answer(self.interaction, flagged(body, private=False))
         elif self._updates:
-            await self._wire.respond(self.interaction, Response.UPDATE, _flagged(body, private=False))
+            await self._wire.respond(self.interaction, Response.UPDATE, flagged(body, private=False))
         else:
-            await self._wire.respond(self.interaction, Response.MESSAGE, _flagged(body, private=self._private))
+            await self._wire.respond(self.interaction, Response.MESSAGE, flagged(body, private=self._private))
 
     async def tell(self, body: Body) -> None:
         """Answer with a private message beside whatever is shown already. Raises as `give`."""
@@ -75,7 +79,7 @@ class Answer:
             return
         if self._deferral is not None:
             await self._deferral
-        await self._wire.follow_up(self.interaction, _flagged(body, private=True))
+        await self._wire.follow_up(self.interaction, flagged(body, private=True))
 
     def publish(self) -> None:
         """Let everybody in the channel see the answer, unless it was put off already."""
@@ -89,11 +93,11 @@ class Answer:
 
     async def correct(self, body: Body) -> None:
         """Replace what was answered."""
-        await self._wire.edit_answer(self.interaction, _flagged(body, private=False))
+        await self._wire.edit_answer(self.interaction, flagged(body, private=False))
 
     async def add(self, body: Body) -> str:
         """A further message after the answer; its id."""
-        return await self._wire.follow_up(self.interaction, _flagged(body, private=self._private))
+        return await self._wire.follow_up(self.interaction, flagged(body, private=self._private))
 
     def defer(self) -> None:
         """Tell Discord that the answer comes later."""
@@ -112,7 +116,7 @@ class Answer:
             log.info("an answer could not be put off: %s", in_log(error))
 
 
-def _flagged(body: Body, *, private: bool) -> Body:
+def flagged(body: Body, *, private: bool) -> Body:
     """The body with the flag of private messages or without it. Whether a message is private cannot be edited."""
     flags = body.get("flags", 0)
     return body if bool(flags & EPHEMERAL) is private else {**body, "flags": flags ^ EPHEMERAL}

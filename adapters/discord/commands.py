@@ -14,6 +14,7 @@ from adapters.discord.inbound import Caller
 from adapters.discord.render import lists, private
 from adapters.discord.starting import Order, Refused
 from bot.engine.modes import MODES
+from bot.host.lobby import is_personal
 from bot.ports import GameInfo
 
 log = logging.getLogger(__name__)
@@ -187,7 +188,7 @@ async def _practise(desk: Desk, caller: Caller, answer: Answer, words: str | Non
     challenges = desk.starts.challenges
     if words is None:
         for game in await desk.lobby.unfinished(caller.own_place.address):
-            if game.mode == PRACTICE:
+            if is_personal(game.mode):
                 await desk.personal.open(game.game_id, caller.player, answer)
                 return
         if len(challenges) != 1:

@@ -1,6 +1,7 @@
 """What all commands have in common: one answer, and a sentence for everything that goes wrong."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 MAX_SUGGESTIONS: Final = 25
 """Discord's limit for what is offered while somebody types."""
 
+REMEMBERED: Final = 2_000
+"""How many commands are remembered, so that a repeated delivery does nothing."""
+
 FAULT: Final = "Something went wrong on our side; please try again in a moment."
 
 Work = Callable[[Caller, Answer], Awaitable[None]]
@@ -49,14 +53,20 @@ class Desk:
         self.profiles = profiles
         self.answers = answers
         self._clock = clock
+        self._served: OrderedDict[int, None] = OrderedDict()
 
     async def serve(self, interaction: discord.Interaction, work: Work) -> None:
-        """Do what a command asks for. Never raises."""
+        """Do what a command asks for, once for each delivery. Never raises."""
+        if interaction.id in self._served:
+            return
+        self._served[interaction.id] = None
+        if len(self._served) > REMEMBERED:
+            self._served.popitem(last=False)
         answer = self.answers.to(interaction)
         try:
             await work(Caller.of(interaction, self._clock.now()), answer)
         except Refused as error:
-            await self._tell(answer, str(error))
+            await self._tell(answer, str(error), error.link)
         except (QuizError, HostError, StoreError) as error:
             await self._tell(answer, wording.refusal(error))
         except FAULTS as error:
@@ -67,9 +77,9 @@ class Desk:
         finally:
             self.answers.done(answer)
 
-    async def _tell(self, answer: Answer, sentence: str) -> None:
+    async def _tell(self, answer: Answer, sentence: str, link: str | None = None) -> None:
         try:
-            await answer.tell(private.trouble(sentence))
+            await answer.tell(private.trouble(sentence, link))
         except FAULTS as error:
             log.warning("a command could not be answered: %s", in_log(error))
 

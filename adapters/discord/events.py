@@ -23,15 +23,16 @@ class Losses:
 
     async def of_channel(self, guild: int, channel: int, why: str) -> None:
         """A channel or thread was deleted. Never raises."""
-        await self._end(lambda place: (place.guild, place.channel) == (guild, channel), why)
+        await self._end(Place(guild=guild, channel=channel).address, lambda place: True, why)
 
     async def of_guild(self, guild: int) -> None:
         """The bot was removed from a server. Never raises."""
-        await self._end(lambda place: place.guild == guild, "the bot was removed from the server")
+        await self._end(None, lambda place: place.guild == guild, "the bot was removed from the server")
 
-    async def _end(self, concerns: Callable[[Place], bool], why: str) -> None:
+    async def _end(self, address: str | None, concerns: Callable[[Place], bool], why: str) -> None:
         try:
-            games = [game for game in await self._store.running() if game.channel.startswith(f"{PLATFORM}:")]
+            running = await self._store.running(address)
+            games = [game for game in running if game.channel.startswith(f"{PLATFORM}:")]
         except StoreError as error:
             log.warning("games of a lost channel could not be ended: %s", error)
             return

@@ -1,16 +1,18 @@
 """Personal games: each is one private message that changes with every press."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
+from typing import Final
 
 import discord
 
 from adapters.discord.addresses import Place, nonce_of, player_of
-from adapters.discord.answers import Answer
+from adapters.discord.answers import Answer, flagged
 from adapters.discord.render import personal
 from adapters.discord.screens import Screen, Screens
-from adapters.discord.trouble import FAULTS, as_chat_error, in_log
+from adapters.discord.trouble import FAULTS, as_chat_error, in_log, is_too_late, is_unknown_message
 from adapters.discord.wire import Body, Wire
 from bot.engine.effects import (
     Announcement,
@@ -32,6 +34,13 @@ from bot.host.service import Host
 from bot.ports import ChatAway, Clock, Delivered, Post
 
 log = logging.getLogger(__name__)
+
+
+LONGEST_S: Final = 10.0
+"""How many seconds of real time Discord may take to change a private message."""
+
+CALLED_WITHIN_MS: Final = 5 * 60_000
+"""How long after its clock ran out the player of a personal game is called by a direct message."""
 
 
 class PersonalGames:
@@ -63,7 +72,6 @@ class PersonalGames:
                     effects = await self._host.submit(game_id, event)
                 except QuizError as error:
                     log.debug("game %s refused a press: %s", game_id, error)
-            screen.hold(answer.interaction)
             await self._show(screen, game_id, player, answer, effects, was=None if event is None else before)
         await self._host.retell(game_id)
 
@@ -72,7 +80,6 @@ class PersonalGames:
         screen = self._screens.of(game_id)
         async with screen.lock:  # what the game announces meanwhile finds it on the screen
             await request
-            screen.hold(answer.interaction)
             await self._show(screen, game_id, player, answer, (), was=None)
 
     async def open(self, game_id: str, player: str, answer: Answer) -> None:
@@ -96,10 +103,11 @@ class PersonalGames:
         # The earlier parts of a page that is too long for one message are there already.
         first, *others = bodies[-1:] if same_page else bodies
         if not await answer.give(first):
-            return
+            return  # the screen stays with the press before, through which the outbox may still reach it
+        screen.hold(answer.interaction)
         for body in others:
             screen.message = await answer.add(body)
-        self._note(screen, seen)
+        self._note(screen, seen, effects)
 
     async def _bodies(self, game_id: str, seen: PlayerView, effects: Sequence[Effect]) -> list[Body]:
         challenge = with_proof(await self._host.challenge(game_id), seen.question, self._proofs)
@@ -118,15 +126,18 @@ class PersonalGames:
             )
         )
 
-    def _note(self, screen: Screen, seen: PlayerView) -> None:
-        """Remember what the screen shows, so that the outbox does not say it once more."""
+    def _note(self, screen: Screen, seen: PlayerView, effects: Sequence[Effect]) -> None:
+        """Remember what the screen shows, so that the outbox does not say it once more.
+
+        A game that is over is shown without its last reveal and its result, unless these were among the effects.
+        """
         screen.shown_at = self._clock.now()
         screen.asked = max(screen.asked, seen.round_no)
-        if seen.phase in (Phase.REVEALED, Phase.OVER):
-            screen.revealed = max(screen.revealed, seen.round_no)
-        else:
-            screen.revealed = max(screen.revealed, seen.round_no - 1)
-        screen.over = seen.phase is Phase.OVER
+        revealed = seen.phase is Phase.REVEALED or any(isinstance(effect, Reveal) for effect in effects)
+        screen.revealed = max(screen.revealed, seen.round_no if revealed else seen.round_no - 1)
+        screen.over = any(isinstance(effect, FinishChallenge) for effect in effects)
+        if screen.over:
+            screen.interaction = None  # nothing more comes
 
     # --- the outbox --------------------------------------------------------------------------------------------------
 
@@ -139,12 +150,12 @@ class PersonalGames:
             if screen.shows(post):
                 return Delivered(screen.shown_at or self._clock.now())
             interaction = screen.reach(self._clock.now())
-            if interaction is None:
-                if _can_be_missed(post.announcement):
-                    return Delivered(self._clock.now())
-                await self._invite(place.user, screen, post, challenge)
-                raise ChatAway("the newest press is too long ago")
             seen = await self._host.view(game_id, player_of(place.user))
+            if interaction is None:
+                if _can_be_missed(post.announcement, seen):
+                    return Delivered(self._clock.now())
+                await self._invite(place.user, screen, seen, post, challenge)
+                raise ChatAway("the newest press is too long ago")
             if isinstance(post.announcement, Reveal):
                 screen.reveal = post.announcement
             # The end of the game is told below the answer that was the last to be revealed.
@@ -153,40 +164,44 @@ class PersonalGames:
             below = screen.parts - 1 if reveal and isinstance(post.announcement, FinishChallenge) else 0
             screen.parts = len(bodies)
             try:
-                await self._replace(screen, interaction, bodies[below:] or bodies[-1:])
-            except FAULTS as error:
+                # Presses wait for the lock meanwhile, so nothing here may take long.
+                async with asyncio.timeout(LONGEST_S):
+                    await self._replace(screen, interaction, bodies[below:] or bodies[-1:])
+            except discord.HTTPException as error:
+                if not (is_too_late(error) or is_unknown_message(error)):
+                    raise
                 log.info("game %s cannot be shown: %s", game_id, in_log(error))
                 screen.interaction = None
-                await self._invite(place.user, screen, post, challenge)
+                await self._invite(place.user, screen, seen, post, challenge)
                 raise ChatAway("its message cannot be changed any more") from None
-            self._note(screen, seen)
-            screen.over = isinstance(post.announcement, FinishChallenge)  # before, the result is still to come
+            self._note(screen, seen, (post.announcement,))
             return Delivered(screen.shown_at)
 
     async def _replace(self, screen: Screen, interaction: discord.Interaction, bodies: Sequence[Body]) -> None:
         first, *others = bodies
-        await self._wire.edit_answer(interaction, _without_flags(first), screen.message)
+        await self._wire.edit_answer(interaction, flagged(first, private=False), screen.message)
         for body in others:
             screen.message = await self._wire.follow_up(interaction, body)
 
-    async def _invite(self, user: int, screen: Screen, post: Post, challenge: Challenge) -> None:
-        """Write to the player, once until they come, that their game goes on. Not everybody takes such messages."""
-        if screen.invited:
+    async def _invite(self, user: int, screen: Screen, seen: PlayerView, post: Post, challenge: Challenge) -> None:
+        """Write to the player, once until they come, that their game goes on. Not everybody takes such messages.
+
+        Only those who played since this process began, or whose clock ran out just now: whoever has left a game long
+        ago is not called again at each restart.
+        """
+        just_closed = seen.deadline is not None and self._clock.now() - seen.deadline <= CALLED_WITHIN_MS
+        if screen.invited or not (screen.known or just_closed):
             return
         screen.invited = True
         try:
-            channel = await self._wire.direct_channel(user)
-            body = personal.invitation(challenge, post.key.game_id)
-            await self._wire.post(channel, body, nonce_of(post.key))
+            async with asyncio.timeout(LONGEST_S):
+                channel = await self._wire.direct_channel(user)
+                body = personal.invitation(challenge, post.key.game_id)
+                await self._wire.post(channel, body, nonce_of(post.key))
         except FAULTS as error:
             log.info("the player of game %s was not invited to go on: %s", post.key.game_id, as_chat_error(error))
 
 
-def _can_be_missed(announcement: Announcement) -> bool:
-    """Whether nobody has to be called for this: it is seen by whoever comes back, or its player asked for it."""
-    stopped = isinstance(announcement, FinishChallenge) and announcement.reason is EndReason.STOPPED
-    return stopped or isinstance(announcement, ExtendClock | CloseQuestion)
-
-
-def _without_flags(body: Body) -> Body:
-    return {**body, "flags": body.get("flags", 0) & ~(1 << 6)}
+def _can_be_missed(announcement: Announcement, seen: PlayerView) -> bool:
+    """Whether nobody has to be called for this: it is seen by whoever comes back, or its player stopped the game."""
+    return seen.end is EndReason.STOPPED or isinstance(announcement, ExtendClock | CloseQuestion)

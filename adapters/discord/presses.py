@@ -76,8 +76,10 @@ class Presses:
             return
         for effect in await self._host.submit(button.game_id, event):
             if isinstance(effect, PrivateVerdict):
-                # Feedback belongs to the round that was looked at; a press that counts is of the newest.
-                await answer.give(private.verdict(asked.challenge, asked.question, asked.order, effect))
+                if effect.round_no == asked.no:
+                    await answer.give(private.verdict(asked.challenge, asked.question, asked.order, effect))
+                else:  # answered as before, in words that need no question
+                    await answer.give(private.sentence(wording.verdict(effect)))
                 return
 
     async def hint(self, button: Button, answer: Answer) -> None:

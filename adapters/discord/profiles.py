@@ -36,9 +36,9 @@ class Profiles:
             first_try=totals.first_try,
             badges=profile.badges,
             hidden=profile.hidden,
-            unfinished=[(await self._lobby.title(game), game.game_id) for game in games[:UNFINISHED_SHOWN]],
+            # Further ones are only counted, so their packs need not be read.
+            unfinished=[
+                (await self._lobby.title(game) if place < lists.UNFINISHED_SHOWN else game.challenge_id, game.game_id)
+                for place, game in enumerate(games)
+            ],
         )
-
-
-UNFINISHED_SHOWN = 5
-"""How many unfinished games a profile offers to go on with."""

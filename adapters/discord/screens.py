@@ -30,6 +30,7 @@ class Screen:
     `interaction` is the newest press, `message` where its message is. `asked` and `revealed` are the newest rounds that
     were shown with a question and with its answer, -1 before the first. `reveal` is the newest that was delivered,
     `parts` how many messages it took. `shown_at` is when it last changed (ms).
+    `known` says that its player has pressed since this process began, `invited` that they were called since then.
     """
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -41,12 +42,14 @@ class Screen:
     parts: int = 1
     over: bool = False
     shown_at: int = 0
+    known: bool = False
     invited: bool = False
 
     def hold(self, interaction: discord.Interaction) -> None:
         """A press came: from now on the screen is changed through it."""
         self.interaction = interaction
         self.message = ORIGINAL
+        self.known = True
         self.invited = False
 
     def reach(self, now: int) -> discord.Interaction | None:

@@ -8,7 +8,7 @@ from typing import Final
 import discord
 
 from adapters.discord import permissions
-from adapters.discord.addresses import Place
+from adapters.discord.addresses import PLATFORM, Place
 from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.permissions import Permission
@@ -21,7 +21,7 @@ from bot.engine.errors import QuizError
 from bot.engine.questions import Challenge
 from bot.host.errors import HostError
 from bot.host.lobby import ChannelTaken, Lobby, Wish, is_personal, new_game_id
-from bot.ports import GameInfo, StoreError
+from bot.ports import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,11 @@ MAX_THREAD_NAME: Final = 100
 
 
 class Refused(Exception):
-    """What was asked for cannot be done; the message is a sentence for whoever asked."""
+    """What was asked for cannot be done; the message is a sentence for whoever asked, `link` a way to what is meant."""
+
+    def __init__(self, sentence: str, link: str | None = None) -> None:
+        super().__init__(sentence)
+        self.link = link
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Starts:
         self._lobby = lobby
         self._personal = personal
         self._wire = wire
+        self._beginning: set[tuple[int, str, str]] = set()
         self.challenges = challenges
 
     def find(self, words: str) -> Challenge:
@@ -75,45 +80,60 @@ class Starts:
         own_thread = order.thread and kind not in THREADS
         if own_thread and kind not in WITH_THREADS:
             raise Refused("No threads can be made in this channel; start the game without one, or in another channel.")
-        _check_caller(caller, kind)
+        _check_caller(caller, kind, own_thread=own_thread)
         _check_bot(caller, own_thread=own_thread, in_thread=kind in THREADS)
         answer.publish()
         place = Place(guild=caller.guild, channel=caller.channel)
         if own_thread:
+            await self._check_threads(caller)
             place = replace(place, channel=await self._thread(caller, order, kind))
-        elif (running := await self._lobby.running(place.address)) is not None:
-            raise Refused(await self._taken(place, running))
-        thread = place.channel if own_thread else None
-        # The opening stands above the first question, so it goes first.
-        announced = await answer.give(opening.message(order.challenge, order.mode, caller.user, thread))
         try:
-            await self._lobby.start_together(_wish(caller, order, place))
+            async with self._lobby.reserved(place.address):
+                await self._announce(caller, order, place, answer, thread=place.channel if own_thread else None)
+        except ChannelTaken as error:
+            raise await self._taken(place, error) from None
+
+    async def _announce(self, caller: Caller, order: Order, place: Place, answer: Answer, thread: int | None) -> None:
+        """Show the opening, which stands above the first question, and start the game."""
+        if not await answer.give(opening.message(order.challenge, order.mode, caller.user, thread)):
+            return  # they were told that nothing came of it
+        try:
+            await self._lobby.start_reserved(_wish(caller, order, place))
         except (QuizError, HostError, StoreError) as error:
-            if announced:  # what stands there otherwise is the answer to an earlier delivery of the same command
-                await answer.correct(private.trouble(refusal(error)))
+            await answer.correct(private.trouble(refusal(error)))
 
     async def alone(self, caller: Caller, order: Order, answer: Answer) -> None:
         """Start a game for the caller alone, or go on with the unfinished one of this challenge and mode."""
-        place = caller.own_place
-        for game in await self._lobby.unfinished(place.address):
-            if (game.challenge_id, game.mode) == (order.challenge.id, order.mode):
-                await self._personal.open(game.game_id, caller.player, answer)
-                return
-        game_id = new_game_id()
-        request = self._lobby.start_alone(_wish(caller, order, place), game_id)
-        await self._personal.begin(game_id, caller.player, answer, request)
+        place, key = caller.own_place, (caller.user, order.challenge.id, order.mode)
+        if key in self._beginning:
+            raise Refused("That game is just being started.")
+        self._beginning.add(key)
+        try:
+            for game in await self._lobby.unfinished(place.address):
+                if (game.challenge_id, game.mode) == (order.challenge.id, order.mode):
+                    await self._personal.open(game.game_id, caller.player, answer)
+                    return
+            game_id = new_game_id()
+            request = self._lobby.start_alone(_wish(caller, order, place), game_id)
+            await self._personal.begin(game_id, caller.player, answer, request)
+        finally:
+            self._beginning.discard(key)
 
     def is_personal(self, caller: Caller, mode: str) -> bool:
         """Whether a game is played alone here. Raises `NotPlayable` for a mode that nobody can play."""
         return is_personal(mode) or caller.guild is None
 
-    async def _taken(self, place: Place, running: GameInfo) -> str:
+    async def _taken(self, place: Place, taken: ChannelTaken) -> Refused:
         """What to say where a game is running already, with the way to its question."""
-        message = await self._lobby.shown_in(running)
-        if message is None:
-            return refusal(ChannelTaken(running))
-        link = f"https://discord.com/channels/{place.guild}/{place.channel}/{message}"
-        return f"{refusal(ChannelTaken(running))} Its question: {link}"
+        message = None if taken.game is None else await self._lobby.shown_in(taken.game)
+        link = None if message is None else f"https://discord.com/channels/{place.guild}/{place.channel}/{message}"
+        return Refused(refusal(taken), link)
+
+    async def _check_threads(self, caller: Caller) -> None:
+        """One game in a thread of its own for each person, so that nobody fills a server with threads."""
+        for game in await self._lobby.running_in(f"{PLATFORM}:{caller.guild}/"):
+            if game.owner == caller.player:
+                raise Refused("A game that you started is still running in this server; let it end, or stop it there.")
 
     async def _thread(self, caller: Caller, order: Order, kind: int) -> int:
         assert caller.channel is not None
@@ -142,11 +162,16 @@ def _kind(interaction: discord.Interaction) -> int:
     return -1 if channel is None else channel.type.value
 
 
-def _check_caller(caller: Caller, kind: int) -> None:
-    """Whoever starts a game makes the bot write, so they must be allowed to write there themselves."""
-    needed = permissions.SEND_MESSAGES_IN_THREADS if kind in THREADS else permissions.SEND_MESSAGES
-    if permissions.missing(caller.granted, (needed,)):
-        raise Refused("You may not write in this channel, so you cannot start a game for everybody here.")
+def _check_caller(caller: Caller, kind: int, *, own_thread: bool) -> None:
+    """Whoever starts a game makes the bot write, so they must be allowed to do there themselves what it does."""
+    needed: tuple[Permission, ...] = (permissions.SEND_MESSAGES,)
+    if own_thread:
+        needed = (permissions.CREATE_PUBLIC_THREADS, permissions.SEND_MESSAGES_IN_THREADS)
+    elif kind in THREADS:
+        needed = (permissions.SEND_MESSAGES_IN_THREADS,)
+    if permissions.missing(caller.granted, needed):
+        what = "make threads to write in" if own_thread else "write in this channel"
+        raise Refused(f"You may not {what}, so you cannot start a game for everybody here.")
 
 
 def _check_bot(caller: Caller, *, own_thread: bool, in_thread: bool) -> None:

@@ -6,16 +6,17 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.ports import ChatBusy, ChatError, ChatGone
+from bot.ports import ChatBusy, ChatError, ChatGone, ChatRefused
 
 FAULTS: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, asyncio.TimeoutError)
 """What `adapters.discord.wire` raises."""
 
 UNKNOWN_MESSAGE: Final = 10008
 ARCHIVED: Final = 50083
+ANSWERED: Final = 40060
 _TOO_LATE: Final = {
     10062: "the 3 seconds to answer are over",
-    40060: "it was answered before",
+    ANSWERED: "it was answered before",
     10015: "its 15 minutes are over",
     50027: "its 15 minutes are over",
 }
@@ -35,6 +36,11 @@ def is_too_late(error: Exception) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in _TOO_LATE
 
 
+def is_answered(error: Exception) -> bool:
+    """Whether the interaction has its answer already."""
+    return isinstance(error, discord.HTTPException) and error.code == ANSWERED
+
+
 def is_unknown_message(error: Exception) -> bool:
     """Whether the message that was to be edited was deleted."""
     return isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE
@@ -48,12 +54,16 @@ def is_archived(error: Exception) -> bool:
 def as_chat_error(error: Exception) -> ChatError:
     """The same fault in the words of the host: passing, or lasting."""
     if isinstance(error, discord.RateLimited):
-        return ChatBusy("Discord's rate limit is used up", retry_after_ms=int(1000 * error.retry_after))
+        return ChatBusy("Discord's rate limit is used up", int(1000 * error.retry_after), outage=True)
     if not isinstance(error, discord.HTTPException):
-        return ChatBusy(f"Discord cannot be reached: {type(error).__name__}")
-    if error.code in _GONE or error.status in (403, 404):
-        return ChatGone(_GONE.get(error.code, f"Discord says {error.status} (code {error.code})"))
-    return ChatBusy(f"Discord says {error.status} (code {error.code})")
+        return ChatBusy(f"Discord cannot be reached: {type(error).__name__}", outage=True)
+    if error.code in _GONE:
+        return ChatGone(_GONE[error.code])
+    said = f"Discord says {error.status} (code {error.code})"
+    if error.status == 400:
+        return ChatRefused(said)
+    # A 403 or 404 without a code that is known comes from what stands between us and Discord, and passes.
+    return ChatBusy(said, outage=error.status in (401, 429) or error.status >= 500)
 
 
 def in_log(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.engine.effects import EndReason
 from bot.engine.game import Game, Phase, PlayerRecord
 from bot.engine.presses import attempts_left
 from bot.engine.questions import Challenge
@@ -15,6 +16,7 @@ class RoundView(NamedTuple):
     question: int
     order: tuple[int, ...]
     alone: bool
+    no: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class PlayerView:
 
     `round_no` counts from 0 and `question` is the index in the challenge. `order`, `tried` and `deadline` are as in
     `bot.engine.game`: places shown, and ms. `attempts_left` is None where unlimited. `alone` says that one person plays
-    this game, and `message` is the chat's name for the message that shows the question, None until it is known.
+    this game, `message` is the chat's name for the message that shows the question, None until it is known, and `end`
+    why the game ended.
     """
 
     phase: Phase
@@ -46,6 +49,7 @@ class PlayerView:
     right: int
     alone: bool = False
     message: str | None = None
+    end: EndReason | None = None
 
 
 def view(game: Game, player: str) -> PlayerView:
@@ -76,10 +80,11 @@ def view(game: Game, player: str) -> PlayerView:
         right=record.right,
         alone=game.alone,
         message=round_.message,
+        end=game.end,
     )
 
 
 def round_view(game: Game) -> RoundView:
     """The newest round of the game. Raises `GameNotStarted` before the game was requested."""
     round_ = game.current
-    return RoundView(game.challenge, round_.question, round_.order, game.alone)
+    return RoundView(game.challenge, round_.question, round_.order, game.alone, round_.no)

@@ -1,10 +1,12 @@
 """Who may start, stop and skip games, and where: what holds in every chat's channels, whatever the platform."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from secrets import randbits
 from uuid import uuid4
 
-from bot.engine.errors import CorruptLog, NotPlayable
+from bot.engine.errors import CorruptLog, NotPlayable, QuizError
 from bot.engine.events import GameRequested, SkipPressed, StopPressed
 from bot.engine.modes import MODES, Audience
 from bot.engine.questions import Challenge
@@ -58,20 +60,39 @@ class Lobby:
         self._store = store
         self._starting: set[str] = set()
 
+    @asynccontextmanager
+    async def reserved(self, channel: str) -> AsyncIterator[None]:
+        """Keep a channel for the game that is about to be started there. Raises `ChannelTaken`."""
+        if channel in self._starting:
+            raise ChannelTaken
+        self._starting.add(channel)
+        try:
+            for game in await self._store.running(channel):
+                if await self._can_be_played(game):
+                    raise ChannelTaken(game)
+            yield
+        finally:
+            self._starting.discard(channel)
+
     async def start_together(self, wish: Wish) -> str:
         """Start a game that everybody in the channel plays, and return its id once it is kept.
 
         Raises `ChannelTaken` where one is running there, `NotPlayable`, or another `HostError`.
         """
-        if wish.channel in self._starting:
-            raise ChannelTaken
-        self._starting.add(wish.channel)
+        async with self.reserved(wish.channel):
+            return await self.start_reserved(wish)
+
+    async def start_reserved(self, wish: Wish) -> str:
+        """As `start_together`, in a channel that is `reserved`."""
+        return await self._host.request(wish.channel, wish.challenge, _request(wish, Audience.CHANNEL))
+
+    async def _can_be_played(self, game: GameInfo) -> bool:
+        """Whether a game can still be read; one that cannot must not keep its channel for ever."""
         try:
-            if running := await self._store.running(wish.channel):
-                raise ChannelTaken(running[0])
-            return await self._host.request(wish.channel, wish.challenge, _request(wish, Audience.CHANNEL))
-        finally:
-            self._starting.discard(wish.channel)
+            await self._host.view(game.game_id, "")
+        except (QuizError, UnknownGame):
+            return False
+        return True
 
     async def start_alone(self, wish: Wish, game_id: str) -> str:
         """Start a game for its owner alone, with the id given. Raises `NotPlayable` or a `HostError`."""

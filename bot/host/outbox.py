@@ -7,17 +7,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from itertools import islice
 from typing import Final
 
-from bot.engine.effects import CloseQuestion, ExtendClock, Reveal
+from bot.engine.effects import AskQuestion, CloseQuestion, ExtendClock, Reveal
 from bot.engine.questions import Challenge
 from bot.host.clock import sleep_until
-from bot.ports import Chat, ChatAway, ChatBusy, ChatGone, Clock, Delivered, Post, PostKey
+from bot.ports import Chat, ChatAway, ChatBusy, ChatGone, ChatRefused, Clock, Delivered, Post, PostKey
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE_MS: Final = 500
 LONGEST_PAUSE_MS: Final = 60_000
 PATIENCE_MS: Final = 10 * 60_000
-"""How long a chat may refuse one post until it counts as gone."""
+"""How long a chat may refuse one post until it counts as gone; an outage of the whole chat is waited out."""
 
 HAND_OVER_S: Final = 2.0
 """How many seconds of real time a stopping host waits for chats to confirm what they were given."""
@@ -144,6 +144,12 @@ class Outbox:
             delivered = await self._deliver(post, challenge, queue)
         except _Replaced:
             self._on_dropped(post)
+        except ChatRefused as error:
+            log.error("%s of channel %s cannot be shown: %s", type(post.announcement).__name__, post.channel, error)
+            if isinstance(post.announcement, AskQuestion):  # nobody could answer what nobody sees
+                await self._on_gone(post, str(error))
+            else:
+                self._on_dropped(post)
         except ChatGone as error:
             log.warning("channel %s is gone: %s", post.channel, error)
             await self._on_gone(post, str(error))
@@ -164,21 +170,23 @@ class Outbox:
     async def _deliver(self, post: Post, challenge: Challenge, queue: deque[tuple[Post, Challenge]]) -> Delivered:
         chat = self._chats[self._platform(post.channel)]
         pause = FIRST_PAUSE_MS
-        give_up_at = self._clock.now() + PATIENCE_MS
-        while self._clock.now() < give_up_at:
+        waited = 0  # not by the clock, which also runs while the machine sleeps
+        while waited < PATIENCE_MS:
             if chat.edits and self._is_replaced(post, queue):
                 raise _Replaced
             try:
                 return await chat.deliver(post, challenge)
             except ChatBusy as error:
                 wait = error.retry_after_ms if error.retry_after_ms is not None else pause
+                waited += 0 if error.outage else wait
                 log.info("channel %s is busy, again in %d ms: %s", post.channel, wait, error)
-            except (ChatAway, ChatGone):
+            except (ChatAway, ChatGone, ChatRefused):
                 raise
             except Exception:
                 # A fault in an adapter must not stop the channel's other posts, nor lose this one at the first try.
                 log.exception("delivering %s failed", post.key)
                 wait = pause
+                waited += wait
             self._pausing.add(post.channel)
             await sleep_until(self._clock, self._clock.now() + wait)
             self._pausing.discard(post.channel)

@@ -1,6 +1,7 @@
 """Discord, wired."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import discord
 
@@ -10,6 +11,9 @@ from bot.platforms.platform import CannotRun, World
 from bot.platforms.sentences import DISCORD_BAD_TOKEN
 from bot.ports import Chat
 from bot.settings import Settings
+
+REFUSED_TOKEN: Final = 4004
+"""The code with which Discord's gateway closes a connection whose token it does not know."""
 
 
 class Discord:
@@ -52,6 +56,8 @@ class Discord:
         except discord.PrivilegedIntentsRequired as error:
             raise CannotRun(f"Discord refuses what the bot asks for: {error}") from None
         except discord.ConnectionClosed as error:
+            if error.code == REFUSED_TOKEN:  # it was reset while the bot ran
+                raise CannotRun(DISCORD_BAD_TOKEN) from None
             raise CannotRun(f"Discord has closed the connection for good (code {error.code}).") from None
 
     async def close(self) -> None:

@@ -1,7 +1,7 @@
 """Chats that edit their messages, and chats of people who are not there."""
 
 from bot.engine.effects import AskQuestion, CloseQuestion, CloseReason, FinishChallenge, Reveal
-from bot.ports import ChatAway
+from bot.ports import ChatAway, ChatBusy, ChatRefused
 from tests.host.bench import ANN, DEADLINE, DUE, RIGHT, ROOM, T0, Bench
 from tests.host.conftest import Opening
 
@@ -114,3 +114,35 @@ async def test_the_end_of_a_game_can_be_set_aside_too(bench: Bench) -> None:
     await bench.do(bench.host.retell("g"))
     assert len(bench.chat.of(FinishChallenge)) == 1
     assert bench.outbox == []
+
+
+async def test_an_outage_of_the_chat_is_waited_out(bench: Bench) -> None:
+    for _ in range(40):
+        bench.chat.broken(ChatBusy("down", outage=True))
+    await bench.play()
+    await bench.clock.advance(3_600_000)
+    assert bench.chat.words[0] == "AskQuestion"
+
+
+async def test_time_that_passes_while_the_machine_sleeps_is_no_refusal(bench: Bench) -> None:
+    bench.chat.busy(1)
+    await bench.play()
+    bench.clock.jump(3_600_000)
+    await bench.clock.advance()
+    assert bench.chat.words == ["AskQuestion"]
+
+
+async def test_a_post_that_is_refused_as_it_is_leaves_the_others(bench: Bench) -> None:
+    bench.chat.edits = True
+    await bench.play()
+    bench.chat.broken(ChatRefused("too long"))
+    await bench.press(RIGHT)
+    await bench.next()
+    assert bench.chat.words == ["AskQuestion", "AskQuestion"]
+    assert bench.outbox == []
+
+
+async def test_a_question_that_cannot_be_shown_ends_its_game(bench: Bench) -> None:
+    bench.chat.broken(ChatRefused("too long"))
+    await bench.play()
+    assert bench.chat.words == ["FinishChallenge"]

@@ -108,3 +108,12 @@ async def test_a_profile_tells_what_a_player_did(bench: Bench, lobby: Lobby) -> 
     assert (known.totals.games, known.totals.right + known.totals.wrong, known.hidden) == (1, 1, True)
     assert await players.hidden([ANN, BOB]) == {ANN}
     assert await players.hidden([]) == frozenset()
+
+
+async def test_a_game_that_cannot_be_read_does_not_keep_its_channel(bench: Bench, lobby: Lobby) -> None:
+    game_id = await bench.do(lobby.start_together(wish()))
+    await bench.kill()
+    bench.store.state.games[game_id].log.clear()
+    again = bench.twin()
+    await again.start()
+    await again.do(Lobby(again.host, again.store).start_together(wish()))

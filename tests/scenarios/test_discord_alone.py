@@ -165,6 +165,38 @@ async def test_whoever_stayed_away_too_long_is_invited_to_go_on(table: AloneTabl
 
 
 @in_direct_messages
+async def test_the_end_of_a_game_that_nobody_saw_is_told_to_whoever_comes_back(table: AloneTable) -> None:
+    await table.ann.starts(seconds=1000)
+    await table.ann.presses("B")
+    await table.ann.presses("Next")
+    await table.passes(1010)
+    told = await table.ann.presses_in_direct_message("Continue")
+    assert "The right answer is B" in told and "Because." in told
+    assert "That was the last question." in told and "1 of 2 right" in told
+
+
+@in_direct_messages
+async def test_whoever_left_long_ago_is_not_called_again_at_each_restart(table: AloneTable) -> None:
+    await table.ann.starts(seconds=1000)
+    await table.passes(1010)
+    called = len(table.ann.direct_messages)
+    await table.passes(600)
+    for _ in range(3):
+        await table.restarts(killed=False, away=1)
+    assert len(table.ann.direct_messages) == called
+
+
+@in_direct_messages
+async def test_a_screen_outlives_a_moment_in_which_discord_is_down(table: AloneTable) -> None:
+    await table.ann.starts()
+    table.refuses("PATCH", "/webhooks/*", status=503)
+    await table.passes(32)
+    await table.passes(2)
+    assert "Time is up." in table.ann.sees
+    assert all("Your game is kept." not in text for text in table.ann.direct_messages)
+
+
+@in_direct_messages
 async def test_whoever_takes_no_direct_messages_still_finds_their_game(table: AloneTable) -> None:
     await table.ann.starts(seconds=1000)
     table.refuses("POST", "/channels/*/messages", status=403, code=50007, times=None)

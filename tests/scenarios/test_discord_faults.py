@@ -36,12 +36,30 @@ async def test_a_channel_that_forbids_writing_ends_the_game(table: DiscordTable)
 
 
 async def test_a_channel_that_refuses_for_ten_minutes_ends_the_game(table: DiscordTable) -> None:
-    table.refuses("POST", MESSAGES, status=503, times=None)
+    table.refuses("POST", MESSAGES, status=403, times=None)
     await table.ann.starts()
     await table.passes(9 * 60)
     assert await table.games() == 1
     await table.passes(3 * 60)
     assert await table.games() == 0
+
+
+async def test_an_outage_of_an_hour_ends_no_game(table: DiscordTable) -> None:
+    table.refuses("POST", MESSAGES, status=503, times=60)  # by then it was tried every minute
+    await table.ann.starts()
+    await table.passes(50 * 60)
+    assert await table.games() == 1
+    await table.passes(15 * 60)
+    assert any("What is q1?" in text for text in table.texts)
+
+
+async def test_a_message_that_is_refused_as_it_is_does_not_hold_the_game(table: DiscordTable) -> None:
+    await table.ann.starts()
+    table.refuses("PATCH", EDITS, status=400, code=50035)
+    await table.closes()
+    assert not table.reveal
+    await table.passes(8)
+    assert "What is q2?" in table.question
 
 
 async def test_an_edit_of_an_unknown_message_is_posted_anew(table: DiscordTable) -> None:
@@ -77,10 +95,11 @@ async def test_an_answer_that_comes_too_late_does_no_harm(table: DiscordTable, s
     assert "You tried A. 1 attempt left." in await table.ben.asks_for_attempts()
 
 
-async def test_a_start_whose_announcement_comes_too_late_starts_the_game_all_the_same(table: DiscordTable) -> None:
+async def test_a_start_that_was_told_to_have_failed_starts_no_game(table: DiscordTable) -> None:
     table.refuses("POST", ANSWERS, status=404, code=10062)
     await table.ann.starts()
-    assert await table.games() == 1
+    assert await table.games() == 0
+    await table.ann.starts()
     assert "What is q1?" in table.question
 
 

@@ -67,6 +67,7 @@ def sentence(said: str) -> Body:
     return body((text(fit(said, MAX_TEXT)),), Colour.BLUE, private=True)
 
 
-def trouble(said: str) -> Body:
-    """A plain sentence that says why something did not work, and what to do."""
-    return body((text(f"⚠️ {fit(said, MAX_TEXT - 3)}"),), Colour.ORANGE, private=True)
+def trouble(said: str, link: str | None = None) -> Body:
+    """A plain sentence that says why something did not work, and what to do; with a way there below it."""
+    below = "" if link is None else f"\n{link}"
+    return body((text(f"⚠️ {fit(said, MAX_TEXT - 3 - len(below))}{below}"),), Colour.ORANGE, private=True)

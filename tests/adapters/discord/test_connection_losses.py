@@ -84,7 +84,7 @@ async def test_a_channel_that_never_answers_holds_up_no_other(monkeypatch: pytes
 
 async def test_a_channel_that_fails_for_ever_is_given_up_and_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     async with online(monkeypatch, BOTH) as bot:
-        bot.server.fail("*", f"/channels/{LOST}/**", status=503, times=None)
+        bot.server.fail("*", f"/channels/{LOST}/**", status=403, times=None)
         await bot.server.command("quiz start", {"challenge": "tensors"}, channel=LOST)
         await bot.server.wait_for("POST", f"/channels/{LOST}/**")
         (failing,) = bot.state.games
