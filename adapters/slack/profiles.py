@@ -42,7 +42,7 @@ class Profiles:
         profile = await self._players.profile(player_of(team, user))
         view = home.view(
             [*self._challenges.values()],
-            await self._running(team),
+            await self._running(team, user),
             **_kept(profile, await self._unfinished(team, user)),
         )
         await self._wire.publish_home(team, user, view)
@@ -51,13 +51,17 @@ class Profiles:
         games = await self._lobby.unfinished(Place(team=team, user=user).address)
         return [(await self._lobby.title(game), game.game_id) for game in games[:UNFINISHED_SHOWN]]
 
-    async def _running(self, team: str) -> list[tuple[str, str]]:
-        """The games that run in channels of a workspace: title and channel."""
+    async def _running(self, team: str, user: str) -> list[tuple[str, str]]:
+        """The games in channels that this person is in or has started: title and channel.
+
+        Others may run in channels that they may not see.
+        """
+        player = player_of(team, user)
         games = await self._lobby.running_in(Place(team=team, channel="").address)
         found: list[tuple[str, str]] = []
-        for game in games[:RUNNING_SHOWN]:
+        for game in games:
             channel = place_of(game.channel).channel
-            if channel is not None:
+            if channel is not None and len(found) < RUNNING_SHOWN and await self._lobby.is_in(game, player):
                 found.append((await self._lobby.title(game), channel))
         return found
 

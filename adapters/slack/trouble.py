@@ -6,7 +6,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.wire import NotInstalled
-from bot.ports import ChatBusy, ChatError, ChatGone
+from bot.ports import ChatBusy, ChatError, ChatGone, ChatRefused
 
 FAULTS: Final = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, NotInstalled)
 """What `adapters.slack.wire` raises."""
@@ -26,6 +26,9 @@ _GONE: Final = {
     "user_disabled": "the player has left",
     "cannot_dm_bot": "the player takes no direct messages",
 }
+_REFUSED: Final = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}
+)
 _MESSAGE_LOST: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _TOO_LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "expired_url", "used_url"})
 NOT_IN_CHANNEL: Final = frozenset({"not_in_channel", "channel_not_found"})
@@ -53,10 +56,15 @@ def as_chat_error(error: Exception) -> ChatError:
     code = code_of(error)
     if code in _GONE:
         return ChatGone(_GONE[code])
-    if isinstance(error, SlackApiError) and error.response.status_code == 429:
+    if code in _REFUSED:
+        return ChatRefused(f"Slack says {code}")
+    if not isinstance(error, SlackApiError):
+        return ChatBusy(f"Slack cannot be reached: {type(error).__name__}", outage=True)
+    if error.response.status_code == 429:
         seconds = str(error.response.headers.get("Retry-After", ""))
-        return ChatBusy("Slack's rate limit is used up", int(1000 * float(seconds)) if seconds.isdigit() else None)
-    return ChatBusy(f"Slack says {code}" if code else f"Slack cannot be reached: {type(error).__name__}")
+        wish = int(1000 * float(seconds)) if seconds.isdigit() else None
+        return ChatBusy("Slack's rate limit is used up", wish, outage=True)
+    return ChatBusy(f"Slack says {code or error.response.status_code}", outage=error.response.status_code >= 500)
 
 
 def in_log(error: Exception) -> str:

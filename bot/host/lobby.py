@@ -127,6 +127,13 @@ class Lobby:
         except (CorruptLog, UnknownGame):
             return None
 
+    async def is_in(self, game: GameInfo, player: str) -> bool:
+        """Whether somebody plays a game, or has started it."""
+        try:
+            return game.owner == player or (await self._host.view(game.game_id, player)).joined
+        except (QuizError, UnknownGame):
+            return False
+
     async def title(self, game: GameInfo) -> str:
         """The title of the challenge that a game plays; its id where the game cannot be read any more."""
         try:
