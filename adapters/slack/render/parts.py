@@ -81,8 +81,11 @@ def line(*runs: str | Run) -> Part:
 
 
 def lines(rows: Iterable[Sequence[str | Run]]) -> Part:
-    """Lines close to each other."""
-    return {"type": "rich_text", "elements": [_section(runs) for runs in rows]}
+    """Lines close to each other. Slack sets sections that follow each other on one line, so they share one section."""
+    runs: list[str | Run] = []
+    for row in rows:
+        runs += ["\n", *row] if runs else row
+    return {"type": "rich_text", "elements": [_section(runs)]}
 
 
 def bullets(entries: Iterable[Sequence[str | Run]]) -> Part:
