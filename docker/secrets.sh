@@ -17,16 +17,25 @@ keep() { # keep NAME, with the secret on standard input
     echo "Wrote docker/secrets/$1."
 }
 
-if [ ! -s secrets/quizhost_discord_token ]; then
-    trap 'stty echo 2>/dev/null || true' EXIT
-    trap 'exit 130' INT TERM
-    stty -echo 2>/dev/null || true # fails where the token comes from a pipe, which needs none
-    printf "Token from the Bot page of Discord's developer portal: " >&2
+ask() { # ask NAME QUESTION: keeps what is typed, unseen; nothing typed leaves an empty file, which counts as none
+    [ -s "secrets/$1" ] && return
+    printf "%s (Enter: none): " "$2" >&2
     IFS= read -r token || true
     echo >&2
-    [ -n "$token" ] || { echo "No token was given; nothing is changed." >&2; exit 1; }
-    printf %s "$token" | keep quizhost_discord_token
-fi
+    printf %s "$token" | keep "$1"
+}
+
+trap 'stty echo 2>/dev/null || true' EXIT
+trap 'exit 130' INT TERM
+stty -echo 2>/dev/null || true # fails where the tokens come from a pipe, which needs none
+ask quizhost_discord_token "Discord: token from the Bot page of the developer portal"
+ask quizhost_slack_bot_token "Slack: bot token, xoxb-…"
+ask quizhost_slack_app_token "Slack: app token, xapp-…"
+stty echo 2>/dev/null || true
+[ -s secrets/quizhost_discord_token ] || [ -s secrets/quizhost_slack_bot_token ] || {
+    echo "No token of any chat was given; run this again with one." >&2
+    exit 1
+}
 
 if [ "${1-}" = postgres ] && [ ! -s secrets/quizhost_database ]; then
     if [ ! -s secrets/postgres_password ]; then

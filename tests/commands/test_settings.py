@@ -259,3 +259,11 @@ def test_a_secret_that_cannot_be_read_is_told_as_a_sentence(monkeypatch: pytest.
     (tmp_path / "quizhost_discord_token").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="cannot be read; let the user that quizhost runs as read it"):
         load_settings()
+
+
+def test_an_empty_file_among_the_secrets_counts_as_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings_module, "SECRETS", tmp_path)
+    for name in ("discord_token", "slack_bot_token", "database"):
+        (tmp_path / f"quizhost_{name}").write_text("\n")
+    settings = load_settings()
+    assert (settings.secrets, settings.database) == ([], None)
