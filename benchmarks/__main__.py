@@ -10,17 +10,19 @@ from typing import Final
 
 from benchmarks.answers import burst, throughput
 from benchmarks.deadlines import deadlines
-from benchmarks.discord import presses
+from benchmarks.discord import presses as discord_presses
 from benchmarks.measuring import Row, machine, table
 from benchmarks.players import crowd
+from benchmarks.slack import presses as slack_presses
 from benchmarks.worker import worker
 
 BENCHMARKS: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {
     "answers": throughput,
     "burst": burst,
     "deadlines": deadlines,
-    "discord": presses,
+    "discord": discord_presses,
     "players": crowd,
+    "slack": slack_presses,
     "worker": worker,
 }
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "performance.md"

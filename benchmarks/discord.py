@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import statistics
 import time
 import tracemalloc
 from collections.abc import Awaitable, Callable
@@ -10,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from benchmarks.answers import cpu
+from benchmarks.crowds import id_of_game
 from benchmarks.discord_bots import (
     Letters,
     Setting,
     acknowledging,
     host_on_discord,
-    id_of_game,
     no_op,
     open_game,
     ours,
@@ -24,7 +23,7 @@ from benchmarks.discord_bots import (
     presses_of,
 )
 from benchmarks.discord_wire import connected
-from benchmarks.measuring import Pair, Row, Side, interleaved, percentile
+from benchmarks.measuring import Row, Side, interleaved, medians, percentile, row
 from bot.collector import settle
 
 FEW: Final = 1_000
@@ -142,27 +141,21 @@ async def _cpu_rows() -> list[Row]:
     bare = await interleaved(cost(ours, FEW), cost(acknowledging, FEW))
     many = await interleaved(cost(ours, MANY), cost(ours, FEW))
     return [
-        _row("CPU a press, 1,000 players", few, "µs", "≤ 2×", few.ratio <= 2),
-        _row("the same against a bare `defer()`", bare, "µs"),
-        _row("CPU a press, 100,000 players against 1,000", many, "µs", "≤ 1.1×", many.ratio <= 1.1),
+        row("CPU a press, 1,000 players", few, "µs", "≤ 2×", few.ratio <= 2),
+        row("the same against a bare `defer()`", bare, "µs"),
+        row("CPU a press, 100,000 players against 1,000", many, "µs", "≤ 1.1×", many.ratio <= 1.1),
     ]
 
 
 async def _burst_rows() -> list[Row]:
     mine, theirs = Burst(ours), Burst(no_op)
     p99 = await interleaved(mine.p99, theirs.p99)
-    p50 = _medians(mine.halves, theirs.halves)
+    p50 = medians(mine.halves, theirs.halves)
     return [
-        _row("1,000 presses in a second, p99", p99, "ms", "≤ 15 ms", p99.ours <= 15),
-        _row("the same, p50", p50, "ms"),
-        _row("the same, CPU a press", _medians(mine.cpu, theirs.cpu), "µs"),
+        row("1,000 presses in a second, p99", p99, "ms", "≤ 15 ms", p99.ours <= 15),
+        row("the same, p50", p50, "ms"),
+        row("the same, CPU a press", medians(mine.cpu, theirs.cpu), "µs"),
     ]
-
-
-def _medians(mine: list[float], theirs: list[float]) -> Pair:
-    """As `interleaved`, of figures that its turns noted; the first turn does not count."""
-    ratios = [ours / floor for ours, floor in zip(mine[1:], theirs[1:], strict=True)]
-    return Pair(statistics.median(mine[1:]), statistics.median(theirs[1:]), statistics.median(ratios))
 
 
 async def _memory_rows() -> list[Row]:
@@ -171,8 +164,3 @@ async def _memory_rows() -> list[Row]:
         Row("memory of an open game", f"{game:.1f} KB", f"{view:.1f} KB, its view", game / view, "–", None),
         Row("memory of a player who has pressed", f"{player:.2f} KB", "", None, "–", None),
     ]
-
-
-def _row(what: str, pair: Pair, unit: str, goal: str = "–", met: bool | None = None) -> Row:
-    digits = 1 if unit == "ms" else 0
-    return Row(what, f"{pair.ours:.{digits}f} {unit}", f"{pair.floor:.{digits}f} {unit}", pair.ratio, goal, met)

@@ -1,10 +1,8 @@
 """The bots that are measured: ours over a new SQLite file, and the least that discord.py allows."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -18,41 +16,15 @@ from adapters.discord.addresses import Place, player_of
 from adapters.discord.assembly import Connection, DiscordChat, assemble
 from adapters.discord.client import intents
 from adapters.discord.render import question
+from benchmarks import crowds
 from benchmarks.discord_wire import CHANNEL, FIRST_USER, GUILD, Press, Presses, Replies, connected
-from bot.bank.loading import load_bank
 from bot.engine.effects import AskQuestion
-from bot.engine.events import ChoicePressed, GameRequested
-from bot.engine.questions import Challenge
 from bot.host.clock import SystemClock
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
-from bot.resources import questions_folder
 from bot.store.sql import SqlStore
 
 ADDRESS: Final = Place(GUILD, CHANNEL).address
-
-
-@cache
-def challenge() -> Challenge:
-    """A challenge that ships with the program, with clocks that outlast the measurement."""
-    shipped = next(iter(load_bank(questions_folder()).challenges.values()))
-    return replace(shipped, questions=tuple(replace(asked, seconds=3_600) for asked in shipped.questions))
-
-
-def id_of_game(number: int) -> str:
-    """The id of a game by its number, so that presses can be written before there is one."""
-    return f"{number:032x}"
-
-
-def _place(number: int) -> int:
-    """What the presses of a measurement choose: every second one is right, the others wrong for the second time."""
-    answer = challenge().questions[0].answer
-    return answer if number % 2 else (answer + 2) % 4
-
-
-def _first_place() -> int:
-    """What everybody chose before."""
-    return (challenge().questions[0].answer + 1) % 4
 
 
 def presses_of(presses: int, players: int) -> list[Press]:
@@ -61,10 +33,10 @@ def presses_of(presses: int, players: int) -> list[Press]:
     measured = min(players, presses)
     found: list[Press] = []
     for game in range(presses // measured):
-        game_id = id_of_game(game)
-        writer = Presses(question.messages(challenge(), asked, game_id, 1_800_000_000_000)[-1])
+        game_id = crowds.id_of_game(game)
+        writer = Presses(question.messages(crowds.challenge(), asked, game_id, 1_800_000_000_000)[-1])
         for number in range(measured):
-            pressed = Button(Action.CHOOSE, game_id, 0, _place(number))
+            pressed = Button(Action.CHOOSE, game_id, 0, crowds.place_of(number))
             found.append(writer.press(FIRST_USER + number * (players // measured), pressed.custom_id))
     return found
 
@@ -108,10 +80,12 @@ async def host_on_discord() -> AsyncIterator[tuple[Host, SqlStore, Bot]]:
 
 async def open_game(host: Host, number: int) -> str:
     """Start a game in the channel; its id. Its first question is on its way."""
-    request = GameRequested(
-        at=SystemClock().now(), mode="challenge", audience="channel", owner="discord:1", seed=1, shuffle=False
-    )
-    return await host.request(ADDRESS, challenge(), request, id_of_game(number))
+    return await crowds.open_game(host, ADDRESS, "discord:1", number)
+
+
+async def play(host: Host, game_id: str, players: int) -> None:
+    """Let so many players press a wrong choice."""
+    await crowds.play(host, game_id, range(players), lambda number: player_of(FIRST_USER + number))
 
 
 @asynccontextmanager
@@ -126,21 +100,6 @@ async def ours(games: int, players: int) -> AsyncIterator[Bot]:
         kept = sum(info.revision for info in await store.running())
         if kept != games * (2 + players) + len(bot.replies.at):
             raise AssertionError(f"{len(bot.replies.at)} presses were answered, and the logs hold {kept} events")
-
-
-async def play(host: Host, game_id: str, players: int) -> None:
-    """Let so many players press a wrong choice."""
-    at = SystemClock().now()
-    for start in range(0, players, 500):
-        await asyncio.gather(
-            *(
-                host.submit(
-                    game_id,
-                    ChoicePressed(at, player_of(FIRST_USER + number), 0, _first_place(), f"before:{game_id}:{number}"),
-                )
-                for number in range(start, min(players, start + 500))
-            )
-        )
 
 
 # --- floors ----------------------------------------------------------------------------------------------------------
@@ -191,7 +150,7 @@ def _floor(kind: type[discord.ui.Button[Letters]]) -> Setting:
         client = plain_client()
         socket = await connected(client)
         for number in range(games):
-            client.add_view(Letters(id_of_game(number), kind))
+            client.add_view(Letters(crowds.id_of_game(number), kind))
         yield Bot(socket, replies)
 
     return setting

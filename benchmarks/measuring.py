@@ -67,6 +67,18 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+def medians(mine: list[float], theirs: list[float]) -> Pair:
+    """As `interleaved`, of figures that its turns noted; the first turn does not count."""
+    ratios = [ours / floor for ours, floor in zip(mine[1:], theirs[1:], strict=True)]
+    return Pair(statistics.median(mine[1:]), statistics.median(theirs[1:]), statistics.median(ratios))
+
+
+def row(what: str, pair: Pair, unit: str, goal: str = "–", met: bool | None = None) -> Row:
+    """The line of a pair; milliseconds ("ms") with a decimal."""
+    digits = 1 if unit == "ms" else 0
+    return Row(what, f"{pair.ours:.{digits}f} {unit}", f"{pair.floor:.{digits}f} {unit}", pair.ratio, goal, met)
+
+
 def machine() -> str:
     """What the figures were measured on, without naming the machine."""
     model = next(

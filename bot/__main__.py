@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from bot import discord_commands, serving
+from bot import discord_commands, serving, slack_commands
 from bot.bank import commands as bank_commands
 from bot.doctor import commands as doctor
 from bot.logs import keep_secrets, logging_aside
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     worker_commands.add_parser(commands)
     store_commands.add_parser(commands)
     discord_commands.add_parser(commands)
+    slack_commands.add_parser(commands)
     web_commands.add_parser(commands)
     doctor.add_parser(commands)
     return parser

@@ -9,8 +9,20 @@ from typing import Final
 from platformdirs import user_log_path
 
 # Whoever has the token of an interaction can answer in the bot's name; it is part of the address, and of the event,
-# which discord.py notes in full at DEBUG.
-_TOKENS: Final = re.compile(r"""(/(?:interactions|webhooks)/\d+/|['"]token['"]: ?['"])[^/\s'"?]+""")
+# which discord.py notes in full at DEBUG. Slack's tokens, the addresses at which it takes answers and those at which it
+# takes connections are noted by slack_sdk and slack_bolt in the same way, escaped as they came.
+_SLASH: Final = r"(?:\\*/|%2F)"
+_TOKENS: Final = re.compile(
+    "|".join(
+        (
+            r"""(?P<discord>(?:/(?:interactions|webhooks)/\d+/|['"]token['"]: ?['"]))[^/\s'"?]+""",
+            r"(?P<slack>xox[a-z][.-]|xapp-)[\w.-]+",
+            rf"(?P<hook>hooks\.slack[\w-]*\.com{_SLASH}\w+{_SLASH})[^\s'\",&]+",
+            r"""(?P<answer>response_url[\\'"]*\s?[:=]\s?[\\'"]*)[^\s'",&]+""",
+            r"(?P<ticket>[?&](?:ticket|code|state)=)[^\s'\"&\\]+",
+        )
+    )
+)
 _LINE: Final = "%(levelname)s %(name)s: %(message)s"
 
 
@@ -23,7 +35,7 @@ class DiscreetFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it may be seen."""
-        line = _TOKENS.sub(r"\1***", super().format(record))
+        line = _TOKENS.sub(lambda found: f"{found[found.lastgroup or 0]}***", super().format(record))
         for secret in self._secrets:
             line = line.replace(secret, "***")
         return line

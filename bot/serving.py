@@ -55,7 +55,7 @@ def _slack(settings: Settings) -> "Platform":
 
 PLATFORMS: Final = (
     Row("Discord", "discord", "discord", lambda settings: settings.discord_token is not None, _discord),
-    Row("Slack", "slack", "slack_bolt", lambda settings: settings.slack_bot_token is not None, _slack),
+    Row("Slack", "slack", "slack_bolt", lambda settings: settings.names_slack, _slack),
 )
 """The chats, by what they take."""
 
@@ -106,7 +106,7 @@ async def _serve(settings: Settings, url: str, bank: "Bank", out: TextIO) -> Non
         try:
             async with proofs_for(settings) as proofs:
                 # A file belongs to this process alone; a server may have other replicas on it.
-                await _play(settings, store, bank, proofs, stop, out, sole=file is not None)
+                await _play(settings, store, url, bank, proofs, stop, out, sole=file is not None)
         finally:
             await store.close()
 
@@ -114,6 +114,7 @@ async def _serve(settings: Settings, url: str, bank: "Bank", out: TextIO) -> Non
 async def _play(
     settings: Settings,
     store: "Store",
+    url: str,
     bank: "Bank",
     proofs: "Proofs",
     stop: asyncio.Event,
@@ -131,7 +132,7 @@ async def _play(
 
     clock, platforms = SystemClock(), _platforms(settings)
     host = Host(store, clock, {one.name: ProvenChat(one.chat, proofs) for one in platforms}, sole=sole)
-    world = World(host, store, clock, bank.challenges, proofs, say)
+    world = World(host, store, clock, bank.challenges, proofs, say, url)
     for one in platforms:
         one.connect(world)
     async with _healthy(settings, platforms):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSource
@@ -152,6 +152,12 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     """What proves that a request over HTTP is Slack's."""
 
+    slack_client_id: str | None = None
+    """The app's client id; with it many workspaces can install the app, and no bot token is set."""
+
+    slack_client_secret: SecretStr | None = None
+    """What proves to Slack that it is the app who asks for a workspace's token."""
+
     slack_address: Annotated[str, AfterValidator(_listening)] | None = None
     """Where Slack's requests are taken over HTTP, such as 0.0.0.0:3000."""
 
@@ -160,11 +166,29 @@ class Settings(BaseSettings):
 
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "WARNING"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_none(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """An empty file among the secrets counts as none, as an empty variable does."""
+        return {name: value for name, value in values.items() if not isinstance(value, str) or value.strip()}
+
     @property
     def secrets(self) -> list[str]:
         """What must never be seen in a log."""
-        secrets = (self.discord_token, self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        secrets = (
+            self.discord_token,
+            self.slack_bot_token,
+            self.slack_app_token,
+            self.slack_signing_secret,
+            self.slack_client_secret,
+        )
         return [secret.get_secret_value() for secret in secrets if secret is not None]
+
+    @property
+    def names_slack(self) -> bool:
+        """Whether somebody means to play on Slack; what is missing for that is told when it is tried."""
+        given = (self.slack_bot_token, self.slack_client_id, self.slack_client_secret, self.slack_app_token)
+        return any(one is not None for one in given)
 
     @property
     def database_url(self) -> str:

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.response import BoltResponse
 
 from adapters.slack import actions
 from adapters.slack.commands import Desk, words_of
 from adapters.slack.events import Losses
 from adapters.slack.inbound import Caller, Press
-from adapters.slack.presses import Presses
+from adapters.slack.presses import Presses, release
 from adapters.slack.profiles import Profiles
 from adapters.slack.render import select
 from adapters.slack.replies import Replies
@@ -32,6 +33,7 @@ PATIENCE_S: Final = 2.0
 COMMAND: Final = "/quiz"
 SHORTCUT: Final = "quiz_start"
 _OURS: Final = re.compile("^quiz:")
+_OF_A_GAME: Final = re.compile("^quiz:(?!home:)")
 Body = Mapping[str, Any]
 
 
@@ -58,20 +60,27 @@ class Listeners:
 
     def register(self, app: AsyncApp) -> None:
         """Listen to everything that the quiz understands."""
+        # Bolt asks one after the other, and each takes it some 15 µs: what comes most comes first.
+        app.action(_OF_A_GAME)(self.press)
         app.command(COMMAND)(self.command)
         app.action(actions.HOME_PRACTISE)(self.practise)
         app.action(actions.HOME_CHALLENGE)(self.nothing)
-        app.action(_OURS)(self.press)
         app.view(actions.START)(self.submitted)
         app.shortcut(SHORTCUT)(self.shortcut)
         app.options(_OURS)(self.options)
         app.event("app_home_opened")(self.home)
         app.event("app_uninstalled")(self.removed)
         app.event("tokens_revoked")(self.revoked)
+        app.error(self.failed)
 
     async def press(self, ack: AsyncAck, body: Body) -> None:
         """A button of a game."""
-        await self._in_time(self._presses.take(Press.of(body)))
+        loop = asyncio.get_running_loop()
+        kept: asyncio.Future[None] = loop.create_future()
+        self._replies.spawn(self._presses.take(Press.of(body), kept))
+        patience = loop.call_later(PATIENCE_S, release, kept)
+        await kept
+        patience.cancel()
         await ack()
 
     async def command(self, ack: AsyncAck, body: Body) -> None:
@@ -92,8 +101,9 @@ class Listeners:
             return
         await ack()
         chosen = view["state"]["values"].get(actions.START_CHANNEL, {}).get(actions.START_CHANNEL, {}) or {}
-        caller = self._caller(body, about.get("channel") or chosen.get("selected_conversation") or "", user)
-        self._replies.spawn(self._serve(caller, self._desk.chosen(caller, ordered), about.get("thread")))
+        channel = about.get("channel") or chosen.get("selected_conversation") or ""
+        caller = self._caller(body, channel, user, about.get("thread"))
+        self._replies.spawn(self._serve(caller, self._desk.chosen(caller, ordered)))
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         """The shortcuts, everywhere and at a message: they open the dialogue."""
@@ -137,6 +147,14 @@ class Listeners:
         if (event.get("tokens") or {}).get("bot"):
             await self._losses.of_team(body["team_id"])
 
+    async def failed(self, error: Exception) -> BoltResponse:
+        """Something could not be dealt with: it is not acknowledged, so that Slack tells it again."""
+        if isinstance(error, StoreError):
+            log.warning("what Slack told could not be kept: %s", error)
+        else:
+            log.error("what Slack told could not be dealt with", exc_info=error)
+        return BoltResponse(status=503, body="")
+
     # --- small things ------------------------------------------------------------------------------------------------
 
     async def _in_time(
@@ -160,7 +178,7 @@ class Listeners:
         if message is not None:
             await self._replies.tell(caller.team, caller.user, caller.channel, caller.reply_url, message)
 
-    async def _serve(self, caller: Caller, work: Awaitable[Message | None], thread: str | None = None) -> None:
+    async def _serve(self, caller: Caller, work: Awaitable[Message | None]) -> None:
         await self._late(caller, await self._desk.guarded(work))
 
     async def _publish(self, team: str, user: str) -> None:

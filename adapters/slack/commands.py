@@ -120,11 +120,15 @@ class Desk:
         return None if said is None else private.sentence(said)
 
     async def _game(self, caller: Caller) -> GameInfo:
-        """The game that a command without a name is about: here, in a thread here, or the caller's own."""
-        games = await self._lobby.unfinished(caller.place.address)
-        if not games and caller.thread is None:
+        """The game that a command without a name is about: here or in a thread here, or the caller's personal one.
+
+        Of several here it is one that the caller started, where there is one.
+        """
+        here = await self._lobby.unfinished(caller.place.address)
+        if caller.thread is None:
             # Slack does not say in which thread a command was typed.
-            games = await self._lobby.running_in(Place(team=caller.team, channel=caller.channel).address + "/")
+            here += await self._lobby.running_in(Place(team=caller.team, channel=caller.channel).address + "/")
+        games = [game for game in here if game.owner == caller.player] or here
         if not games:
             games = await self._lobby.unfinished(caller.own_place.address)
         if not games:

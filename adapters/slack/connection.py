@@ -1,27 +1,53 @@
-"""The ways in: Socket Mode, for which nothing has to be reachable, and signed HTTP, which serves many workspaces."""
+"""The app that takes what Slack sends, and signed HTTP, one of its ways in; `adapters.slack.sockets` is the other."""
 
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
-from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
-from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
 
+from adapters.slack.installing import STATE_LIVES_S, Installations, InstalledWorkspaces, InstallFlow
 from adapters.slack.manifest import BOT_SCOPES, EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
-from adapters.slack.wire import TIMEOUT_S, NotInstalled, OneWorkspace, Workspaces
+from adapters.slack.wire import OneWorkspace, Workspaces, web_client
+from bot.ports import StoreError
+
+__all__ = [
+    "Credentials",
+    "InstallFlow",
+    "Installations",
+    "InstalledWorkspaces",
+    "app_for",
+    "flow_for",
+    "http_way",
+    "web_client",
+]
 
 log = logging.getLogger(__name__)
 
-STATE_LIVES_S: Final = 600
-"""How long somebody may take to install the app, from the link to Slack's answer."""
+MOST_BYTES: Final = 1 << 20
+"""The longest request that is read; Slack's are far shorter."""
+
+LEAVING_S: Final = 3.0
+"""How long requests under way may take when the bot leaves. Slack waits no longer."""
+
+UNREADABLE: Final = "This cannot be read."
+NO_STORE: Final = "This cannot be done just now; please try again in a moment."
+
+_STAMP: Final = re.compile("[0-9]{1,12}")
+
+Answer = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +67,44 @@ class Credentials:
     client_secret: str | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Installations:
-    """Where installations and the states of those under way are kept."""
+class Trusting(AsyncAuthorize):
+    """Lets everything in that Slack has signed or sent over its own connection.
 
-    store: AsyncInstallationStore
-    states: AsyncOAuthStateStore
+    Bolt would first ask Slack whose token it has, and where Slack does not answer it would drop the press, after
+    acknowledging it. Listeners take the workspace's token from `Workspaces` where they need one.
+    """
 
-
-class InstalledWorkspaces:
-    """The workspaces that have installed the app, as `adapters.slack.wire.Workspaces`."""
-
-    def __init__(self, store: AsyncInstallationStore, api: str) -> None:
-        self._store = store
-        self._api = api
-
-    async def client(self, team: str) -> AsyncWebClient:
-        """As `Workspaces`."""
-        bot = await self._store.async_find_bot(enterprise_id=None, team_id=team)
-        if bot is None:
-            raise NotInstalled(team)
-        return web_client(self._api, bot.bot_token)
-
-    async def forget(self, team: str) -> None:
-        """As `Workspaces`."""
-        await self._store.async_delete_all(enterprise_id=None, team_id=team)
-
-
-def web_client(api: str, token: str | None = None) -> AsyncWebClient:
-    """A way to the Web API that repeats nothing by itself: the outbox does that, and knows what may be repeated."""
-    base = api if api.endswith("/") else f"{api}/"
-    return AsyncWebClient(token=token, base_url=base, timeout=TIMEOUT_S, retry_handlers=[])
+    async def __call__(
+        self,
+        *,
+        context: object,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **others: object,
+    ) -> AuthorizeResult:
+        """Who it is by Slack's own word."""
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
 
 
 def app_for(credentials: Credentials, installations: Installations | None) -> tuple[AsyncApp, Workspaces]:
     """The Bolt app and the workspaces that it serves: one by its token, or those that have installed it."""
-    if credentials.bot_token is not None or installations is None:
-        client = web_client(credentials.api, credentials.bot_token)
-        app = AsyncApp(
-            client=client,
-            token=credentials.bot_token,
-            signing_secret=credentials.signing_secret or "",
-            process_before_response=True,
-        )
-        return app, OneWorkspace(client)
+    client = web_client(credentials.api)
+    app = AsyncApp(
+        client=client,
+        signing_secret=credentials.signing_secret or "",
+        request_verification_enabled=credentials.signing_secret is not None,  # nothing is signed in Socket Mode
+        authorize=Trusting(),  # type: ignore[no-untyped-call]
+        process_before_response=True,
+    )
+    if credentials.bot_token is None and installations is not None:
+        return app, InstalledWorkspaces(installations.store, credentials.api)
+    client.token = credentials.bot_token  # now, because Bolt warns of a token beside `authorize`
+    return app, OneWorkspace(client)
+
+
+def flow_for(credentials: Credentials, installations: Installations, workspaces: InstalledWorkspaces) -> InstallFlow:
+    """The way to install the app in more workspaces."""
     settings = AsyncOAuthSettings(
         client_id=credentials.client_id,
         client_secret=credentials.client_secret,
@@ -93,61 +113,28 @@ def app_for(credentials: Credentials, installations: Installations | None) -> tu
         redirect_uri_path=REDIRECT_PATH,
         installation_store=installations.store,
         state_store=installations.states,
+        state_expiration_seconds=STATE_LIVES_S,
     )
-    app = AsyncApp(
-        client=web_client(credentials.api),
-        signing_secret=credentials.signing_secret or "",
-        oauth_settings=settings,
-        process_before_response=True,
-    )
-    return app, InstalledWorkspaces(installations.store, credentials.api)
-
-
-class SocketWay:
-    """Socket Mode. `connected` says whether Slack can be heard."""
-
-    def __init__(self, app: AsyncApp, app_token: str, api: str) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token, web_client=web_client(api))
-
-    async def open(self) -> None:
-        """Connect, and stay connected until `close`."""
-        await self._handler.connect_async()  # type: ignore[no-untyped-call]
-
-    async def close(self) -> None:
-        """Leave. May be called twice."""
-        await self._handler.close_async()  # type: ignore[no-untyped-call]
-
-    @property
-    def connected(self) -> bool:
-        """Whether the connection is there."""
-        session = self._handler.client.current_session
-        return session is not None and not session.closed
+    return InstallFlow(web_client(credentials.api), settings, workspaces)
 
 
 @asynccontextmanager
-async def http_way(app: AsyncApp, host: str, port: int) -> AsyncIterator[tuple[str, int]]:
+async def http_way(
+    app: AsyncApp, host: str, port: int, signing_secret: str, flow: InstallFlow | None = None
+) -> AsyncIterator[tuple[str, int]]:
     """Take Slack's requests over HTTP while the block runs; gives the address that is listened on.
 
-    Raises `OSError` where the address cannot be had.
+    With a flow, workspaces can install the app here. Raises `OSError` where the address cannot be had, `ValueError` for
+    an empty secret, with which anybody could sign.
     """
-    server = web.Application(client_max_size=1 << 20)
-
-    async def take(request: web.Request) -> web.StreamResponse:
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
-
-    server.router.add_post(EVENTS_PATH, take)
-    flow = app.oauth_flow
+    if not signing_secret:
+        raise ValueError("there is no signing secret")
+    server = web.Application(client_max_size=MOST_BYTES, middlewares=[_explained])
+    server.router.add_post(EVENTS_PATH, _if_signed(SignatureVerifier(signing_secret), _served(app.async_dispatch)))
     if flow is not None:
-
-        async def install(request: web.Request) -> web.StreamResponse:
-            return await to_aiohttp_response(await flow.handle_installation(await to_bolt_request(request)))
-
-        async def redirect(request: web.Request) -> web.StreamResponse:
-            return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))
-
-        server.router.add_get(INSTALL_PATH, install)
-        server.router.add_get(REDIRECT_PATH, redirect)
-    runner = web.AppRunner(server, access_log=None)
+        server.router.add_get(INSTALL_PATH, _served(flow.handle_installation))
+        server.router.add_get(REDIRECT_PATH, _served(flow.handle_callback))
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=LEAVING_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -155,3 +142,42 @@ async def http_way(app: AsyncApp, host: str, port: int) -> AsyncIterator[tuple[s
         yield runner.addresses[0][:2]
     finally:
         await runner.cleanup()
+
+
+@web.middleware
+async def _explained(request: web.Request, handler: Serve) -> web.StreamResponse:
+    """The answer, or a sentence where the database cannot be used."""
+    try:
+        return await handler(request)
+    except StoreError as error:
+        log.warning("a request could not be dealt with: %s", error)
+        return web.Response(status=503, text=NO_STORE)
+
+
+def _served(answer: Answer) -> Serve:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        try:
+            asked: Any = await to_bolt_request(request)
+        except ValueError:  # no JSON, or no text at all
+            return web.Response(status=400, text=UNREADABLE)
+        return await to_aiohttp_response(await answer(asked))
+
+    return serve
+
+
+def _if_signed(verifier: SignatureVerifier, serve: Serve) -> Serve:
+    """Let through what Slack has signed. Bolt looks at this too, but at the body before, and falls over some."""
+
+    async def checked(request: web.Request) -> web.StreamResponse:
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
+        signature = request.headers.get("X-Slack-Signature", "")
+        well_formed = _STAMP.fullmatch(stamp) and signature.isascii()
+        try:
+            if well_formed and verifier.is_valid(await request.read(), stamp, signature):
+                return await serve(request)
+        except UnicodeDecodeError:
+            return web.Response(status=400, text=UNREADABLE)
+        log.info("a request that is not signed by Slack was refused")
+        return web.json_response({"error": "invalid request"}, status=401)
+
+    return checked

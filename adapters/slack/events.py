@@ -24,15 +24,18 @@ class Losses:
         self._clock = clock
 
     async def of_team(self, team: str) -> None:
-        """The app was removed, or its tokens revoked; Slack says either first. Never raises."""
-        try:
-            await self._workspaces.forget(team)
-            games = await self._lobby.running_in(f"{PLATFORM}:{team}/")
-        except StoreError as error:
-            log.warning("a workspace that removed the app could not be dealt with: %s", error)
-            return
-        for game in games:
+        """The app was removed, or its tokens revoked; Slack says either first.
+
+        Raises `StoreError` where not all of it could be done; what is told again then goes on from there.
+        """
+        await self._workspaces.forget(team)
+        fault: StoreError | None = None
+        for game in await self._lobby.running_in(f"{PLATFORM}:{team}/"):
             try:
                 await self._host.submit(game.game_id, ChatLost(self._clock.now(), "the workspace has removed the app"))
-            except (QuizError, HostError, StoreError) as error:
+            except StoreError as error:
+                fault = error
+            except (QuizError, HostError) as error:
                 log.warning("game %s of a lost workspace could not be ended: %s", game.game_id, error)
+        if fault is not None:
+            raise fault

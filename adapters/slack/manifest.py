@@ -1,9 +1,18 @@
 """The app as Slack's portal takes it by one paste."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-BOT_SCOPES: Final = ("chat:write", "commands", "im:write", "users:read")
-"""The scopes, and no more: to write where the app is a member, `/quiz`, direct messages, and who is an admin."""
+REASONS: Final[Mapping[str, str]] = {
+    "chat:write": "to post questions in the channels that the app is invited to, and to make them their own reveals",
+    "commands": "for /quiz and the shortcuts",
+    "im:write": "to send direct messages, in which personal games are played",
+    "users:read": "to see whether somebody who stops another's game is an admin of the workspace",
+}
+"""What each scope is for, as the end of a sentence."""
+
+BOT_SCOPES: Final = tuple(REASONS)
+"""The scopes that are asked for, and no more: nothing here reads messages or lists channels."""
 
 EVENTS_PATH: Final = "/slack/events"
 INSTALL_PATH: Final = "/slack/install"
@@ -15,7 +24,10 @@ ABOUT: Final = "Timed challenges on PyTorch and machine learning, with private v
 
 
 def manifest(url: str | None = None) -> dict[str, Any]:
-    """The manifest; with Socket Mode unless `url`, the public address of the bot, is given."""
+    """The manifest; with Socket Mode unless `url`, the public https address of the bot, is given.
+
+    Its names and texts are within the limits of Slack's reference.
+    """
     over_http = url is not None
     base = (url or "").rstrip("/")
     events = f"{base}{EVENTS_PATH}"
@@ -25,7 +37,8 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
+                # Whoever plays in direct messages types /quiz there too.
+                "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
             "shortcuts": [
@@ -46,7 +59,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
                 {
                     "command": "/quiz",
                     "description": "Start a challenge, practise, see your points",
-                    "usage_hint": "start sequence-mastery | practice | stop | list | me | help",
+                    "usage_hint": "start sequence-mastery | practice | stop | skip | list | modes | me | help",
                     "should_escape": False,
                     **({"url": events} if over_http else {}),
                 }

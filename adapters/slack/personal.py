@@ -1,10 +1,12 @@
 """Personal games: in direct messages, one message for each question, which changes with every press."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
+from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 
@@ -20,6 +22,7 @@ from bot.engine.effects import (
     Reply,
     Reveal,
 )
+from bot.engine.events import Event
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
@@ -42,17 +45,23 @@ class PersonalGames:
         self._proofs = proofs
         self._channels: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._said: OrderedDict[str, tuple[Reply, ...]] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def press(self, game_id: str, event: Event) -> Sequence[Effect]:
+        """Feed a press to its game; what it came to is to be shown by `pressed`. Raises as `Host.submit`."""
+        async with self._turn(game_id):
+            effects = await self._host.submit(game_id, event)
+            if any(isinstance(effect, Reveal) for effect in effects):
+                self._remember(game_id, _replies(effects))
+        return effects
 
     async def pressed(self, place: Place, game_id: str, effects: Sequence[Effect]) -> None:
         """Show what a press came to on the message of its question.
 
         Where the press closed the question its reveal is on its way by the outbox, and says this as well.
         """
-        said = tuple(effect for effect in effects if isinstance(effect, Reply))
-        if any(isinstance(effect, Reveal | AskQuestion | FinishChallenge) for effect in effects):
-            self._remember(game_id, said)
-            return
-        await self._show(place, game_id, said)
+        if not any(isinstance(effect, Reveal | AskQuestion | FinishChallenge) for effect in effects):
+            await self._show(place, game_id, _replies(effects))
 
     async def show_again(self, place: Place, game_id: str) -> None:
         """Show a game in a new message, for somebody who looks for it."""
@@ -69,7 +78,8 @@ class PersonalGames:
         seen = await self._seen(place, game_id)
         effects: tuple[Effect, ...] = (announcement,)
         if isinstance(announcement, Reveal):
-            effects = (announcement, *self._said.pop(game_id, ()))
+            async with self._turn(game_id):  # the press that closed the question may not know yet what it came to
+                effects = (announcement, *self._said.get(game_id, ()))
         messages = await self._messages(game_id, seen, effects)
         if isinstance(announcement, AskQuestion | FinishChallenge):
             ts = ""
@@ -77,6 +87,8 @@ class PersonalGames:
                 ts = await self._wire.post(place.team, await self.channel(place), message)
             return Delivered(time_of(ts), ts)
         await self._replace(place, seen, messages)
+        if isinstance(announcement, Reveal):
+            self._said.pop(game_id, None)
         return Delivered(self._clock.now())
 
     async def channel(self, place: Place) -> str:
@@ -123,13 +135,20 @@ class PersonalGames:
                 challenge,
                 seen,
                 game_id,
-                said=tuple(effect for effect in effects if isinstance(effect, Reply)),
+                said=_replies(effects),
                 reveal=next((effect for effect in effects if isinstance(effect, Reveal)), None),
                 end=next((effect for effect in effects if isinstance(effect, FinishChallenge)), None),
             )
         )
 
+    def _turn(self, game_id: str) -> asyncio.Lock:
+        return self._turns.setdefault(game_id, asyncio.Lock())
+
     def _remember(self, game_id: str, said: tuple[Reply, ...]) -> None:
         self._said[game_id] = said
         if len(self._said) > MAX_REMEMBERED:
             self._said.popitem(last=False)
+
+
+def _replies(effects: Sequence[Effect]) -> tuple[Reply, ...]:
+    return tuple(effect for effect in effects if isinstance(effect, Reply))

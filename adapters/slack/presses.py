@@ -1,7 +1,8 @@
 """Buttons: from a payload to the host, and back to whoever pressed. One listener takes them all."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from adapters import wording
@@ -15,7 +16,7 @@ from adapters.slack.render import private
 from adapters.slack.replies import Replies
 from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message
-from bot.engine.effects import PrivateVerdict, ShowHint
+from bot.engine.effects import Effect, PrivateVerdict, ShowHint
 from bot.engine.errors import NotAPlayer, QuizError
 from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
 from bot.host.errors import HostError
@@ -26,6 +27,12 @@ log = logging.getLogger(__name__)
 
 UNKNOWN_BUTTON: Final = "This button is not known here any more."
 FAULT: Final = "Something went wrong on our side; please try again in a moment."
+
+
+def release(waiting: asyncio.Future[None]) -> None:
+    """Whoever waits need not wait any longer. Harmless where that is known."""
+    if not waiting.done():
+        waiting.set_result(None)
 
 
 class Presses:
@@ -47,21 +54,25 @@ class Presses:
         self._profiles = profiles
         self._clock = clock
 
-    async def take(self, press: Press) -> None:
-        """Deal with one press; what it came to is kept when this returns, and told beside. Never raises."""
+    async def take(self, press: Press, kept: asyncio.Future[None]) -> None:
+        """Deal with one press and tell what it came to; `kept` is done before that. Never raises."""
+        message = await self._judge(press)
+        release(kept)
+        if message is not None:
+            await self._replies.tell(press.team, press.user, press.channel, press.reply_url, message)
+
+    async def _judge(self, press: Press) -> Message | None:
         button = understand(press.action_id)
         try:
-            message = await _ACTIONS[button.action](self, button, press) if button else private.trouble(UNKNOWN_BUTTON)
+            return await _ACTIONS[button.action](self, button, press) if button else private.trouble(UNKNOWN_BUTTON)
         except (QuizError, HostError, StoreError) as error:
-            message = private.trouble(wording.refusal(error))
+            return private.trouble(wording.refusal(error))
         except FAULTS as error:
             log.warning("a press could not be answered: %s", in_log(error))
-            return
+            return None
         except Exception:
             log.exception("a press on %s failed", button)
-            message = private.trouble(FAULT)
-        if message is not None:
-            self._replies.spawn(self._tell(press, message))
+            return private.trouble(FAULT)
 
     async def choose(self, button: Button, press: Press) -> Message | None:
         """A choice: judged, and told to the presser alone."""
@@ -115,14 +126,14 @@ class Presses:
         """Feed a press to a personal game; the answer stands on the question's own message."""
         if (await self._host.view(button.game_id, press.player)).owner != press.player:
             raise NotAPlayer(press.player)
-        effects = await self._host.submit(button.game_id, event)
+        effects = await self._personal.press(button.game_id, event)
         place = Place(team=press.team, user=press.user)
         self._replies.spawn(self._show(place, button.game_id, effects))
         return None
 
-    async def _show(self, place: Place, game_id: str, effects: tuple[object, ...]) -> None:
+    async def _show(self, place: Place, game_id: str, effects: Sequence[Effect]) -> None:
         try:
-            await self._personal.pressed(place, game_id, effects)  # type: ignore[arg-type]
+            await self._personal.pressed(place, game_id, effects)
         except FAULTS as error:
             log.warning("game %s could not be shown: %s", game_id, in_log(error))
         except Exception:
@@ -131,9 +142,6 @@ class Presses:
     def _note_name(self, press: Press) -> None:
         if self._people.is_news(press.player, press.name):
             self._replies.spawn(self._people.keep(press.player, press.name))
-
-    async def _tell(self, press: Press, message: Message) -> None:
-        await self._replies.tell(press.team, press.user, press.channel, press.reply_url, message)
 
     def _at(self, press: Press) -> int:
         return pressed_at(press.ts, self._clock.now())

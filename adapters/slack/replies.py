@@ -26,19 +26,27 @@ class Replies:
 
     async def tell(self, team: str, user: str, channel: str, url: str, message: Message) -> None:
         """Tell somebody something in private. Never raises: what cannot be told is noted."""
-        try:
-            if url:
-                await self._wire.reply(url, message)
-                return
-        except FAULTS as error:
-            log.info("an answer goes another way: %s", in_log(error))
-        try:
-            if channel:
-                await self._wire.whisper(team, channel, user, message)
-            else:
-                await self._wire.post(team, await self._wire.direct_channel(team, user), message)
-        except FAULTS as error:
-            log.warning("somebody could not be answered: %s", in_log(error))
+        for way in (self._at_address, self._in_channel, self._in_direct_messages):
+            try:
+                if await way(team, user, channel, url, message):
+                    return
+            except FAULTS as error:
+                log.info("an answer goes another way: %s", in_log(error))
+        log.warning("somebody could not be answered")
+
+    async def _at_address(self, team: str, user: str, channel: str, url: str, message: Message) -> bool:
+        if url:
+            await self._wire.reply(url, message)
+        return bool(url)
+
+    async def _in_channel(self, team: str, user: str, channel: str, url: str, message: Message) -> bool:
+        if channel:
+            await self._wire.whisper(team, channel, user, message)
+        return bool(channel)
+
+    async def _in_direct_messages(self, team: str, user: str, channel: str, url: str, message: Message) -> bool:
+        await self._wire.post(team, await self._wire.direct_channel(team, user), message)
+        return True
 
     async def settled(self) -> None:
         """Wait until everything that was spawned is done."""

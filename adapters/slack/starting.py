@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from adapters import wording
+from adapters.slack.addresses import Place
 from adapters.slack.inbound import Caller
 from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
@@ -12,10 +13,10 @@ from adapters.slack.render import opening, private
 from adapters.slack.trouble import FAULTS, NOT_IN_CHANNEL, as_chat_error, code_of, in_log
 from adapters.slack.wire import Wire
 from adapters.slack.words import Order, Unclear
-from bot.engine.errors import QuizError
+from bot.engine.errors import GameAlreadyStarted, QuizError
 from bot.engine.questions import Challenge
 from bot.host.errors import HostError
-from bot.host.lobby import ChannelTaken, Lobby, Wish, is_personal, new_game_id
+from bot.host.lobby import Lobby, Wish, is_personal, new_game_id
 from bot.ports import StoreError
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Starts:
         self._personal = personal
         self._people = people
         self._wire = wire
+        self._beginning: set[tuple[str, str, str]] = set()
         self.challenges = challenges
 
     async def start(self, caller: Caller, order: Order) -> str | None:
@@ -52,24 +54,42 @@ class Starts:
         return None
 
     async def _together(self, caller: Caller, order: Order) -> None:
-        place = caller.place
-        if not order.thread and (running := await self._lobby.running(place.address)) is not None:
-            raise ChannelTaken(running)
-        message = opening.message(order.challenge, order.mode, caller.name, order.thread)
+        if order.thread and caller.thread is None:
+            ts = await self._open(caller, order, in_thread=True)
+            await self._begin(caller, order, replace(caller.place, thread=ts), ts)
+            return
+        async with self._lobby.reserved(caller.place.address):
+            ts = await self._open(caller, order, in_thread=False)
+            await self._begin(caller, order, caller.place, ts)
+
+    async def _open(self, caller: Caller, order: Order, *, in_thread: bool) -> str:
+        """Post the opening, which stands above the first question, and shows whether the app may write here."""
+        message = opening.message(order.challenge, order.mode, caller.name, in_thread)
         try:
-            # The opening stands above the first question, and shows whether the app may write here.
-            ts = await self._wire.post(caller.team, caller.channel, message, caller.thread)
+            return await self._wire.post(caller.team, caller.channel, message, caller.thread)
         except FAULTS as error:
             log.info("no game in channel %s: %s", caller.channel, in_log(error))
             raise Unclear(INVITE if code_of(error) in NOT_IN_CHANNEL else _why(error)) from None
-        if order.thread:
-            place = replace(place, thread=caller.thread or ts)
+
+    async def _begin(self, caller: Caller, order: Order, place: Place, ts: str) -> None:
         try:
-            await self._lobby.start_together(_wish(caller, order, place.address))
+            await self._lobby.start_reserved(_wish(caller, order, place.address))
+        except GameAlreadyStarted:  # the command was delivered again
+            await self._wire.delete(caller.team, caller.channel, ts)
         except (QuizError, HostError, StoreError) as error:
             await self._wire.edit(caller.team, caller.channel, ts, private.trouble(wording.refusal(error)))
 
     async def _alone(self, caller: Caller, order: Order) -> str:
+        key = caller.player, order.challenge.id, order.mode
+        if key in self._beginning:
+            raise Unclear("That game is just being started.")
+        self._beginning.add(key)
+        try:
+            return await self._alone_once(caller, order)
+        finally:
+            self._beginning.discard(key)
+
+    async def _alone_once(self, caller: Caller, order: Order) -> str:
         place = caller.own_place
         try:
             channel = await self._personal.channel(place)

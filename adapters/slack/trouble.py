@@ -1,14 +1,15 @@
 """What Slack's refusals mean for a game."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.wire import NotInstalled
-from bot.ports import ChatBusy, ChatError, ChatGone, ChatRefused
+from bot.ports import ChatBusy, ChatError, ChatGone, ChatRefused, StoreError
 
-FAULTS: Final = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, NotInstalled)
+FAULTS: Final = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, NotInstalled, StoreError)
 """What `adapters.slack.wire` raises."""
 
 _GONE: Final = {
@@ -29,6 +30,9 @@ _GONE: Final = {
 _REFUSED: Final = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}
 )
+_PASSING: Final = frozenset(
+    {"", "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "accesslimited"}
+)
 _MESSAGE_LOST: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _TOO_LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "expired_url", "used_url"})
 NOT_IN_CHANNEL: Final = frozenset({"not_in_channel", "channel_not_found"})
@@ -36,7 +40,13 @@ NOT_IN_CHANNEL: Final = frozenset({"not_in_channel", "channel_not_found"})
 
 def code_of(error: Exception) -> str:
     """Slack's word for a refusal; "" where it is none of Slack's."""
-    return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+    told = getattr(error.response, "data", error.response) if isinstance(error, SlackApiError) else None
+    return str(told.get("error", "")) if isinstance(told, Mapping) else ""  # a page of HTML has none
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the same may be asked again later: Slack cannot be reached, or has too much to do."""
+    return not isinstance(error, NotInstalled) and code_of(error) in _PASSING
 
 
 def is_message_lost(error: Exception) -> bool:

@@ -1,7 +1,7 @@
 """Slack's Web API as far as the quiz needs it: messages in, time stamps out.
 
-Every method raises `slack_sdk.errors.SlackApiError`, `aiohttp.ClientError`, `OSError`, `TimeoutError` or
-`NotInstalled`; `adapters.slack.trouble` says what they mean.
+Every method raises `slack_sdk.errors.SlackApiError`, `aiohttp.ClientError`, `OSError`, `TimeoutError`, `NotInstalled`
+or, where tokens are kept in the store, `bot.ports.StoreError`; `adapters.slack.trouble` says what they mean.
 """
 
 from collections.abc import Mapping
@@ -30,6 +30,12 @@ class Workspaces(Protocol):
     async def forget(self, team: str) -> None:
         """The workspace has removed the app: keep nothing that opens it. Harmless where that was done before."""
         ...
+
+
+def web_client(api: str, token: str | None = None) -> AsyncWebClient:
+    """A way to the Web API that repeats nothing by itself: the outbox does that, and knows what may be repeated."""
+    base = api if api.endswith("/") else f"{api}/"
+    return AsyncWebClient(token=token, base_url=base, timeout=TIMEOUT_S, retry_handlers=[])
 
 
 class OneWorkspace:
@@ -62,6 +68,10 @@ class Wire:
     async def edit(self, team: str, channel: str, ts: str, message: Message) -> None:
         """Replace what a message of ours shows."""
         await self._call(team, "chat.update", {"channel": channel, "ts": ts, **message})
+
+    async def delete(self, team: str, channel: str, ts: str) -> None:
+        """Take a message of ours away."""
+        await self._call(team, "chat.delete", {"channel": channel, "ts": ts})
 
     async def whisper(self, team: str, channel: str, user: str, message: Message, thread: str | None = None) -> None:
         """Show a message to one person in a channel, until they reload."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TextIO
 
-from bot.doctor import checks, discord, worker
+from bot.doctor import checks, discord, slack, worker
 from bot.doctor.findings import Finding, Health
 
 
@@ -15,7 +15,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     doctor.add_argument("--db", metavar="PATH", help="the file that keeps the games, or a database's URL")
     doctor.add_argument("--questions", type=Path, metavar="PATH", help="folder of packs (default: quizhost's own)")
     doctor.add_argument(
-        "--quick", action="store_true", help="neither start the worker nor ask Discord, which take seconds"
+        "--quick", action="store_true", help="neither start the worker nor ask Discord and Slack, which take seconds"
     )
     doctor.set_defaults(run=run)
 
@@ -48,5 +48,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     checks.database,
     checks.terminal,
     discord.discord,
+    slack.slack,
 )
 SLOW_CHECKS: Final[tuple[Check, ...]] = (worker.worker,)

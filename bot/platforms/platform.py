@@ -16,7 +16,8 @@ class CannotRun(Exception):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a platform plays with. `say` tells the operator something."""
+    """What a platform plays with. `say` tells the operator something; `database` is the URL of what `store` opened, for
+    libraries that keep rows of their own there."""
 
     host: Host
     store: Store
@@ -24,6 +25,7 @@ class World:
     challenges: Mapping[str, Challenge]
     proofs: Proofs
     say: Callable[[str], None]
+    database: str
 
 
 class Platform(Protocol):

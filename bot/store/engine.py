@@ -36,6 +36,18 @@ def connect(address: Address, busy_ms: int = BUSY_MS) -> AsyncEngine:
     return engine
 
 
+def connect_library(address: Address, busy_ms: int = BUSY_MS) -> AsyncEngine:
+    """An engine for a library that keeps rows of its own in our tables, by transactions that begin by themselves.
+
+    Whoever asks for it disposes of it. An SQLite file has to be there already, with its tables.
+    """
+    engine = connect(address, busy_ms)
+    if address.path is not None:
+        # Libraries read before they write. A transaction that begins with a read cannot wait for another writer.
+        event.listen(engine.sync_engine, "begin", lambda it: it.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
 def _set_up(connection: Any, _record: object) -> None:
     try:
         cursor = connection.cursor()

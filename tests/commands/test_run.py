@@ -10,6 +10,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Protocol
 
 import aiohttp
 import pytest
@@ -31,8 +32,15 @@ PATIENCE_S = 20.0
 HARMLESS = re.compile(r"Playing on Discord as quizhost, servers: 1\. Ctrl-C ends it; games are kept\.\n")
 
 
+class Reached(Protocol):
+    """Something with the address of a Discord."""
+
+    @property
+    def api(self) -> str: ...
+
+
 @asynccontextmanager
-async def quizhost(server: DiscordServer, file: Path, **settings: str) -> AsyncIterator[Process]:
+async def quizhost(server: Reached, file: Path, **settings: str) -> AsyncIterator[Process]:
     """The process, from its start; whatever is left of it at the end is killed."""
     environment = {
         **os.environ,

@@ -35,6 +35,11 @@ class DiscordPlayer:
     def name(self) -> str:
         return str(self.actor.mention)
 
+    @property
+    def player(self) -> str:
+        """How the host knows them."""
+        return f"discord:{self.actor.id}"
+
     # --- commands ----------------------------------------------------------------------------------------------------
 
     async def starts(self, challenge: str = "tensors", mode: str = "challenge", **options: Any) -> str:
@@ -196,7 +201,7 @@ class DiscordPlayer:
     # --- what is kept of them ----------------------------------------------------------------------------------------
 
     async def points(self) -> int:
-        return (await self._world.process.store.totals(f"discord:{self.actor.id}")).points
+        return (await self._world.process.store.totals(self.player)).points
 
     async def badges(self) -> list[str]:
-        return [badge.name for badge in await self._world.process.store.badges(f"discord:{self.actor.id}")]
+        return [badge.name for badge in await self._world.process.store.badges(self.player)]

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import simcord
@@ -16,7 +17,7 @@ from adapters.discord.client import QuizClient
 from bot.engine.questions import Challenge
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
-from bot.ports import Store
+from bot.ports import Chat, Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryState, MemoryStore
 from tests.host.bench import Bench
@@ -47,9 +48,16 @@ class Process:
     client: QuizClient
 
     @classmethod
-    def over(cls, store: Store, clock: FakeClock, challenges: Mapping[str, Challenge]) -> "Process":
+    def over(
+        cls,
+        store: Store,
+        clock: FakeClock,
+        challenges: Mapping[str, Challenge],
+        beside: Mapping[str, Chat] = MappingProxyType({}),
+    ) -> "Process":
+        """A program that is yet to be started; `beside` are the chats of other platforms that it serves as well."""
         chat = DiscordChat()
-        host = Host(store, clock, {"discord": chat}, sole=True)
+        host = Host(store, clock, {"discord": chat, **beside}, sole=True)
         connection = Connection(API, shard_count=1)
         return cls(store, host, assemble(connection, chat, host, store, clock, challenges, RecordedProofs()))
 
@@ -79,7 +87,7 @@ class World:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["World"]:
         """The world for as long as a dialog lasts; afterwards its requests are kept and judged."""
-        self.process = Process.over(self._open_store(), self.clock, self._challenges)
+        self.process = await self._made()
         self.env = simcord.Env(self.process.client)
         await self.env.start()
         try:
@@ -93,6 +101,9 @@ class World:
             await self.env.shutdown()
         self.env.raise_errors()
         self._judge()
+
+    async def _made(self) -> Process:
+        return Process.over(self._open_store(), self.clock, self._challenges)
 
     async def _start(self) -> None:
         await self.process.store.open()
@@ -141,7 +152,7 @@ class World:
         await self.passes(away)
         if meanwhile is not None:
             await meanwhile()
-        self.process = Process.over(self._open_store(), self.clock, self._challenges)
+        self.process = await self._made()
         await self.env.restart_bot(self.process.client)
         await self._start()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios import discord_driver, terminal_driver
+from tests.scenarios import discord_driver, slack_driver, terminal_driver
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,15 @@ DISCORD_ALONE = Driver("discord-alone", discord_driver.alone)
 DISCORD_ON_DISK = Driver("discord-on-disk", discord_driver.on_disk)
 DISCORD_AT_LENGTH = Driver("discord-at-length", discord_driver.in_channel_at_length)
 DISCORD_ALONE_AT_LENGTH = Driver("discord-alone-at-length", discord_driver.alone_at_length)
+SLACK = Driver("slack", slack_driver.in_channel)
+SLACK_ALONE = Driver("slack-alone", slack_driver.alone)
+SLACK_AT_LENGTH = Driver("slack-at-length", slack_driver.in_channel_at_length)
+SLACK_ALONE_AT_LENGTH = Driver("slack-alone-at-length", slack_driver.alone_at_length)
 
-EVERYWHERE = (TERMINAL, DISCORD, DISCORD_ALONE)
+EVERYWHERE = (TERMINAL, DISCORD, DISCORD_ALONE, SLACK, SLACK_ALONE)
 """Where one person can play."""
 
-CHANNELS = (DISCORD,)
+CHANNELS = (DISCORD, SLACK)
 """Where many play together."""
 
 

@@ -10,11 +10,10 @@ import importlib.util
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
-
-Check = Callable[[str, str, Any], list[str]]
 
 
 class Request(Protocol):
@@ -30,25 +29,28 @@ class Request(Protocol):
 
 def keep(requests: Iterable[Request]) -> None:
     """Append the requests to the record, where one is wanted."""
-    name = os.environ.get("QUIZHOST_RECORD")
+    rows = ({"method": request.method, "path": request.path, "body": request.json} for request in requests)
+    append("QUIZHOST_RECORD", rows)
+
+
+def append(variable: str, rows: Iterable[Any]) -> None:
+    """Append a JSON line for each row to the file that an environment variable names, if it does."""
+    name = os.environ.get(variable)
     if not name:
         return
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     path = Path(name)
     path = path.with_name(f"{path.stem}.{worker}{path.suffix}") if worker else path
     with path.open("a", encoding="utf-8") as record:
-        for request in requests:
-            row = {"method": request.method, "path": request.path, "body": request.json}
-            record.write(json.dumps(row, ensure_ascii=False) + "\n")
+        record.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def faults(requests: Iterable[Request]) -> Iterator[str]:
     """What Discord would not accept, one readable line each."""
-    beside = Path(__file__).parents[3] / "shared" / "conformance"
-    path = Path(os.environ.get("QUIZHOST_CONFORMANCE") or beside) / "check.py"
-    if not path.is_file():
+    described = description()
+    if described is None:
         return
-    check, passed = _check(path)
+    check, passed = described.discord, _passed(described)
     for request in requests:
         shape = f"{request.method} {request.path} {json.dumps(request.json)}"
         shape = re.sub(r"[0-9a-f]{24,32}|\d{9,}", "#", shape)
@@ -60,24 +62,33 @@ def faults(requests: Iterable[Request]) -> Iterator[str]:
             passed.add(shape)
 
 
-@functools.cache
-def _check(path: Path) -> tuple[Check, set[str]]:
-    """Discord's description as a check, loaded once in a process, and the requests that passed it, apart from ids.
+def description() -> Any:
+    """What platforms say of their APIs, as a module with a function for each; None where it is not present."""
+    beside = Path(__file__).parents[3] / "shared" / "conformance"
+    path = Path(os.environ.get("QUIZHOST_CONFORMANCE") or beside) / "check.py"
+    return _loaded(path) if path.is_file() else None
 
-    Many dialogs make the same requests.
-    """
+
+@functools.cache
+def _loaded(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("conformance_check", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.discord, set()
+    return module
+
+
+@functools.cache
+def _passed(described: ModuleType) -> set[str]:
+    """The requests that passed it in this process, apart from ids: many dialogs make the same ones."""
+    return set()
 
 
 # --- what nobody may read too early ----------------------------------------------------------------------------------
 
-_PRIVATE = re.compile(r"\b[A-F] is (right|wrong)\.|You tried|attempts? left|You have|Hint: |not \d\b|Too late")
-_EARLY = re.compile(r"Because\.|The right answer|✅|❌")
-_ID = re.compile(r"quiz:[a-z]+:[0-9a-f]*:\d+(:\d)?")
+PRIVATE = re.compile(r"\b[A-F] is (right|wrong)\.|You tried|attempts? left|You have|Hint: |not \d\b|Too late")
+EARLY = re.compile(r"Because\.|The right answer|✅|❌")
+ID = re.compile(r"quiz:[a-z]+:[0-9a-f]*:\d+(:\d)?")
 
 
 def leaks(requests: Iterable[Request], private_channels: Iterable[int]) -> Iterator[str]:
@@ -94,12 +105,12 @@ def leaks(requests: Iterable[Request], private_channels: Iterable[int]) -> Itera
         text = "\n".join(part["content"] for part in parts if part["type"] == 10)
         buttons = [part for part in parts if part["type"] == 2]
         where = f"{request.method} {request.path}: "
-        yield from (f"{where}the id {b['custom_id']!r}" for b in buttons if not _ID.fullmatch(b["custom_id"]))
+        yield from (f"{where}the id {b['custom_id']!r}" for b in buttons if not ID.fullmatch(b["custom_id"]))
         if _is_public(request, body, alone):
-            yield from (f"{where}private words {found[0]!r}" for found in _PRIVATE.finditer(text))
+            yield from (f"{where}private words {found[0]!r}" for found in PRIVATE.finditer(text))
             letters = [button for button in buttons if len(button["label"]) == 1 and not button.get("disabled")]
             if letters:
-                yield from (f"{where}told too early: {found[0]!r}" for found in _EARLY.finditer(text))
+                yield from (f"{where}told too early: {found[0]!r}" for found in EARLY.finditer(text))
                 looks = {json.dumps({**button, "label": "", "custom_id": ""}, sort_keys=True) for button in letters}
                 places = [button["custom_id"].rpartition(":")[2] for button in letters]
                 if len(looks) > 1 or places != [str(place) for place in range(len(letters))]:

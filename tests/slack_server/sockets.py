@@ -68,6 +68,7 @@ class Sockets:
         self.strange: list[Json] = []
         self.opened = 0
         self.took: Callable[[Driven, Any], None] = lambda _, __: None
+        self.spent: list[str] = []
         self._tickets: set[str] = set()
         self._turn = 0
 
@@ -83,6 +84,7 @@ class Sockets:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One connection, from the upgrade to its end."""
         ticket = request.query.get("ticket", "")
+        self.spent.append(ticket)
         if ticket not in self._tickets:
             return web.Response(status=401, text="invalid ticket")
         self._tickets.remove(ticket)

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
+from sqlalchemy import Connection, MetaData, Table, inspect
 from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -47,7 +50,7 @@ def _shape(connection: Connection) -> dict[str, object]:
     """What `compare_metadata` does not look at: keys, their names, partial indexes."""
     look = inspect(connection)
     shape: dict[str, object] = {}
-    for table in metadata.tables:
+    for table in _tables(connection) & set(metadata.tables):
         shape[table] = (
             look.get_pk_constraint(table),
             sorted(str(key) for key in look.get_foreign_keys(table)),
@@ -78,6 +81,55 @@ async def test_migrations_make_the_tables_of_the_program(empty_database: Databas
     await migrating.downgrade(empty_database.url, "base")
     await _inspect(empty_database, _make_directly)
     assert await _inspect(empty_database, _shape) == migrated
+
+
+@pytest.mark.parametrize(
+    ("name", "build"),
+    [
+        ("slack_installations", AsyncSQLAlchemyInstallationStore.build_installations_table),
+        ("slack_bots", AsyncSQLAlchemyInstallationStore.build_bots_table),
+        ("slack_oauth_states", AsyncSQLAlchemyOAuthStateStore.build_oauth_states_table),
+    ],
+)
+async def test_slacks_tables_are_as_slack_sdk_wants_them(
+    empty_database: Database, name: str, build: Callable[[MetaData, str], Table]
+) -> None:
+    theirs = MetaData(naming_convention=metadata.naming_convention)
+    build(theirs, name)
+    await migrating.upgrade(empty_database.url)
+
+    def differences(connection: Connection) -> list[object]:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options | {"include_name": only})
+        return [found for found in compare_metadata(context, theirs) if found[0] != "remove_table_comment"]
+
+    def only(found: str | None, kind: str, parents: object) -> bool:
+        return kind != "table" or found == name
+
+    assert await _inspect(empty_database, differences) == []
+    ours = metadata.tables[name]
+    wanted = theirs.tables[name]
+    assert [(it.name, repr(it.type), it.nullable) for it in ours.columns] == [
+        (it.name, repr(it.type), it.nullable) for it in wanted.columns
+    ]
+    assert _indexes(ours) == _indexes(wanted)
+
+
+def _indexes(table: Table) -> list[tuple[object, ...]]:
+    return sorted((it.name, it.unique, [column.name for column in it.columns]) for it in table.indexes)
+
+
+async def test_the_way_down_from_slacks_installations_takes_their_tables_alone(empty_database: Database) -> None:
+    await migrating.upgrade(empty_database.url)
+    await empty_database.execute("INSERT INTO challenges VALUES ('c', 'v', '{}')")
+    everything = await _inspect(empty_database, _tables)
+    assert isinstance(everything, set)
+    await migrating.downgrade(empty_database.url, "0002")
+    left = await _inspect(empty_database, _tables)
+    assert everything - left == {"slack_installations", "slack_bots", "slack_oauth_states"}
+    assert await empty_database.count("challenges") == 1
+    await migrating.upgrade(empty_database.url)
+    assert await _inspect(empty_database, _tables) == everything
 
 
 def _make_directly(connection: Connection) -> None:

@@ -1,0 +1,261 @@
+"""Slack around the real app: a local Slack with two workspaces, and the program that is started over it."""
+
+import asyncio
+import copy
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from slack_sdk.oauth.installation_store import FileInstallationStore, Installation
+
+from adapters.buttons import Action, understand
+from adapters.slack.assembly import Quiz, SlackChat, assemble
+from adapters.slack.connection import Credentials, app_for
+from adapters.slack.installing import InstalledWorkspaces
+from bot.engine.questions import Challenge
+from bot.host.proofs import RecordedProofs
+from bot.host.service import Host
+from bot.ports import Store
+from tests.fakes.clock import FakeClock
+from tests.fakes.store import MemoryState, MemoryStore
+from tests.host.bench import T0, Bench
+from tests.http_server.waiting import TAKES_S
+from tests.scenarios import slack_recording
+from tests.scenarios.driver import offered
+from tests.slack_server import BOT, Channel, Driven, SlackServer, Team, User
+from tests.slack_server import payloads as payloads_
+from tests.slack_server.things import APP, Json
+
+LABELS: Final = {
+    Action.HINT: "Hint",
+    Action.ATTEMPTS: "My attempts",
+    Action.NEXT: "Next",
+    Action.STOP: "Stop",
+    Action.CONTINUE: "Continue",
+}
+"""How the dialogs call the buttons of a game, beside the letters; Slack's own labels may say more."""
+
+SPINS: Final = 1_000
+"""Turns of the event loop after which it is given time by the clock, because something is on its way in the kernel."""
+
+
+def _team(id_: str, token: str, mark: str, channels: int) -> Team:
+    people = [
+        User(f"U{mark}{name.upper()}", f"{name}.{name[0]}", admin=name == "mia") for name in ("ann", "ben", "mia")
+    ]
+    people.append(User(f"U{mark}ZOE", f"<!channel> *zoe* <@U{mark}ANN>"))
+    rooms = [Channel(f"C{mark}{number}", f"quiz-{number}") for number in range(channels)]
+    return Team(id_, channels=rooms, users=people, token=token, bot=BOT)
+
+
+STUDY: Final = _team("T0STUDY", "xoxb-study", "0", channels=3)
+OTHER: Final = _team("T0OTHER", "xoxb-other", "1", channels=2)
+
+
+@dataclass(frozen=True)
+class Process:
+    """One start of the program."""
+
+    store: Store
+    host: Host
+    quiz: Quiz
+
+    async def kill(self, clock: FakeClock) -> None:
+        """End it as `kill -9` does."""
+        bench = Bench(clock=clock)
+        bench.host = self.host
+        await bench.kill()
+        under_way = [*self.quiz.replies._under_way]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await self.quiz.wire.close()
+
+    @property
+    def delivers(self) -> bool:
+        """Whether it is about to post something, and not waiting to be allowed to."""
+        outbox = self.host._outbox
+        return bool(outbox._tasks.keys() - outbox._pausing)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A button as somebody's client showed it: pressing it needs nothing of the message's later states."""
+
+    message: Json
+    action_id: str
+
+
+class World:
+    """Slack and the program. `folder` keeps the installations; without one the program serves one workspace alone."""
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        challenges: Mapping[str, Challenge] | None = None,
+        *,
+        clock: FakeClock | None = None,
+    ) -> None:
+        self.folder = folder
+        self.challenges = challenges or offered()
+        self.clock = clock or FakeClock(T0)
+        self.state = MemoryState()
+        self.free = {team.id: [channel.id for channel in team.channels] for team in (STUDY, OTHER)}
+        self.server = SlackServer([STUDY, OTHER])
+        self.process: Process
+        self.hangs = False
+        """Whether some post never ends, because a write does not: then nobody waits for it."""
+        self._is_new = True
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["World"]:
+        """The world for as long as a dialog lasts; afterwards what was sent is kept and judged."""
+        async with self.listening():
+            await self._start()
+            try:
+                yield self
+                await self.rests()
+                await self.process.host.stop()
+                await self.process.quiz.close()
+            finally:
+                await self.process.kill(self.clock)
+                await self.process.store.close()
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator["World"]:
+        """Slack alone; afterwards what was sent to it is kept and judged."""
+        async with self.server:
+            self.server.clock = self.clock.now
+            yield self
+        self._judge()
+
+    async def _start(self) -> None:
+        store, chat = MemoryStore(self.state), SlackChat()
+        host = Host(store, self.clock, {"slack": chat}, sole=True)
+        self.process = Process(store, host, await self.assembled(chat, host, store))
+        await store.open()
+        await host.start()
+        await self.rests()
+
+    async def assembled(self, chat: SlackChat, host: Host, store: Store) -> Quiz:
+        """The quiz over a host that has this chat; what people do reaches it from now on."""
+        server = self.server
+        access = Credentials(server.api, bot_token=server.token, signing_secret=server.signing_secret)
+        app, alone = app_for(access, None)
+        workspaces = alone if self.folder is None else await self._installed(self.folder)
+        quiz = assemble(app, workspaces, chat, host, store, self.clock, self.challenges, RecordedProofs())
+        self.server.deliver_to(app)
+        return quiz
+
+    async def _installed(self, folder: Path) -> InstalledWorkspaces:
+        store = FileInstallationStore(base_dir=str(folder))
+        for team in (STUDY, OTHER) if self._is_new else ():
+            await store.async_save(_installation(team))
+        self._is_new = False
+        return InstalledWorkspaces(store, self.server.api)
+
+    def _judge(self) -> None:
+        sent = [*slack_recording.sent(self.server)]
+        slack_recording.keep(sent)
+        found = [*slack_recording.faults(sent), *slack_recording.leaks(sent)]
+        found += [f"nobody knows {request.path}" for request in self.server.unexpected]
+        assert not found, "\n".join(found)
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    async def rests(self) -> None:
+        """Wait until nobody has anything to do before time passes."""
+        async with asyncio.timeout(TAKES_S):
+            await self.clock.settle()
+            turns = 0
+            while self.is_busy:
+                turns += 1
+                await asyncio.sleep(0 if turns < SPINS else 0.001)
+            await self.clock.settle()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is on its way between Slack and the program."""
+        if self.server.courier._tasks or any(not request.ended for request in self.server.requests):
+            return True
+        return bool(self.process.quiz.replies._under_way) or (self.process.delivers and not self.hangs)
+
+    async def passes(self, seconds: float) -> None:
+        """Let time pass: whatever is due happens at its moment, and has reached Slack before the next."""
+        until = self.clock.now() + round(1000 * seconds)
+        while (due := next(iter(self.clock.timers), until)) < until:
+            await self.clock.advance_to(max(due, self.clock.now()))
+            await self.rests()
+        await self.clock.advance_to(until)
+        await self.rests()
+
+    async def restarts(self, *, killed: bool, away: float, meanwhile: Callable[[], Awaitable[None]] | None) -> None:
+        """End the program and start it again, so many seconds later; `meanwhile` happens while it is away."""
+        if not killed:
+            await self.process.host.stop()
+            await self.process.quiz.close()
+        await self.process.kill(self.clock)
+        await self.process.store.close()
+        await self.passes(away)
+        if meanwhile is not None:
+            await meanwhile()
+        await self._start()
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
+
+    def messages(self, channel: str) -> list[Json]:
+        """What everybody in a channel sees, oldest first; in somebody's direct messages what they see."""
+        return [it for it in self.server.shown(channel) if it["text"] != "?"]
+
+    def buttons(self, message: Json) -> Iterator[tuple[str, Seen]]:
+        """The buttons of a message, by label."""
+        kept = copy.deepcopy(message)
+        for part in slack_recording.elements(message.get("blocks") or []):
+            if part["type"] == "button":
+                button = understand(part["action_id"])
+                label = LABELS.get(button.action) if button is not None else None
+                yield label or part["text"]["text"], Seen(kept, part["action_id"])
+
+    # --- what people do ----------------------------------------------------------------------------------------------
+
+    async def press(self, user: User, team: Team, button: Seen) -> Driven:
+        """Press a button as it was shown, also of a message that has changed or is gone; nothing is waited for."""
+        server, ts = self.server, button.message["ts"]
+        room = server.world.rooms[button.message["channel"]]
+        there = any(it["ts"] == ts for it in (*server.world.messages, *server.world.ephemerals))
+        if there and user.id in room.members:
+            return await server.press(button.action_id, user=user, team=team.id, message=ts)
+        pressed = {"actions": [payloads_.action(button.message, button.action_id, None, server.world.clock.ts())]}
+        told = pressed | payloads_.in_message(button.message, room, {}) | {"response_url": server._hook()}
+        return await server._drive("block_actions", told, user, team, room, None, source=button.message)
+
+
+def _installation(team: Team) -> Installation:
+    return Installation(
+        app_id=APP,
+        team_id=team.id,
+        user_id=team.users[0].id,
+        bot_token=team.token,
+        bot_id=f"B{team.bot.id[1:]}",
+        bot_user_id=team.bot.id,
+        bot_scopes=[*team.scopes],
+    )
+
+
+def text_of(message: Mapping[str, Any]) -> str:
+    """All text of a message or view as it is shown: times as `<!date…>`, buttons left out."""
+    return "\n".join(words for block in message.get("blocks") or [] for words in _words(block))
+
+
+def _words(block: Json) -> Iterator[str]:
+    if block["type"] == "rich_text":
+        for element in block["elements"]:
+            rows = element["elements"] if element["type"] == "rich_text_list" else [element]
+            for row in rows:
+                yield "".join(run.get("text") or f"<#{run['channel_id']}>" for run in row["elements"])
+    elif block["type"] == "context":
+        yield " ".join(element["text"] for element in block["elements"])
+    elif "text" in block:
+        yield block["text"]["text"]
