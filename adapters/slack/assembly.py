@@ -63,7 +63,7 @@ def assemble(
     personal = PersonalGames(host, wire, clock, proofs)
     chat.connect(ChannelGames(host, players, people, wire, clock), personal)
     profiles = Profiles(players, lobby, wire, challenges)
-    starts = Starts(lobby, personal, people, wire, challenges)
+    starts = Starts(lobby, personal, people, players, wire, challenges)
     listeners = Listeners(
         Desk(lobby, starts, profiles, wire, clock),
         Presses(host, replies, people, personal, profiles, clock),

@@ -1,6 +1,7 @@
 """Games in channels and threads: a question is one message, which becomes its own reveal."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -25,9 +26,13 @@ from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
 from bot.host.players import Players
 from bot.host.service import Host
-from bot.ports import Clock, Delivered, Post
+from bot.ports import Clock, Delivered, Post, PostKey
 
 log = logging.getLogger(__name__)
+
+
+MAX_HALF_SAID: Final = 1_000
+"""Posts of several messages of which some went out and the others still wait."""
 
 
 class ChannelGames:
@@ -39,6 +44,7 @@ class ChannelGames:
         self._people = people
         self._wire = wire
         self._clock = clock
+        self._sent: OrderedDict[PostKey, list[str]] = OrderedDict()
 
     async def deliver(self, place: Place, post: Post, challenge: Challenge) -> Delivered:
         """Show a post in a channel."""
@@ -49,7 +55,7 @@ class ChannelGames:
     async def ask(self, place: Place, post: Post, asked: AskQuestion, challenge: Challenge) -> Delivered:
         """Post a question. Its clock starts when Slack has it, a moment after this."""
         closes_at = None if asked.seconds is None else self._clock.now() + 1000 * asked.seconds
-        ts = await self._post(place, question.messages(challenge, asked, post.key.game_id, closes_at))
+        ts = await self._post(place, post, question.messages(challenge, asked, post.key.game_id, closes_at))
         return Delivered(time_of(ts), ts)
 
     async def extend(self, place: Place, post: Post, extended: ExtendClock, challenge: Challenge) -> None:
@@ -74,24 +80,28 @@ class ChannelGames:
         first, *others = reveal.messages(challenge, shown, game_id=post.key.game_id, hidden=hidden, names=names)
         if shown.message is None or not await self._edit(place, shown.message, first):
             others = [first, *others]
-        await self._post(place, others)
+        await self._post(place, post, others)
 
     async def finish(self, place: Place, post: Post, end: FinishChallenge, challenge: Challenge) -> None:
         """Post the result."""
         mode = (await self._host.view(post.key.game_id, "")).mode
         named = [line.player for line in end.standings] + [badge.player for badge in end.badges]
         hidden, names = await self._players.hidden(named), await self._people.names(named)
-        await self._post(place, summary.messages(challenge, end, mode, hidden=hidden, names=names))
+        await self._post(place, post, summary.messages(challenge, end, mode, hidden=hidden, names=names))
 
     async def award(self, place: Place, post: Post, award: AwardBadge, challenge: Challenge) -> None:
         """Nothing: the result names the badges."""
 
-    async def _post(self, place: Place, messages: Sequence[Message]) -> str:
+    async def _post(self, place: Place, post: Post, messages: Sequence[Message]) -> str:
+        """Post what is said in several messages; those that went out at an earlier try are not said again."""
         assert place.channel is not None
-        ts = ""
-        for message in messages:
-            ts = await self._wire.post(place.team, place.channel, message, place.thread)
-        return ts
+        sent = self._sent.setdefault(post.key, [])
+        if len(self._sent) > MAX_HALF_SAID:
+            self._sent.popitem(last=False)
+        for message in messages[len(sent) :]:
+            sent.append(await self._wire.post(place.team, place.channel, message, place.thread))
+        self._sent.pop(post.key, None)
+        return sent[-1] if sent else ""
 
     async def _edit(self, place: Place, ts: str, message: Message) -> bool:
         """Change a message; false where it was deleted or is too old."""

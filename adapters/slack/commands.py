@@ -64,8 +64,7 @@ class Desk:
         """Start a game; without a challenge, let the caller choose."""
         if not rest:
             return await self.choose(caller, rest)
-        said = await self._starts.start(caller, order(rest, self._starts.challenges))
-        return None if said is None else private.sentence(said)
+        return await self._starts.start(caller, order(rest, self._starts.challenges))
 
     async def choose(self, caller: Caller, rest: str = "") -> Message | None:
         """Open the dialogue in which a game is chosen."""
@@ -80,15 +79,13 @@ class Desk:
 
     async def stop(self, caller: Caller, rest: str) -> Message | None:
         """End the channel's game, or the caller's newest own one."""
-        game = await self._game(caller)
-        moderates = await self._moderates(caller, game)
+        game, moderates = await self._game(caller)
         await self._lobby.stop(game.game_id, caller.player, moderates=moderates, at=caller.at, delivery=caller.delivery)
         return private.sentence("The game is stopped.")
 
     async def skip(self, caller: Caller, rest: str) -> Message | None:
         """Close the question that is open."""
-        game = await self._game(caller)
-        moderates = await self._moderates(caller, game)
+        game, moderates = await self._game(caller)
         await self._lobby.skip(game.game_id, caller.player, moderates=moderates, at=caller.at, delivery=caller.delivery)
         return private.sentence("The question is skipped.")
 
@@ -116,29 +113,33 @@ class Desk:
 
     async def chosen(self, caller: Caller, ordered: str) -> Message | None:
         """Start what was chosen in the dialogue, given in the words of `/quiz start`."""
-        said = await self._starts.start(caller, order(ordered, self._starts.challenges))
-        return None if said is None else private.sentence(said)
+        return await self._starts.start(caller, order(ordered, self._starts.challenges))
 
-    async def _game(self, caller: Caller) -> GameInfo:
-        """The game that a command without a name is about: here or in a thread here, or the caller's personal one.
+    async def _game(self, caller: Caller) -> tuple[GameInfo, bool]:
+        """The game that a command without a name is about, and whether the caller may move it as an admin.
 
-        Of several here it is one that the caller started, where there is one.
+        It is the channel's, if the caller may move it; one of theirs in a thread here; what else is played here; or
+        their personal one. Raises `Unclear` where there is none.
         """
         here = await self._lobby.unfinished(caller.place.address)
+        admin: bool | None = None  # not asked yet
+        if here and here[0].owner != caller.player:
+            admin = await self._is_admin(caller)
+        if here and (admin or here[0].owner == caller.player):
+            return here[0], bool(admin)
         if caller.thread is None:
             # Slack does not say in which thread a command was typed.
             here += await self._lobby.running_in(Place(team=caller.team, channel=caller.channel).address + "/")
         games = [game for game in here if game.owner == caller.player] or here
-        if not games:
-            games = await self._lobby.unfinished(caller.own_place.address)
+        games = games or await self._lobby.unfinished(caller.own_place.address)
         if not games:
             raise Unclear(NO_GAME)
-        return games[0]
+        if games[0].owner == caller.player:
+            return games[0], False
+        return games[0], await self._is_admin(caller) if admin is None else admin
 
-    async def _moderates(self, caller: Caller, game: GameInfo) -> bool:
-        """Whether the caller may move a game that somebody else started: admins of the workspace may."""
-        if game.owner == caller.player:
-            return False
+    async def _is_admin(self, caller: Caller) -> bool:
+        """Whether the caller may move what others started: admins of the workspace may."""
         try:
             return await self._wire.is_admin(caller.team, caller.user)
         except FAULTS as error:

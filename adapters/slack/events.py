@@ -23,14 +23,18 @@ class Losses:
         self._workspaces = workspaces
         self._clock = clock
 
-    async def of_team(self, team: str) -> None:
-        """The app was removed, or its tokens revoked; Slack says either first.
+    async def of_team(self, team: str, at: int) -> None:
+        """The app was removed, or its tokens revoked, in the second `at` since 1970; Slack says either first.
 
+        Slack may tell it late, or again: what was installed or has begun since then stays.
         Raises `StoreError` where not all of it could be done; what is told again then goes on from there.
         """
-        await self._workspaces.forget(team)
+        before = at + 1
+        await self._workspaces.forget(team, before)
         fault: StoreError | None = None
         for game in await self._lobby.running_in(f"{PLATFORM}:{team}/"):
+            if game.created_at >= 1000 * before:
+                continue
             try:
                 await self._host.submit(game.game_id, ChatLost(self._clock.now(), "the workspace has removed the app"))
             except StoreError as error:

@@ -58,6 +58,11 @@ class Press:
         )
 
     @property
+    def inside(self) -> str | None:
+        """The thread in which the button stands; None for a message of the channel, though others hang from it."""
+        return None if self.thread == self.message else self.thread
+
+    @property
     def player(self) -> str:
         """Who pressed."""
         return player_of(self.team, self.user)

@@ -71,9 +71,12 @@ class InstalledWorkspaces:
                 self._clients.popitem(last=False)
         return client
 
-    async def forget(self, team: str) -> None:
+    async def forget(self, team: str, before: int) -> None:
         """As `Workspaces`."""
         self.renew(team)
+        bot = await self._store.async_find_bot(enterprise_id=None, team_id=team)
+        if bot is not None and bot.installed_at >= before:
+            return
         await self._store.async_delete_all(enterprise_id=None, team_id=team)
         self.renew(team)
 

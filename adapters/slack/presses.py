@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from adapters import wording
@@ -14,11 +15,13 @@ from adapters.slack.personal import PersonalGames
 from adapters.slack.profiles import Profiles
 from adapters.slack.render import private
 from adapters.slack.replies import Replies
+from adapters.slack.showings import Showings
 from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message
-from bot.engine.effects import Effect, PrivateVerdict, ShowHint
-from bot.engine.errors import NotAPlayer, QuizError
+from bot.engine.effects import PrivateVerdict, ShowHint
+from bot.engine.errors import NotAPlayer, NotYetShown, QuizError, RoundOver
 from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
+from bot.engine.game import Phase
 from bot.host.errors import HostError
 from bot.host.service import Host
 from bot.ports import Clock, StoreError
@@ -27,6 +30,9 @@ log = logging.getLogger(__name__)
 
 UNKNOWN_BUTTON: Final = "This button is not known here any more."
 FAULT: Final = "Something went wrong on our side; please try again in a moment."
+
+MAX_CONTINUED: Final = 1_000
+"""Presses of Continue that are recognised when they are delivered again."""
 
 
 def release(waiting: asyncio.Future[None]) -> None:
@@ -51,6 +57,8 @@ class Presses:
         self._replies = replies
         self._people = people
         self._personal = personal
+        self._showings = Showings(personal, replies, clock)
+        self._continued: OrderedDict[str, None] = OrderedDict()
         self._profiles = profiles
         self._clock = clock
 
@@ -59,7 +67,8 @@ class Presses:
         message = await self._judge(press)
         release(kept)
         if message is not None:
-            await self._replies.tell(press.team, press.user, press.channel, press.reply_url, message)
+            where = press.team, press.user, press.channel, press.reply_url
+            await self._replies.tell(*where, message, press.inside)
 
     async def _judge(self, press: Press) -> Message | None:
         button = understand(press.action_id)
@@ -69,7 +78,7 @@ class Presses:
             return private.trouble(wording.refusal(error))
         except FAULTS as error:
             log.warning("a press could not be answered: %s", in_log(error))
-            return None
+            return private.trouble(FAULT)
         except Exception:
             log.exception("a press on %s failed", button)
             return private.trouble(FAULT)
@@ -100,22 +109,37 @@ class Presses:
     async def attempts(self, button: Button, press: Press) -> Message | None:
         """Where the presser stands, with the whole question: private messages vanish."""
         seen = await self._host.view(button.game_id, press.player)
+        if button.round_no != seen.round_no:
+            raise RoundOver(button.round_no)
+        if seen.phase is Phase.ASKING:  # nobody reads it before the others
+            raise NotYetShown(button.game_id)
         return private.attempts(await self._host.challenge(button.game_id), seen)
 
     async def next(self, button: Button, press: Press) -> Message | None:
         """The reveal of a personal game has been read."""
         event = ContinuePressed(self._at(press), press.player, button.round_no, press.delivery)
-        return await self._play(button, press, event)
+        answer = await self._play(button, press, event)
+        self._replies.spawn(self._personal.put_away(_own(press), button.game_id, button.round_no))
+        return answer
 
     async def stop(self, button: Button, press: Press) -> Message | None:
         """A personal game ends."""
         return await self._play(button, press, StopPressed(self._at(press), press.player, press.delivery))
 
     async def go_on(self, button: Button, press: Press) -> Message | None:
-        """A personal game is shown again, in a new message."""
+        """A personal game is shown again, in a new message; once for each press, however often it is delivered."""
         if (await self._host.view(button.game_id, press.player)).owner != press.player:
             raise NotAPlayer(press.player)
-        await self._personal.show_again(Place(team=press.team, user=press.user), button.game_id)
+        if press.delivery in self._continued:
+            return None
+        self._continued[press.delivery] = None
+        if len(self._continued) > MAX_CONTINUED:
+            self._continued.popitem(last=False)
+        try:
+            await self._personal.show_again(_own(press), button.game_id)
+        except Exception:
+            self._continued.pop(press.delivery, None)
+            raise
         return None
 
     async def hide(self, button: Button, press: Press) -> Message | None:
@@ -126,18 +150,10 @@ class Presses:
         """Feed a press to a personal game; the answer stands on the question's own message."""
         if (await self._host.view(button.game_id, press.player)).owner != press.player:
             raise NotAPlayer(press.player)
-        effects = await self._personal.press(button.game_id, event)
-        place = Place(team=press.team, user=press.user)
-        self._replies.spawn(self._show(place, button.game_id, effects))
-        return None
-
-    async def _show(self, place: Place, game_id: str, effects: Sequence[Effect]) -> None:
-        try:
-            await self._personal.pressed(place, game_id, effects)
-        except FAULTS as error:
-            log.warning("game %s could not be shown: %s", game_id, in_log(error))
-        except Exception:
-            log.exception("game %s could not be shown", game_id)
+        came = await self._personal.press(button.game_id, button.round_no, press.message, event)
+        if came.to_show:
+            self._showings.show(press, button.game_id)
+        return next(iter(came.told), None)
 
     def _note_name(self, press: Press) -> None:
         if self._people.is_news(press.player, press.name):
@@ -145,6 +161,10 @@ class Presses:
 
     def _at(self, press: Press) -> int:
         return pressed_at(press.ts, self._clock.now())
+
+
+def _own(press: Press) -> Place:
+    return Place(team=press.team, user=press.user)
 
 
 _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Message | None]]]] = {

@@ -24,27 +24,38 @@ class Replies:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def tell(self, team: str, user: str, channel: str, url: str, message: Message) -> None:
-        """Tell somebody something in private. Never raises: what cannot be told is noted."""
+    async def tell(
+        self, team: str, user: str, channel: str, url: str, message: Message, thread: str | None = None
+    ) -> None:
+        """Tell somebody something in private. Never raises: what cannot be told is noted.
+
+        `thread` must have messages by now: Slack shows nobody a private message that would be the first of a thread.
+        """
         for way in (self._at_address, self._in_channel, self._in_direct_messages):
             try:
-                if await way(team, user, channel, url, message):
+                if await way(team, user, channel, url, message, thread):
                     return
             except FAULTS as error:
                 log.info("an answer goes another way: %s", in_log(error))
         log.warning("somebody could not be answered")
 
-    async def _at_address(self, team: str, user: str, channel: str, url: str, message: Message) -> bool:
+    async def _at_address(
+        self, team: str, user: str, channel: str, url: str, message: Message, thread: str | None
+    ) -> bool:
         if url:
-            await self._wire.reply(url, message)
+            await self._wire.reply(url, message, thread)
         return bool(url)
 
-    async def _in_channel(self, team: str, user: str, channel: str, url: str, message: Message) -> bool:
+    async def _in_channel(
+        self, team: str, user: str, channel: str, url: str, message: Message, thread: str | None
+    ) -> bool:
         if channel:
-            await self._wire.whisper(team, channel, user, message)
+            await self._wire.whisper(team, channel, user, message, thread)
         return bool(channel)
 
-    async def _in_direct_messages(self, team: str, user: str, channel: str, url: str, message: Message) -> bool:
+    async def _in_direct_messages(
+        self, team: str, user: str, channel: str, url: str, message: Message, thread: str | None
+    ) -> bool:
         await self._wire.post(team, await self._wire.direct_channel(team, user), message)
         return True
 

@@ -11,12 +11,13 @@ from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
 from adapters.slack.render import opening, private
 from adapters.slack.trouble import FAULTS, NOT_IN_CHANNEL, as_chat_error, code_of, in_log
-from adapters.slack.wire import Wire
+from adapters.slack.wire import Message, Wire
 from adapters.slack.words import Order, Unclear
 from bot.engine.errors import GameAlreadyStarted, QuizError
 from bot.engine.questions import Challenge
 from bot.host.errors import HostError
 from bot.host.lobby import Lobby, Wish, is_personal, new_game_id
+from bot.host.players import Players
 from bot.ports import StoreError
 
 log = logging.getLogger(__name__)
@@ -32,18 +33,20 @@ class Starts:
         lobby: Lobby,
         personal: PersonalGames,
         people: People,
+        players: Players,
         wire: Wire,
         challenges: Mapping[str, Challenge],
     ) -> None:
         self._lobby = lobby
         self._personal = personal
         self._people = people
+        self._players = players
         self._wire = wire
         self._beginning: set[tuple[str, str, str]] = set()
         self.challenges = challenges
 
-    async def start(self, caller: Caller, order: Order) -> str | None:
-        """Start what was ordered, where the caller is; a sentence for the caller, or None where they see it anyway.
+    async def start(self, caller: Caller, order: Order) -> Message | None:
+        """Start what was ordered, where the caller is; an answer for the caller, or None where they see it anyway.
 
         Raises `Unclear`, and what `Lobby` raises.
         """
@@ -64,7 +67,8 @@ class Starts:
 
     async def _open(self, caller: Caller, order: Order, *, in_thread: bool) -> str:
         """Post the opening, which stands above the first question, and shows whether the app may write here."""
-        message = opening.message(order.challenge, order.mode, caller.name, in_thread)
+        hidden = await self._players.hidden([caller.player])
+        message = opening.message(order.challenge, order.mode, "" if hidden else caller.name, in_thread)
         try:
             return await self._wire.post(caller.team, caller.channel, message, caller.thread)
         except FAULTS as error:
@@ -79,7 +83,7 @@ class Starts:
         except (QuizError, HostError, StoreError) as error:
             await self._wire.edit(caller.team, caller.channel, ts, private.trouble(wording.refusal(error)))
 
-    async def _alone(self, caller: Caller, order: Order) -> str:
+    async def _alone(self, caller: Caller, order: Order) -> Message:
         key = caller.player, order.challenge.id, order.mode
         if key in self._beginning:
             raise Unclear("That game is just being started.")
@@ -89,7 +93,7 @@ class Starts:
         finally:
             self._beginning.discard(key)
 
-    async def _alone_once(self, caller: Caller, order: Order) -> str:
+    async def _alone_once(self, caller: Caller, order: Order) -> Message:
         place = caller.own_place
         try:
             channel = await self._personal.channel(place)
@@ -98,9 +102,9 @@ class Starts:
         for game in await self._lobby.unfinished(place.address):
             if (game.challenge_id, game.mode) == (order.challenge.id, order.mode):
                 await self._personal.show_again(place, game.game_id)
-                return f"Your game goes on in <#{channel}>."
+                return private.in_channel("Your game goes on in ", channel)
         await self._lobby.start_alone(_wish(caller, order, place.address), new_game_id())
-        return f"Your game is in our direct messages: <#{channel}>."
+        return private.in_channel("Your game is in our direct messages: ", channel)
 
 
 def _why(error: Exception) -> str:

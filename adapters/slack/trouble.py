@@ -21,12 +21,17 @@ _GONE: Final = {
     "thread_not_found": "the thread was deleted",
     "account_inactive": "the app was removed from the workspace",
     "token_revoked": "the app was removed from the workspace",
-    "invalid_auth": "Slack refuses the token",
-    "missing_scope": "the app lacks a scope; install it again with the manifest of `quizhost slack manifest`",
     "user_not_found": "the player has left",
     "user_disabled": "the player has left",
     "cannot_dm_bot": "the player takes no direct messages",
 }
+_OPERATOR: Final = {
+    "invalid_auth": "Slack refuses the token",
+    "not_authed": "Slack got no token",
+    "missing_scope": "the app lacks a scope; install it again with the manifest of `quizhost slack manifest`",
+}
+"""What the operator can mend while games wait."""
+
 _REFUSED: Final = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}
 )
@@ -68,13 +73,17 @@ def as_chat_error(error: Exception) -> ChatError:
         return ChatGone(_GONE[code])
     if code in _REFUSED:
         return ChatRefused(f"Slack says {code}")
+    if code in _OPERATOR:
+        return ChatBusy(_OPERATOR[code], outage=True)
     if not isinstance(error, SlackApiError):
         return ChatBusy(f"Slack cannot be reached: {type(error).__name__}", outage=True)
-    if error.response.status_code == 429:
+    # Where the answer was no JSON this is the HTTP library's own response.
+    status = getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0)
+    if status == 429:
         seconds = str(error.response.headers.get("Retry-After", ""))
         wish = int(1000 * float(seconds)) if seconds.isdigit() else None
         return ChatBusy("Slack's rate limit is used up", wish, outage=True)
-    return ChatBusy(f"Slack says {code or error.response.status_code}", outage=error.response.status_code >= 500)
+    return ChatBusy(f"Slack says {code or status}", outage=not code or status >= 500 or is_passing(error))
 
 
 def in_log(error: Exception) -> str:

@@ -27,8 +27,11 @@ class Workspaces(Protocol):
         """The way into a workspace. Raises `NotInstalled`."""
         ...
 
-    async def forget(self, team: str) -> None:
-        """The workspace has removed the app: keep nothing that opens it. Harmless where that was done before."""
+    async def forget(self, team: str, before: int) -> None:
+        """The workspace has removed the app: keep nothing that opens it. Harmless where that was done before.
+
+        What was installed at `before` (seconds since 1970) or later stays: the workspace has come back.
+        """
         ...
 
 
@@ -48,7 +51,7 @@ class OneWorkspace:
         """As `Workspaces`."""
         return self._client
 
-    async def forget(self, team: str) -> None:
+    async def forget(self, team: str, before: int) -> None:
         """Nothing is kept."""
 
 
@@ -93,15 +96,16 @@ class Wire:
 
     async def is_admin(self, team: str, user: str) -> bool:
         """Whether somebody administers the workspace."""
-        about = (await self._call(team, "users.info", {"user": user}))["user"]
+        about = (await self._read(team, "users.info", {"user": user}))["user"]
         return bool(about.get("is_admin") or about.get("is_owner"))
 
-    async def reply(self, url: str, message: Message) -> None:
+    async def reply(self, url: str, message: Message, thread: str | None = None) -> None:
         """Answer an interaction privately at the address that came with it, which lives 30 minutes and 5 answers."""
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
         body = {"response_type": "ephemeral", "replace_original": False, **message}
-        async with self._session.post(url, json=body) as response:
+        told = body if thread is None else {**body, "thread_ts": thread}
+        async with self._session.post(url, json=told) as response:
             response.raise_for_status()
 
     async def close(self) -> None:
@@ -111,5 +115,16 @@ class Wire:
             self._session = None
 
     async def _call(self, team: str, method: str, body: Mapping[str, Any]) -> Any:
+        return await self._asked(team, method, json=dict(body))
+
+    async def _read(self, team: str, method: str, query: Mapping[str, str]) -> Any:
+        # The methods that only tell something take no JSON: what stands in it is not there for them.
+        return await self._asked(team, method, http_verb="GET", params=dict(query))
+
+    async def _asked(self, team: str, method: str, **how: Any) -> Any:
         client = await self._workspaces.client(team)
-        return await client.api_call(method, json=dict(body))
+        try:
+            return await client.api_call(method, **how)
+        except (ValueError, TypeError, AttributeError) as error:
+            # The library takes every answer for Slack's, also one of what stands between: that is an outage.
+            raise aiohttp.ClientPayloadError(f"what answered {method} is not Slack's Web API") from error

@@ -50,7 +50,7 @@ class Slack:
         self._quiz: Quiz | None = None
         self._flow: InstallFlow | None = None
         self._dispose: Callable[[], Awaitable[None]] | None = None
-        self._chat = SlackChat()
+        self._chat = SlackChat(held=True)
         self.chat: Chat = self._chat
 
     def connect(self, world: World) -> None:
@@ -69,6 +69,7 @@ class Slack:
         self._left.clear()
         try:
             where = await self._where()
+            self._chat.open()
             async with AsyncExitStack() as ways:
                 await self._open(ways)
                 if not self._leaving.is_set():

@@ -35,6 +35,8 @@ NEEDS = {
 }
 """The scope that each method of the Web API asks for, by Slack's reference."""
 
+CALLERS = ("_call", "_read")
+
 LIMITS = {
     ("display_information", "name"): 35,
     ("display_information", "description"): 140,
@@ -64,11 +66,11 @@ def read(text: str) -> Any:
 
 
 def methods_called() -> set[str]:
-    """The methods of the Web API that stand in the adapter as texts, where they are handed to `_call`."""
+    """The methods of the Web API that stand in the adapter as texts, where they are handed to `_call` or `_read`."""
     found: set[str] = set()
     for file in ADAPTER.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "_call":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLERS:
                 named = node.args[1]
                 assert isinstance(named, ast.Constant)
                 found.add(named.value)

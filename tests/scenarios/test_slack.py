@@ -111,6 +111,27 @@ async def test_a_game_can_have_a_thread_of_its_own(table: SlackTable) -> None:
 
 
 @in_a_channel
+async def test_what_a_button_in_a_thread_tells_somebody_is_told_in_the_thread(table: SlackTable) -> None:
+    await table.ann.starts("tensors", "challenge", "thread")
+    thread = table.thread()
+    for way in ("response_url", "chat.postEphemeral"):
+        if way != "response_url":
+            table.server.fail("response/*", status=500, times=None)
+        for label in ("A", "Hint", "My attempts"):
+            assert await thread.ben.presses(label)
+            assert thread.ben.last is not None
+            assert [it.get("thread_ts") for it in thread.ben.last.private] == [thread.thread_ts], (way, label)
+
+
+@in_a_channel
+async def test_what_a_button_of_the_channel_tells_somebody_is_told_in_the_channel(table: SlackTable) -> None:
+    await table.ann.starts()
+    await table.ben.presses("A")
+    assert table.ben.last is not None
+    assert ["thread_ts" in it for it in table.ben.last.private] == [False]
+
+
+@in_a_channel
 async def test_the_game_of_a_thread_is_stopped_from_its_channel(table: SlackTable) -> None:
     await table.ann.starts("tensors", "challenge", "thread")
     assert "Only the person who started the game may do that." in await table.ben.stops()

@@ -36,11 +36,12 @@ Handler = Callable[[Any, Json], Json]
 @dataclass(frozen=True)
 class Method:
     """One method. `token` is the kind that it takes: "bot", "app" or "none"; `scopes` are those of which it needs
-    one."""
+    one. Without `json` it does not see what comes as JSON, as Slack's methods that only tell something."""
 
     handler: Handler
     scopes: tuple[str, ...] = ()
     token: str = "bot"
+    json: bool = True
 
 
 Table = Mapping[str, Method]

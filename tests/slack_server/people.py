@@ -16,9 +16,9 @@ class People:
     def table(self) -> Table:
         return {
             "conversations.open": Method(self._open, ("im:write", "mpim:write")),
-            "conversations.info": Method(self._info, READ_ANY),
-            "users.info": Method(self._user, ("users:read",)),
-            "users.conversations": Method(self._mine, READ_ANY),
+            "conversations.info": Method(self._info, READ_ANY, json=False),
+            "users.info": Method(self._user, ("users:read",), json=False),
+            "users.conversations": Method(self._mine, READ_ANY, json=False),
         }
 
     def _open(self, caller: Caller, arguments: Json) -> Json:

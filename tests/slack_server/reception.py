@@ -14,6 +14,7 @@ from tests.slack_server.things import Json, Request, SlackError
 from tests.slack_server.world import World
 
 API: Final = "/api/"
+JSON: Final = "application/json"
 
 
 class Reception:
@@ -81,15 +82,16 @@ class Reception:
             record.known = False
             return web.Response(status=404, text="Not Found")
         if record.error is None:
-            self._call(record, request.headers.get("Authorization", ""))
+            self._call(record, request.headers.get("Authorization", ""), request.content_type == JSON)
         headers = {"X-Slack-Req-Id": f"{id(record):x}"}
         scopes = self._calls.scopes(record.token)
         if scopes is not None:
             headers["X-OAuth-Scopes"] = scopes
         return _json(record.answer, 200, headers)
 
-    def _call(self, record: Request, authorization: str) -> None:
-        arguments = record.body
+    def _call(self, record: Request, authorization: str, as_json: bool) -> None:
+        method = self._calls.methods.get(record.path)
+        arguments = record.query if as_json and method is not None and not method.json else record.body
         if record.path == "oauth.v2.access":
             arguments = arguments | {"authorization": authorization}
         try:
@@ -146,4 +148,4 @@ def _failed(failure: Failure, record: Request) -> web.Response:
 
 
 def _json(body: Json, status: int, headers: dict[str, str]) -> web.Response:
-    return web.Response(body=json.dumps(body).encode(), status=status, headers=headers, content_type="application/json")
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=headers, content_type=JSON)

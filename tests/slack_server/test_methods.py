@@ -122,6 +122,15 @@ async def test_ephemeral_messages_are_for_members_and_cannot_be_edited(
     assert await refused(away) == "user_not_in_channel"
 
 
+async def test_methods_that_only_tell_something_do_not_see_json(client: AsyncWebClient) -> None:
+    for method, arguments in (("users.info", {"user": TEACHER.id}), ("conversations.info", {"channel": QUIZ.id})):
+        assert await refused(client.api_call(method, json=arguments)) == "invalid_arguments"
+        assert (await client.api_call(method, data=arguments))["ok"]
+    every = await client.api_call("users.conversations", json={"limit": 1})
+    some = await client.api_call("users.conversations", params={"limit": 1}, http_verb="GET")
+    assert len(every["channels"]) > len(some["channels"]) == 1
+
+
 async def test_people_and_channels_are_told_of(server: SlackServer, client: AsyncWebClient) -> None:
     opened = await client.conversations_open(users=STUDENT.id)
     assert opened["channel"]["id"] == server.dm() and "no_op" not in opened.data

@@ -5,7 +5,7 @@ from typing import Final
 from adapters import chat_wording, wording
 from adapters.chat_text import CLOCK_SIGN, HINT_EMOJI, RIGHT_SIGN, WRONG_SIGN
 from adapters.slack.render.pages import Block, page_message, pages
-from adapters.slack.render.parts import Message, Part, bold, context, line, moment, run
+from adapters.slack.render.parts import Message, Part, bold, channel, context, line, moment, run
 from adapters.slack.render.question import choice, study
 from adapters.slack.render.text import MAX_TEXT, fit, prose
 from bot.engine.effects import PrivateVerdict, ShowHint, Verdict
@@ -87,6 +87,11 @@ def _state(seen: PlayerView) -> Part:
 def sentence(said: str) -> Message:
     """A plain sentence."""
     return page_message([line(fit(said, MAX_TEXT))])
+
+
+def in_channel(said: str, id: str) -> Message:
+    """A sentence that ends with a channel, which leads there."""
+    return page_message([line(said, channel(id), ".")])
 
 
 def trouble(said: str) -> Message:

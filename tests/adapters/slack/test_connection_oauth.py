@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -18,7 +18,7 @@ from adapters.slack.wire import NotInstalled
 from bot.ports import StoreUnavailable
 from bot.store import migrating
 from bot.store.slack import SlackInstallations, SlackStates
-from tests.adapters.slack.online import Bot, asking, by_http, online, verdict
+from tests.adapters.slack.online import T0, Bot, asking, by_http, online, verdict
 from tests.slack_server import QUIZ, STUDENT
 from tests.slack_server.things import CLIENT, Channel, Team, User
 from tests.store.databases import Database, postgres, sqlite_file
@@ -40,10 +40,20 @@ def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dat
             yield database
 
 
+class Dated(SlackInstallations):
+    """Dates installations by the test's clock, as Slack dates its events."""
+
+    now: Callable[[], int] = staticmethod(lambda: T0)
+
+    async def async_save(self, installation: Installation) -> None:
+        installation.installed_at = self.now() / 1000
+        await super().async_save(installation)
+
+
 @asynccontextmanager
 async def stores(database: Database) -> AsyncIterator[Installations]:
     await migrating.upgrade(database.url)
-    store = SlackInstallations(CLIENT[0], database.url)
+    store = Dated(CLIENT[0], database.url)
     try:
         yield Installations(store, SlackStates(600, store))
     finally:
@@ -56,6 +66,8 @@ async def bot_for_many(monkeypatch: pytest.MonkeyPatch, database: Database) -> A
         stores(database) as installations,
         online(monkeypatch, by_http, [ONE, TWO], installations=installations) as bot,
     ):
+        assert isinstance(installations.store, Dated)
+        installations.store.now = bot.clock.now
         yield bot
 
 
@@ -245,6 +257,47 @@ async def test_a_workspace_that_comes_back_plays_with_its_new_token_at_once(
         table = await bot.play(user=ADA)
         assert (await bot.workspaces.client(ONE.id)).token != old
         await verdict(await table.press(table.right, ADA))
+
+
+@pytest.mark.parametrize("revoked_first", [False, True])
+async def test_a_removal_that_is_told_after_the_workspace_came_back_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, revoked_first: bool
+) -> None:
+    database = sqlite_file(tmp_path)
+    async with bot_for_many(monkeypatch, database) as bot:
+        await install(bot, ONE)
+        old = await bot.play(user=ADA)
+        removals = await bot.server.uninstall(ONE.id, revoked_first=revoked_first)
+        for event in removals:
+            await event.acked()
+        await bot.pass_time(1_000)
+        await install(bot, ONE)
+        kept = await tokens(database)
+        table = await bot.play(user=ADA)
+        for event in removals:
+            await bot.server.repeat(event)
+            await event.delivered(2)
+        assert old.over and not table.over
+        assert len(kept) == 2 and await tokens(database) == kept
+        assert "right" in (await verdict(await table.press(table.right, ADA))).lower()
+        for event in await bot.server.uninstall(ONE.id, revoked_first=revoked_first):
+            await event.acked()
+        assert table.over and await tokens(database) == []
+
+
+async def test_with_a_token_in_the_settings_a_late_removal_ends_only_what_began_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with online(monkeypatch, by_http) as bot:
+        first = await bot.play()
+        removal = await bot.server.event("app_uninstalled")
+        await removal.acked()
+        assert first.over
+        await bot.pass_time(1_000)
+        second = await bot.play()
+        await bot.server.repeat(removal)
+        await removal.delivered(2)
+        assert not second.over
 
 
 async def test_installing_twice_replaces_the_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
