@@ -3,7 +3,7 @@
 Times are whole milliseconds since 1970, UTC, as in `bot.engine.events`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -193,8 +193,8 @@ class Store(Protocol):
         """Take posts out of the outbox; unknown ones are passed over."""
         ...
 
-    async def name_player(self, player: str, name: str, at: int) -> None:
-        """Keep the name under which a player (`<platform>:<the platform's own id>`) wants to be shown."""
+    async def name_players(self, names: Mapping[str, str], at: int) -> None:
+        """Keep the names under which players (`<platform>:<the platform's own id>`) want to be shown."""
         ...
 
     async def names(self, players: Sequence[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The names under which people are shown: those of their newest press, since mentions would notify them each time."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -19,21 +20,30 @@ class People:
         self._store = store
         self._clock = clock
         self._known: OrderedDict[str, str] = OrderedDict()
+        self._news: dict[str, str] = {}
+        self._keeping = asyncio.Lock()
 
-    def is_news(self, player: str, name: str) -> bool:
-        """Whether this name of a player is not known to be kept."""
-        return bool(name) and self._known.get(player) != name
+    def note(self, player: str, name: str) -> bool:
+        """Note a player's name; whether `keep` has to be called for it, because it is news and nobody has begun."""
+        if not name or self._known.get(player) == name:
+            return False
+        self._news[player] = name
+        return len(self._news) == 1
 
-    async def keep(self, player: str, name: str) -> None:
-        """Keep a player's name. Where that fails they are shown under the one before; their next press tries again."""
-        try:
-            await self._store.name_player(player, name, self._clock.now())
-        except StoreError as error:
-            log.warning("a name could not be kept: %s", error)
-            return
-        self._known[player] = name
-        self._known.move_to_end(player)
-        if len(self._known) > MAX_NAMES:
+    async def keep(self) -> None:
+        """Keep the names that were noted; those that come meanwhile go together.
+
+        Where that fails players are shown under the name before; their next press tries again.
+        """
+        async with self._keeping:
+            names, self._news = self._news, {}
+            try:
+                await self._store.name_players(names, self._clock.now())
+            except StoreError as error:
+                log.warning("names could not be kept: %s", error)
+                return
+        self._known.update(names)
+        while len(self._known) > MAX_NAMES:
             self._known.popitem(last=False)
 
     async def names(self, players: Iterable[str]) -> Mapping[str, str]:

@@ -156,8 +156,8 @@ class Presses:
         return next(iter(came.told), None)
 
     def _note_name(self, press: Press) -> None:
-        if self._people.is_news(press.player, press.name):
-            self._replies.spawn(self._people.keep(press.player, press.name))
+        if self._people.note(press.player, press.name):
+            self._replies.spawn(self._people.keep())
 
     def _at(self, press: Press) -> int:
         return pressed_at(press.ts, self._clock.now())

@@ -50,7 +50,8 @@ class Starts:
 
         Raises `Unclear`, and what `Lobby` raises.
         """
-        await self._people.keep(caller.player, caller.name)
+        self._people.note(caller.player, caller.name)
+        await self._people.keep()
         if is_personal(order.mode) or caller.direct or not caller.channel:
             return await self._alone(caller, order)
         await self._together(caller, order)

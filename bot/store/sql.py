@@ -1,6 +1,6 @@
 """The store over SQLite and PostgreSQL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -110,9 +110,11 @@ class SqlStore:
         if keys:
             await self._write(self._execute, self._statements.drop_post, [key_row(key) for key in keys])
 
-    async def name_player(self, player: str, name: str, at: int) -> None:
-        """Keep the name under which a player wants to be shown."""
-        await self._write(self._execute, self._statements.name_player, [(player, name, at)])
+    async def name_players(self, names: Mapping[str, str], at: int) -> None:
+        """Keep the names under which players want to be shown."""
+        if names:
+            rows = [(player, name, at) for player, name in names.items()]
+            await self._write(self._execute, self._statements.name_player, rows)
 
     async def names(self, players: Sequence[str]) -> dict[str, str]:
         """The names of those of these players that have one."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.engine.codec import (
@@ -225,9 +225,9 @@ class MemoryStore:
         for key in keys:
             self.state.outbox.pop(key, None)
 
-    async def name_player(self, player: str, name: str, at: int) -> None:
-        await self._enter("name_player")
-        self.state.names[player] = name
+    async def name_players(self, names: Mapping[str, str], at: int) -> None:
+        await self._enter("name_players")
+        self.state.names.update(names)
 
     async def names(self, players: Sequence[str]) -> dict[str, str]:
         await self._enter("names")

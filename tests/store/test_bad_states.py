@@ -139,7 +139,11 @@ async def test_a_locked_file(path: Path) -> None:
     await store.open()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    for work in (store.append([follow("g1", 2, ASK, score())]), store.beat("here", 1), store.name_player("p", "n", 1)):
+    for work in (
+        store.append([follow("g1", 2, ASK, score())]),
+        store.beat("here", 1),
+        store.name_players({"p": "n"}, 1),
+    ):
         with pytest.raises(StoreUnavailable, match="locked by another program"):
             await work
     assert (await store.load("g1")).info == info()

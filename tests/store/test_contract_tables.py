@@ -67,7 +67,7 @@ async def test_totals_are_the_sums_over_all_games_of_a_player(store: Store) -> N
 
 async def test_totals_of_somebody_without_a_result_are_zeros(store: Store) -> None:
     await store.append([start("g1", score("discord:2"))])
-    await store.name_player("discord:1", "Ada", NOW)
+    await store.name_players({"discord:1": "Ada"}, NOW)
     for player in ("discord:1", "nobody"):
         assert await store.totals(player) == PlayerTotals(0, 0, 0, 0, 0, 0)
 
@@ -206,9 +206,9 @@ async def test_hosts_that_were_not_heard_of_for_long_are_forgotten(store: Store)
 
 async def test_names_are_kept_and_replaced(store: Store) -> None:
     await store.append([start("g1", score("discord:1"), score("discord:2"))])
-    await store.name_player("discord:1", "Ada", NOW)
-    await store.name_player("slack:T/U", "Grâce 🧮", NOW)
-    await store.name_player("discord:1", "Ada L.", NOW + 1)
+    await store.name_players({"discord:1": "Ada"}, NOW)
+    await store.name_players({"slack:T/U": "Grâce 🧮"}, NOW)
+    await store.name_players({"discord:1": "Ada L."}, NOW + 1)
     assert await store.names(["discord:1", "discord:2", "slack:T/U", "nobody"]) == {
         "discord:1": "Ada L.",
         "slack:T/U": "Grâce 🧮",
@@ -236,8 +236,8 @@ async def test_players_hide_and_come_back(store: Store) -> None:
 async def test_a_name_and_the_wish_to_hide_leave_each_other_alone(store: Store) -> None:
     await store.hide("first hidden", True, NOW)
     assert await store.names(["first hidden"]) == {}
-    await store.name_player("first hidden", "Ada", NOW + 1)
-    await store.name_player("first named", "Grace", NOW)
+    await store.name_players({"first hidden": "Ada"}, NOW + 1)
+    await store.name_players({"first named": "Grace"}, NOW)
     await store.hide("first named", True, NOW + 1)
     await store.hide("first hidden", True, NOW + 2)
     both = ["first hidden", "first named"]
@@ -257,6 +257,6 @@ async def test_many_players_are_looked_up_at_once(store: Store) -> None:
 
 async def test_players_are_kept_since_they_were_first_heard_of(store: Store, database: Database) -> None:
     await store.hide("p", True, NOW)
-    await store.name_player("p", "Ada", NOW + 1)
+    await store.name_players({"p": "Ada"}, NOW + 1)
     await store.hide("p", False, NOW + 2)
     assert await database.execute("SELECT player, name, created_at FROM players") == [("p", "Ada", NOW)]
