@@ -93,6 +93,8 @@ class Presses:
         self._note_name(press)
         effects = await self._host.submit(button.game_id, event)
         verdict = next(effect for effect in effects if isinstance(effect, PrivateVerdict))
+        if verdict.round_no != round_.no:  # answered as before, in words that need no question
+            return private.sentence(wording.verdict(verdict))
         return private.verdict(round_.challenge, round_.question, round_.order, verdict)
 
     async def hint(self, button: Button, press: Press) -> Message | None:

@@ -49,7 +49,13 @@ def spoken(blocks: Iterable[Part | None]) -> str:
     Slack reads this as markup, but lays it out in notifications alone: the signs of mentions and links are escaped.
     Those that make words bold stay, because nothing escapes them and an ear would stumble over what hides them.
     """
-    rows = [[_ENTITIES.get(sign, sign) for sign in words] for block in blocks if block for words in _rows(block)]
+    texts = [words for block in blocks if block for words in _rows(block)]
+    whole = "\n".join(texts)
+    for sign, entity in _ENTITIES.items():
+        whole = whole.replace(sign, entity)
+    if len(whole) <= MAX_SPOKEN:
+        return whole
+    rows = [[_ENTITIES.get(sign, sign) for sign in words] for words in texts]
     most = _longest([sum(map(len, row)) for row in rows], MAX_SPOKEN - len(rows))
     return "\n".join(_shortened(row, most) for row in rows)
 
