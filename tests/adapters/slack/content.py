@@ -1,9 +1,14 @@
 """What authors and people may write that means something to Slack."""
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.adapters.discord.content import NASTY as ELSEWHERE
 from tests.adapters.discord.content import challenge, challenges, signs, texts
+from tests.engine.builders import EXAMPLES, QUICK
+
+RENDERED = settings(QUICK, max_examples=min(EXAMPLES, 25), suppress_health_check=[HealthCheck.too_slow])
+"""For property tests over messages, each of which is held against all of Slack's limits; that takes its time."""
 
 __all__ = ["NASTY", "challenge", "challenges", "nasty", "signs", "texts"]
 

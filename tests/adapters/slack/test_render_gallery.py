@@ -12,9 +12,9 @@ from hypothesis import given
 from bot.bank.loading import load_bank
 from bot.engine.questions import Challenge
 from tests.adapters.slack.bodies import check, check_view, objects
-from tests.adapters.slack.content import challenges
+from tests.adapters.slack.content import RENDERED, challenges
 from tests.adapters.slack.gallery import NAMES, PACKS, messages, views
-from tests.engine.builders import QUICK, rich_challenge
+from tests.engine.builders import rich_challenge
 
 CHECKER = PACKS.parents[1] / "shared" / "conformance" / "check.py"
 SHIPPED = [
@@ -76,7 +76,7 @@ def test_every_view_can_be_shown() -> None:
 
 @pytest.mark.parametrize("beyond", [1, 8])
 def test_every_message_about_any_question_can_be_sent(beyond: int) -> None:
-    @QUICK
+    @RENDERED
     @given(challenges(beyond))
     def holds(of: Challenge) -> None:
         for _, message in messages(of):
@@ -85,21 +85,22 @@ def test_every_message_about_any_question_can_be_sent(beyond: int) -> None:
     holds()
 
 
-@QUICK
+@RENDERED
 @given(challenges())
 def test_every_view_of_any_pack_can_be_shown(of: Challenge) -> None:
     for _, view in views(of):
         check_view(view)
 
 
-@QUICK
+@RENDERED
 @given(challenges(8))
 def test_nobody_is_ever_mentioned(of: Challenge) -> None:
     for name, message in messages(of):
         kinds = {part.get("type") for part in objects(message["blocks"])}
         assert not kinds & {"user", "usergroup", "team", "broadcast", "link", "markdown"}, name
         for player in NAMES:
-            assert player.rpartition(":")[2] not in json.dumps(message), name
+            user = player.rpartition(":")[2]
+            assert user not in json.dumps(message) or user in repr(of), name
 
 
 def test_a_checker_that_finds_nothing_wrong_is_no_checker() -> None:
@@ -127,7 +128,7 @@ def test_slacks_library_takes_every_message_and_view(challenge: Challenge, numbe
 def test_slacks_library_takes_long_and_odd_questions_too() -> None:
     pytest.importorskip("slack_sdk")
 
-    @QUICK
+    @RENDERED
     @given(challenges())
     def holds(of: Challenge) -> None:
         assert_parse(of)
@@ -146,7 +147,7 @@ def test_every_message_and_view_is_as_slack_describes_them(challenge: Challenge,
 def test_messages_about_long_and_odd_questions_are_too() -> None:
     pytest.importorskip("slack_sdk")
 
-    @QUICK
+    @RENDERED
     @given(challenges())
     def holds(of: Challenge) -> None:
         assert_conform(of)

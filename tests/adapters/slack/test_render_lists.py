@@ -14,10 +14,9 @@ from bot.engine.modes import MODES
 from bot.engine.questions import Challenge
 from bot.ports import Badge
 from tests.adapters.slack.bodies import Message, buttons, check, in_bold, labels, prose, rows
-from tests.adapters.slack.content import challenge, challenges
+from tests.adapters.slack.content import RENDERED, challenge, challenges
 from tests.adapters.slack.content import texts as any_text
 from tests.engine import builders
-from tests.engine.builders import QUICK
 
 
 def shown(message: Message) -> list[str]:
@@ -76,7 +75,7 @@ def test_more_challenges_than_fit_are_counted(summary: str, count: int) -> None:
         assert "more" not in read[-1]
 
 
-@QUICK
+@RENDERED
 @given(st.lists(challenges(20), max_size=6))
 def test_any_challenges_fit(found: list[Challenge]) -> None:
     shown(lists.challenges(found))
@@ -135,7 +134,7 @@ def test_nothing_won_yet() -> None:
     assert chat_wording.NO_BADGES in shown(me())
 
 
-@QUICK
+@RENDERED
 @given(st.lists(any_text(900), max_size=60), st.lists(any_text(900), max_size=9))
 def test_anything_about_a_player_fits(names: list[str], titles: list[str]) -> None:
     unfinished = [(title, f"{number:032}") for number, title in enumerate(titles)]

@@ -26,10 +26,10 @@ from bot.engine.game import Game, Phase
 from bot.engine.questions import Challenge, Proof
 from bot.engine.views import PlayerView, view
 from tests.adapters.slack.bodies import Message, buttons, check, in_bold, labels, prose, rows, squeezed
-from tests.adapters.slack.content import challenges
+from tests.adapters.slack.content import RENDERED, challenges
 from tests.adapters.test_render import seen
 from tests.engine import builders
-from tests.engine.builders import OWNER, QUICK, RIGHT, all_of, feed, practice, press, skip, solo
+from tests.engine.builders import OWNER, RIGHT, all_of, feed, practice, press, skip, solo
 
 AWARD = AwardBadge(OWNER, "mastery:tensors", "Tensor Tamer", "🏅", "tensors", "v1", True, 0)
 
@@ -198,7 +198,7 @@ def test_an_invitation_leads_on() -> None:
 @pytest.mark.parametrize("beyond", [1, 8])
 @pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.NEW])
 def test_nothing_of_any_screen_is_cut(phase: Phase, beyond: int) -> None:
-    @QUICK
+    @RENDERED
     @given(challenges(beyond), st.booleans(), st.data())
     def holds(of: Challenge, told: bool, data: st.DataObject) -> None:
         question = of.questions[0]

@@ -16,10 +16,10 @@ from bot.engine.questions import Challenge, Snippet
 from bot.engine.scoring import Points
 from bot.engine.views import view
 from tests.adapters.slack.bodies import Message, buttons, check, code, prose, rows, squeezed
-from tests.adapters.slack.content import NASTY, challenges
+from tests.adapters.slack.content import NASTY, RENDERED, challenges
 from tests.adapters.test_render import seen
 from tests.engine import builders
-from tests.engine.builders import OWNER, QUICK, RIGHT
+from tests.engine.builders import OWNER, RIGHT
 
 ORDER = (0, 1, 2, 3)
 CHALLENGE = builders.challenge(3)
@@ -63,7 +63,7 @@ def test_the_explanation_comes_only_where_it_may() -> None:
 
 @pytest.mark.parametrize("beyond", [1, 8])
 def test_any_verdict_and_any_hint_fit(beyond: int) -> None:
-    @QUICK
+    @RENDERED
     @given(challenges(beyond), st.sampled_from(Verdict), st.data())
     def holds(of: Challenge, verdict: Verdict, data: st.DataObject) -> None:
         question = of.questions[0]
@@ -154,7 +154,7 @@ def test_it_can_be_asked_for_at_any_time_and_never_tells_the_answer(phase: Phase
     assert "✅" not in "".join(shown)
 
 
-@QUICK
+@RENDERED
 @given(challenges())
 def test_any_question_of_a_pack_is_shown_again(of: Challenge) -> None:
     question = of.questions[0]

@@ -13,9 +13,8 @@ from bot.bank.limits import LIMITS
 from bot.engine.effects import AskQuestion, CloseReason, ExtendClock
 from bot.engine.questions import LETTERS, Challenge, Choice, Snippet
 from tests.adapters.slack.bodies import buttons, check, code, heard, in_bold, labels, prose, rows, squeezed
-from tests.adapters.slack.content import challenge, challenges
+from tests.adapters.slack.content import RENDERED, challenge, challenges
 from tests.engine import builders
-from tests.engine.builders import QUICK
 
 CLOSES = 1_700_000_030_001
 
@@ -115,7 +114,7 @@ def test_a_question_that_closed_keeps_its_text_says_why_and_has_no_buttons(reaso
 
 @pytest.mark.parametrize("beyond", [1, 8])
 def test_nothing_of_any_question_is_cut(beyond: int) -> None:
-    @QUICK
+    @RENDERED
     @given(challenges(beyond), st.booleans())
     def holds(of: Challenge, reverse: bool) -> None:
         messages = render.messages(of, asked(of, reverse=reverse), "0" * 32, CLOSES)
@@ -134,7 +133,7 @@ def test_nothing_of_any_question_is_cut(beyond: int) -> None:
     holds()
 
 
-@QUICK
+@RENDERED
 @given(challenges())
 def test_all_choices_of_a_pack_are_heard_in_part_at_least(of: Challenge) -> None:
     *_, last = render.messages(of, asked(of), "0" * 32, CLOSES)
@@ -147,7 +146,7 @@ def test_all_choices_of_a_pack_are_heard_in_part_at_least(of: Challenge) -> None
 def test_a_closed_question_takes_the_place_of_its_last_message(beyond: int) -> None:
     away = wording.extended(ExtendClock(0, CLOSES, 23 * 3_600_000 + 59 * 60_000))
 
-    @QUICK
+    @RENDERED
     @given(challenges(beyond))
     def holds(of: Challenge) -> None:
         message = render.closed(of, asked(of), CloseReason.STOPPED)

@@ -11,9 +11,8 @@ from bot.engine.modes import MODES
 from bot.engine.questions import Challenge
 from bot.engine.standings import STANDINGS_SHOWN
 from tests.adapters.slack.bodies import Message, buttons, check, prose, rows, squeezed
-from tests.adapters.slack.content import NASTY, challenges, nasty
+from tests.adapters.slack.content import NASTY, RENDERED, challenges, nasty
 from tests.engine import builders
-from tests.engine.builders import QUICK
 
 CHALLENGE = builders.challenge(5)
 NAMES = {f"slack:T1:U{number}": f"Player {number}" for number in range(30)}
@@ -92,7 +91,7 @@ def test_badges_beyond_those_that_are_named_are_counted() -> None:
     assert rows(only(end))[-1] == "and 3 more badges"
 
 
-@QUICK
+@RENDERED
 @given(challenges(8), nasty)
 def test_any_summary_fits(of: Challenge, name: str) -> None:
     end = FinishChallenge(
@@ -144,7 +143,7 @@ def test_a_starters_name_is_shown_as_it_is_written(name: str) -> None:
     assert rows(message)[0] == f"{' '.join(name[:80].split())} starts a quiz."
 
 
-@QUICK
+@RENDERED
 @given(challenges())
 def test_an_opening_shows_all_that_a_pack_says_of_itself(of: Challenge) -> None:
     message = opening.message(of, "challenge", "Ann", True)
@@ -154,7 +153,7 @@ def test_an_opening_shows_all_that_a_pack_says_of_itself(of: Challenge) -> None:
         assert squeezed(text) in read
 
 
-@QUICK
+@RENDERED
 @given(challenges(50), nasty)
 def test_any_opening_fits(of: Challenge, name: str) -> None:
     check(opening.message(of, "challenge", name * 10, True))

@@ -11,8 +11,7 @@ from adapters.slack.render import parts
 from adapters.slack.render.pages import MAX_BLOCKS, MAX_SIZE, fits, messages, page_message, pages, size
 from adapters.slack.render.text import MAX_SPOKEN, MAX_TEXT, code, fit, one_line, prose, spoken
 from tests.adapters.slack.bodies import check, heard, objects, rows, squeezed
-from tests.adapters.slack.content import NASTY, nasty, signs, texts
-from tests.engine.builders import QUICK
+from tests.adapters.slack.content import NASTY, RENDERED, nasty, signs, texts
 
 
 def only(block: parts.Part) -> str:
@@ -44,7 +43,7 @@ def test_plain_words_keep_the_names_of_emoji() -> None:
         assert text == {"type": "plain_text", "text": ":smile:", "emoji": False}
 
 
-@QUICK
+@RENDERED
 @given(texts(9_000))
 def test_long_prose_comes_in_pieces_that_are_all_of_it(text: str) -> None:
     pieces = prose(text, parts.bold("A: "))
@@ -103,7 +102,7 @@ def test_what_is_heard_is_what_was_written(text: str) -> None:
     assert heard(message) == text
 
 
-@QUICK
+@RENDERED
 @given(st.lists(nasty | st.text(signs, min_size=1, max_size=4_000), min_size=1, max_size=20))
 def test_what_is_heard_never_becomes_too_long_or_markup(written: list[str]) -> None:
     check({"text": spoken([parts.line("x"), *(parts.line(text) for text in written)]), "blocks": []})

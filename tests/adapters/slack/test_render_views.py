@@ -13,10 +13,9 @@ from adapters.slack.render import home, lists, modal, select
 from bot.engine.modes import MODES
 from bot.engine.questions import MAX_SECONDS, Challenge
 from tests.adapters.slack.bodies import check_blocks, check_view, elements, labels, objects, rows
-from tests.adapters.slack.content import challenge, challenges
+from tests.adapters.slack.content import RENDERED, challenge, challenges
 from tests.adapters.slack.content import texts as any_text
 from tests.engine import builders
-from tests.engine.builders import QUICK
 
 KEPT = lists.Kept(games=0, points=0, right=0, first_try=0, badges=(), hidden=False, unfinished=())
 TS = "1700000000.000100"
@@ -48,7 +47,7 @@ def test_more_challenges_than_a_list_holds_are_asked_for() -> None:
     assert len(select.options(some(101))) == 100
 
 
-@QUICK
+@RENDERED
 @given(challenges())
 def test_any_challenge_of_a_pack_can_be_picked(of: Challenge) -> None:
     check_blocks([{"type": "actions", "elements": [select.challenges([of], actions.START_CHALLENGE)]}])
@@ -96,7 +95,7 @@ def test_more_games_than_are_shown_are_counted() -> None:
     assert "#C10" not in "".join(rows(view))
 
 
-@QUICK
+@RENDERED
 @given(challenges(), st.lists(any_text(900), max_size=14), st.integers(0, 3))
 def test_any_home_tab_can_be_shown(of: Challenge, titles: list[str], unfinished: int) -> None:
     games = [(title, f"{number:032}") for number, title in enumerate(titles)]
