@@ -1,42 +1,13 @@
-"""What the host needs from the world: a clock, a store, chats, a runner of snippets.
+"""What keeps games: rows, logs, the outbox, and what is projected from them."""
 
-Times are whole milliseconds since 1970, UTC, as in `bot.engine.events`.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from bot.engine.effects import Announcement, Effect
 from bot.engine.events import Event
 from bot.engine.questions import Challenge
-from bot.players import Badge as Badge
-from bot.players import PlayerScore as PlayerScore
-from bot.players import PlayerTotals as PlayerTotals
-from bot.snippets import SnippetJob, SnippetResult
-
-
-class Timer(Protocol):
-    """A call that is still to come."""
-
-    def cancel(self) -> None:
-        """Let it never come. Harmless where it came already."""
-        ...
-
-
-class Clock(Protocol):
-    """The one source of time."""
-
-    def now(self) -> int:
-        """The current time, ms."""
-        ...
-
-    def call_at(self, at: int, callback: Callable[[], None]) -> Timer:
-        """Call back from the event loop once `now() >= at`; soon where that has passed."""
-        ...
-
-
-# --- Store -----------------------------------------------------------------------------------------------------------
+from bot.players import Badge, PlayerScore, PlayerTotals
 
 
 class StoreError(Exception):
@@ -222,92 +193,4 @@ class Store(Protocol):
 
         Each badge is kept once, with the provenance of its first award.
         """
-        ...
-
-
-# --- Chat ------------------------------------------------------------------------------------------------------------
-
-
-class ChatError(Exception):
-    """Base of what a chat raises."""
-
-
-class ChatBusy(ChatError):
-    """The chat did not take the post for now. `retry_after_ms` is its wish, None where it named none.
-
-    `outage` says that it takes nothing from anybody, so that it is no fault of this post's channel.
-    """
-
-    def __init__(self, message: str, retry_after_ms: int | None = None, *, outage: bool = False) -> None:
-        super().__init__(message)
-        self.retry_after_ms = retry_after_ms
-        self.outage = outage
-
-
-class ChatRefused(ChatError):
-    """The chat will never take this post as it is, which is a fault of ours; it takes others."""
-
-
-class ChatAway(ChatError):
-    """Nobody is there to see the post. It is kept, and said when `Host.retell` is called for its game."""
-
-
-class ChatGone(ChatError):
-    """The chat can never take this post: the channel was deleted, the bot was removed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A chat's confirmation: when the post could be seen (ms, the chat's own time), and the chat's name for it."""
-
-    at: int
-    message: str | None = None
-
-
-class Chat(Protocol):
-    """One platform's way out.
-
-    `edits` says that it tells what becomes of a question by editing the question's message. Of announcements about one
-    message that wait, the newest alone is then delivered.
-    """
-
-    @property
-    def edits(self) -> bool: ...
-
-    async def deliver(self, post: Post, challenge: Challenge) -> Delivered:
-        """Show a post. `post.key` may be used to recognise a repetition.
-
-        Raises `ChatBusy` for a passing fault, `ChatAway` where nobody is there, `ChatRefused` for a post that cannot be
-        shown, and `ChatGone` for a lasting fault.
-        """
-        ...
-
-
-# --- Snippets --------------------------------------------------------------------------------------------------------
-
-
-class RunnerError(Exception):
-    """Base of what a runner raises. The message is a sentence that says what to do."""
-
-
-class RunnerBusy(RunnerError):
-    """More jobs wait than it takes on; ask again in a moment."""
-
-
-class RunnerUnavailable(RunnerError):
-    """No snippet can be run: it cannot be isolated here, PyTorch is missing, or no worker answers."""
-
-
-class SnippetRunner(Protocol):
-    """Runs untrusted snippets where they can do no harm."""
-
-    async def run(self, job: SnippetJob) -> SnippetResult:
-        """Run one job. Whatever the snippet does, the answer is a result.
-
-        A job that cannot be run as it is comes back as `refused`. Raises `RunnerBusy` or `RunnerUnavailable`.
-        """
-        ...
-
-    async def close(self) -> None:
-        """End what was started for it. May be called twice."""
         ...
