@@ -8,6 +8,10 @@ from bot.engine.effects import Announcement, Effect
 from bot.engine.events import Event
 from bot.engine.questions import Challenge
 from bot.players import Badge, PlayerScore, PlayerTotals
+from bot.ports.boards import Boards
+from bot.ports.careers import Careers
+from bot.ports.schedules import Schedules
+from bot.ports.spaces import Spaces
 
 
 class StoreError(Exception):
@@ -119,6 +123,15 @@ class Store(Protocol):
 
     Every method raises `StoreUnavailable` where the store cannot be used; what was being written is then not kept.
     """
+
+    @property
+    def spaces(self) -> Spaces: ...
+    @property
+    def schedules(self) -> Schedules: ...
+    @property
+    def boards(self) -> Boards: ...
+    @property
+    def careers(self) -> Careers: ...
 
     async def open(self) -> None:
         """Connect and look whether the tables are of this program's version.

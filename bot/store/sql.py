@@ -18,13 +18,21 @@ from bot.ports import (
     StoredGame,
     StoreUnavailable,
 )
+from bot.ports.boards import Boards
+from bot.ports.careers import Careers
+from bot.ports.schedules import Schedules
+from bot.ports.spaces import Spaces
 from bot.store import reading
 from bot.store.access import Access
 from bot.store.addresses import parse
+from bot.store.boards import SqlBoards
+from bot.store.careers import SqlCareers
 from bot.store.engine import BUSY_MS, begin, use_wal
 from bot.store.faults import explained
 from bot.store.rows import Row, key_row
+from bot.store.schedules import SqlSchedules
 from bot.store.schema import SCHEMA_HEAD, check_writable, stored_version
+from bot.store.spaces import SqlSpaces
 from bot.store.statements import Bulk, statements_for
 from bot.store.writing import Writer
 
@@ -45,6 +53,10 @@ class SqlStore:
         self._statements = statements_for(sqlite=self._address.path is not None)
         self._writer = Writer(self._statements)
         self._access: Access | None = None
+        self.spaces: Spaces = SqlSpaces(self, sqlite=self._statements.sqlite)
+        self.schedules: Schedules = SqlSchedules(self, sqlite=self._statements.sqlite)
+        self.boards: Boards = SqlBoards(self, sqlite=self._statements.sqlite)
+        self.careers: Careers = SqlCareers(self, sqlite=self._statements.sqlite)
 
     async def open(self) -> None:
         """Connect and look at the tables' version. An SQLite file that is new or older is brought to this program's.
@@ -87,58 +99,58 @@ class SqlStore:
         """Write all appends in one transaction, at most one for each game; see `bot.ports.Store.append`."""
         if not appends:
             return []
-        return await self._write(self._writer.write, appends)
+        return await self.write(self._writer.write, appends)
 
     async def load(self, game_id: str) -> StoredGame:
         """A game with its log. Raises `UnknownGame`, or `bot.engine.errors.CorruptLog`."""
-        return await self._read(reading.load, game_id)
+        return await self.read(reading.load, game_id)
 
     async def running(self, channel: str | None = None, *, challenge_id: str | None = None) -> list[GameInfo]:
         """Games that are not over, newest first; those of one channel or challenge where given."""
-        return await self._read(reading.running, channel, challenge_id)
+        return await self.read(reading.running, channel, challenge_id)
 
     async def beat(self, host: str, at: int) -> None:
         """Note that this host was there at `at`; hosts that were not heard of for 30 days are forgotten."""
-        await self._write(self._note_beat, host, at)
+        await self.write(self._note_beat, host, at)
 
     async def posts(self, game_id: str | None = None) -> list[Post]:
         """What the outbox holds, of one game or of all, oldest first."""
-        return await self._read(reading.posts, game_id)
+        return await self.read(reading.posts, game_id)
 
     async def discard(self, keys: Sequence[PostKey]) -> None:
         """Take posts out of the outbox; unknown ones are passed over."""
         if keys:
-            await self._write(self._execute, self._statements.drop_post, [key_row(key) for key in keys])
+            await self.write(self._execute, self._statements.drop_post, [key_row(key) for key in keys])
 
     async def name_players(self, names: Mapping[str, str], at: int) -> None:
         """Keep the names under which players want to be shown."""
         if names:
             rows = [(player, name, at) for player, name in names.items()]
-            await self._write(self._execute, self._statements.name_player, rows)
+            await self.write(self._execute, self._statements.name_player, rows)
 
     async def names(self, players: Sequence[str]) -> dict[str, str]:
         """The names of those of these players that have one."""
-        return await self._read(reading.names, self._statements, players) if players else {}
+        return await self.read(reading.names, self._statements, players) if players else {}
 
     async def hide(self, player: str, hidden: bool, at: int) -> None:
         """Keep that a player does not want to be named in reveals and summaries, or does again."""
-        await self._write(self._execute, self._statements.hide_player, [(player, at, hidden)])
+        await self.write(self._execute, self._statements.hide_player, [(player, at, hidden)])
 
     async def hidden(self, players: Sequence[str]) -> frozenset[str]:
         """Those of these players that do not want to be named."""
-        return await self._read(reading.hidden, self._statements, players) if players else frozenset()
+        return await self.read(reading.hidden, self._statements, players) if players else frozenset()
 
     async def scores(self, game_id: str) -> list[PlayerScore]:
         """The projected results of a game, best first."""
-        return await self._read(reading.game_scores, game_id)
+        return await self.read(reading.game_scores, game_id)
 
     async def totals(self, player: str) -> PlayerTotals:
         """A player's results in all games together; zeros for an unknown one."""
-        return await self._read(reading.player_totals, player)
+        return await self.read(reading.player_totals, player)
 
     async def badges(self, player: str) -> list[Badge]:
         """A player's badges, oldest first, each with the provenance of its first award."""
-        return await self._read(reading.player_badges, player)
+        return await self.read(reading.player_badges, player)
 
     def _note_beat(self, connection: Connection, host: str, at: int) -> None:
         begin(connection)
@@ -152,11 +164,13 @@ class SqlStore:
         statement.execute(connection, rows)
         connection.commit()
 
-    async def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `bot.store.part.Database`."""
         with explained(self._address):
             return await self._opened().write(work, *args, **kwargs)
 
-    async def _read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `bot.store.part.Database`."""
         with explained(self._address):
             return await self._opened().read(work, *args, **kwargs)
 

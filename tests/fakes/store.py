@@ -27,6 +27,10 @@ from bot.ports import (
     StoreUnavailable,
     UnknownGame,
 )
+from tests.fakes.boards import BoardsState, MemoryBoards
+from tests.fakes.careers import CareersState, MemoryCareers
+from tests.fakes.schedules import MemorySchedules, SchedulesState
+from tests.fakes.spaces import MemorySpaces, SpacesState
 
 
 @dataclass(slots=True)
@@ -60,6 +64,10 @@ class MemoryState:
     names: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     beats: dict[str, int] = field(default_factory=dict)
+    spaces: SpacesState = field(default_factory=SpacesState)
+    schedules: SchedulesState = field(default_factory=SchedulesState)
+    boards: BoardsState = field(default_factory=BoardsState)
+    careers: CareersState = field(default_factory=CareersState)
 
 
 class MemoryStore:
@@ -70,6 +78,10 @@ class MemoryStore:
 
     def __init__(self, state: MemoryState | None = None) -> None:
         self.state = state if state is not None else MemoryState()
+        self.spaces = MemorySpaces(self.state.spaces)
+        self.schedules = MemorySchedules(self.state.schedules)
+        self.boards = MemoryBoards(self.state.boards)
+        self.careers = MemoryCareers(self.state.careers)
         self.transactions: list[tuple[Append, ...]] = []
         self.calls: Counter[str] = Counter()
         self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)

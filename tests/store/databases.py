@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import NullPool, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store.tables import metadata
+from bot.store.all_tables import metadata
 
 SERVER = os.environ.get("QUIZHOST_TEST_POSTGRES", "postgresql+asyncpg://postgres@127.0.0.1:5432/test")
 

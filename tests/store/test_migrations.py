@@ -22,7 +22,7 @@ from bot.ports import SchemaMismatch
 from bot.store import migrating
 from bot.store.schema import REVISIONS, SCHEMA_HEAD, VERSION_TABLE
 from bot.store.sql import SqlStore
-from bot.store.tables import metadata
+from bot.store.all_tables import metadata
 from tests.store.builders import NOW, start
 from tests.store.databases import Database, sqlite_file
 

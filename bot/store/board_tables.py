@@ -1,0 +1,1 @@
+"""The tables of the boards; see `bot.store.tables`."""

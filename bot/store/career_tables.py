@@ -1,0 +1,1 @@
+"""The tables of what players have done over all games; see `bot.store.tables`."""
