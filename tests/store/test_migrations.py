@@ -20,9 +20,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot import resources
 from bot.ports import SchemaMismatch
 from bot.store import migrating
+from bot.store.all_tables import metadata
 from bot.store.schema import REVISIONS, SCHEMA_HEAD, VERSION_TABLE
 from bot.store.sql import SqlStore
-from bot.store.all_tables import metadata
 from tests.store.builders import NOW, start
 from tests.store.databases import Database, sqlite_file
 
