@@ -14,14 +14,19 @@ from bot.engine.effects import (
     AwardBadge,
     CloseQuestion,
     CloseReason,
+    CloseWindow,
+    CountPlayers,
     EndReason,
     ExtendClock,
     FinishChallenge,
+    OpenWindow,
+    QuestionTally,
     Reveal,
     Standing,
+    TellBadges,
 )
 from bot.engine.errors import CorruptLog
-from bot.engine.events import EVENTS, Event
+from bot.engine.events import EVENTS, EarnedBadge, Event
 from bot.engine.questions import PRINTS, Challenge, Choice, Proof, Question, Snippet
 
 # `default` is for records within records.
@@ -72,6 +77,14 @@ _BESIDE: Final = frozenset({"at", "delivery"})
 """Fields that a store keeps in columns of their own."""
 
 
+_EVENT_REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
+    ("GameRequested", "players"): tuple,
+    ("RunEnded", "tried"): lambda questions: tuple(tuple(places) for places in questions),
+    ("BadgesEarned", "badges"): lambda badges: tuple(EarnedBadge(**badge) for badge in badges),
+}
+"""Fields of events that JSON does not give back as they were."""
+
+
 def encode_event(event: Event) -> str:
     """Compact JSON of the event's own fields, without `at` and `delivery`."""
     names = _FIELDS[type(event).__name__]
@@ -85,15 +98,26 @@ def decode_event(kind: str, at: int, delivery: str | None, body: str) -> Event:
     """
     try:
         data: dict[str, Any] = json.loads(body)
-        if "players" in data:
-            data["players"] = tuple(data["players"])
-        return EVENTS[kind](at=at, delivery=delivery, **data)
+        fields_ = {name: _EVENT_REVIVERS.get((kind, name), _same)(value) for name, value in data.items()}
+        return EVENTS[kind](at=at, delivery=delivery, **fields_)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise CorruptLog(f"stored event {kind!r} cannot be read: {error!r}") from error
 
 
 _ANNOUNCEMENTS: Final[Mapping[str, type[Announcement]]] = {
-    cls.__name__: cls for cls in (AskQuestion, ExtendClock, CloseQuestion, Reveal, FinishChallenge, AwardBadge)
+    cls.__name__: cls
+    for cls in (
+        AskQuestion,
+        ExtendClock,
+        CloseQuestion,
+        Reveal,
+        FinishChallenge,
+        AwardBadge,
+        OpenWindow,
+        CountPlayers,
+        CloseWindow,
+        TellBadges,
+    )
 }
 _ANNOUNCED: Final = {name: tuple(field.name for field in fields(cls)) for name, cls in _ANNOUNCEMENTS.items()}
 _REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
@@ -105,6 +129,10 @@ _REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
     ("Reveal", "reason"): CloseReason,
     ("FinishChallenge", "reason"): EndReason,
     ("FinishChallenge", "standings"): lambda lines: tuple(Standing(**line) for line in lines),
+    ("CloseWindow", "reason"): CloseReason,
+    ("CloseWindow", "standings"): lambda lines: tuple(Standing(**line) for line in lines),
+    ("CloseWindow", "tallies"): lambda tallies: tuple(_tally(tally) for tally in tallies),
+    ("TellBadges", "badges"): lambda badges: tuple(EarnedBadge(**badge) for badge in badges),
     ("FinishChallenge", "badges"): lambda badges: tuple(AwardBadge(**badge) for badge in badges),
 }
 """Fields that JSON does not give back as they were: tuples, enumerations and records."""
@@ -126,6 +154,10 @@ def decode_announcement(kind: str, body: str) -> Announcement:
         return _ANNOUNCEMENTS[kind](**fields_)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise CorruptLog(f"stored effect {kind!r} cannot be read: {error!r}") from error
+
+
+def _tally(data: dict[str, Any]) -> QuestionTally:
+    return QuestionTally(presses=tuple(data.pop("presses")), **data)
 
 
 def _same(value: Any) -> Any:

@@ -13,6 +13,7 @@ Points are whole numbers, never negative.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.engine.events import EarnedBadge
 from bot.engine.scoring import Points
 
 
@@ -62,6 +63,7 @@ class EndReason(StrEnum):
     COMPLETED = "completed"
     STOPPED = "stopped"
     CHAT_LOST = "chat-lost"
+    WINDOW_CLOSED = "window-closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,58 @@ class FinishChallenge(Announcement):
     player_count: int
     badges: tuple[AwardBadge, ...] = ()
     badge_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWindow(Announcement):
+    """Invite everybody in the channel to play alone, with `questions` questions, until `until` (ms)."""
+
+    until: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountPlayers(Announcement):
+    """So many have played within the window so far. `until` as in `OpenWindow`, `message` as in `ExtendClock`."""
+
+    until: int
+    player_count: int
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTally:
+    """How all runs of a window did on one question.
+
+    `presses[i]` counts the players who pressed choice i, by the pack's own places; `right_count` those who found the
+    right one, of the `player_count` who tried.
+    """
+
+    question: int
+    presses: tuple[int, ...]
+    right_count: int
+    player_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWindow(Announcement):
+    """The window is closed: nobody can begin any more, and everybody may see the answers.
+
+    `standings` are as in `FinishChallenge`, `message` as in `ExtendClock`. `reason` is `TIME_UP` or `STOPPED`.
+    """
+
+    reason: CloseReason
+    standings: tuple[Standing, ...]
+    player_count: int
+    tallies: tuple[QuestionTally, ...] = ()
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellBadges(Announcement):
+    """Players won these badges by what they did over many games."""
+
+    badges: tuple[EarnedBadge, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ class GameRequested:
     duel; empty for a channel that anybody may join. `seed` decides the order of choices where `shuffle` is true.
     `seconds` and `attempts` replace every question's own (None keeps them). `grace_ms` is how long presses that are
     still on their way are waited for after a deadline.
+
+    `until` (ms) is when the window of a daily closes: no question is asked from then on. `window` names, for one
+    player's run, the game that holds the window. `home` is the address of the channel to whose boards the game counts,
+    None where it is the channel that it is played in.
     """
 
     at: int
@@ -32,6 +36,9 @@ class GameRequested:
     seconds: int | None = None
     attempts: int | None = None
     grace_ms: int = 1_500
+    until: int | None = None
+    window: str | None = None
+    home: str | None = None
     delivery: str | None = None
 
 
@@ -133,6 +140,45 @@ class ChatLost:
     delivery: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """One player's run within a window is over. For the game that holds the window.
+
+    The numbers are that player's, over the run. `tried[i]` are the choices of question i that they pressed, in order,
+    by the pack's own places.
+    """
+
+    at: int
+    player: str
+    points: int
+    right: int
+    first_try: int
+    wrong: int
+    hints: int
+    time_ms: int
+    tried: tuple[tuple[int, ...], ...] = ()
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedBadge:
+    """A badge that a player won by what they did over many games, the last of which is the one that tells it."""
+
+    player: str
+    badge: str
+    name: str
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgesEarned:
+    """A game that is over has brought badges that it could not know of by itself. They are kept elsewhere."""
+
+    at: int
+    badges: tuple[EarnedBadge, ...]
+    delivery: str | None = None
+
+
 Event = (
     GameRequested
     | QuestionShown
@@ -145,6 +191,8 @@ Event = (
     | Tick
     | HostReturned
     | ChatLost
+    | RunEnded
+    | BadgesEarned
 )
 
 EVENTS: Final[dict[str, type[Event]]] = {
@@ -161,5 +209,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         Tick,
         HostReturned,
         ChatLost,
+        RunEnded,
+        BadgesEarned,
     )
 }

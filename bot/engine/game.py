@@ -21,15 +21,27 @@ class Phase(StrEnum):
     ASKING = "asking"  # a question is on its way to the chat; no clock runs
     OPEN = "open"  # the question can be answered
     REVEALED = "revealed"  # the question is closed; the next one waits for its player, or for the reading pause
+    POSTING = "posting"  # a window is on its way to the chat
+    WINDOW = "window"  # everybody may play alone until the window closes
     OVER = "over"
+
+
+class Past(NamedTuple):
+    """What a player did in a round that is not the newest one any more; the fields are as in `PlayerRecord`."""
+
+    round_no: int
+    tried: tuple[int, ...]
+    hinted: bool
+    solved: bool
 
 
 class PlayerRecord(NamedTuple):
     """What one player has done in one game. Frozen: a press replaces it (a tuple, because that is done so often).
 
-    The totals run over the game. `time_ms` adds up how long right answers took. The fields from `round_no` on belong
-    to that round alone and count as blank in any other: `tried` are the choices pressed, as shown; `done` means that
-    the player can press no more in this round, `solved` that they found the right choice.
+    The totals run over the game. `time_ms` adds up how long right answers took, and `right_at` is when the last of
+    them was given, 0 without any. `past` holds what was done in earlier rounds. The fields from `round_no` on belong to
+    that round alone and count as blank in any other: `tried` are the choices pressed, as shown; `done` means that the
+    player can press no more in this round, `solved` that they found the right choice.
     """
 
     points: int = 0
@@ -38,6 +50,8 @@ class PlayerRecord(NamedTuple):
     wrong: int = 0
     hints: int = 0
     time_ms: int = 0
+    right_at: int = 0
+    past: tuple[Past, ...] = ()
     round_no: int = -1
     tried: tuple[int, ...] = ()
     hinted: bool = False
@@ -48,7 +62,10 @@ class PlayerRecord(NamedTuple):
         """This record as it stands in the given round."""
         if self.round_no == round_no:
             return self
-        return self._replace(round_no=round_no, tried=(), hinted=False, done=False, solved=False)
+        past = self.past
+        if self.tried or self.hinted:
+            past = (*past, Past(self.round_no, self.tried, self.hinted, self.solved))
+        return self._replace(past=past, round_no=round_no, tried=(), hinted=False, done=False, solved=False)
 
 
 @dataclass(slots=True)
@@ -101,6 +118,22 @@ class Round:
         return self.answered.get(delivery) or self.answered_before.get(delivery)
 
 
+@dataclass(slots=True)
+class Window:
+    """A time during which everybody may play alone. Times are ms.
+
+    `until` is when nobody can begin any more and no question is asked; `closes_at`, when questions that were open then
+    are over too. `presses`, `right` and `tried` count, for each question, as in `bot.engine.effects.QuestionTally`.
+    """
+
+    until: int
+    closes_at: int
+    presses: list[list[int]]
+    right: list[int]
+    tried: list[int]
+    message: str | None = None
+
+
 class Change(NamedTuple):
     """What an event came to. `changed` is false where it left the game as it was and need not be kept."""
 
@@ -120,6 +153,7 @@ class Game:
         "_current",
         "_mode",
         "_request",
+        "_window",
         "challenge",
         "end",
         "phase",
@@ -138,6 +172,7 @@ class Game:
         self._request: GameRequested | None = None
         self._mode: Mode | None = None
         self._current: Round | None = None
+        self._window: Window | None = None
 
     def begin(self, request: GameRequested, mode: Mode) -> None:
         """Take the request in. For `bot.engine.transitions` alone, once."""
@@ -152,6 +187,18 @@ class Game:
         self._current = round_
         self.read_until = None
         self.phase = Phase.ASKING
+
+    def hold(self, window: Window) -> None:
+        """Hold a window open for everybody's own runs. For `bot.engine.windows` alone, once."""
+        self._window = window
+        self.phase = Phase.POSTING
+
+    @property
+    def window(self) -> Window:
+        """The window that this game holds. Raises `GameNotStarted` where it holds none."""
+        if self._window is None:
+            raise GameNotStarted
+        return self._window
 
     @property
     def request(self) -> GameRequested:
@@ -192,8 +239,22 @@ class Game:
     @property
     def due_at(self) -> int | None:
         """The moment (ms) from which a `Tick` changes something; None where only people can move the game."""
+        if self.phase is Phase.OVER or self._request is None:
+            return None
+        if self._window is not None:
+            return self._window.closes_at
         if self.phase is Phase.OPEN and self.current.deadline is not None:
             return self.current.deadline + self.request.grace_ms
-        if self.phase is Phase.REVEALED:
+        if self.phase is Phase.REVEALED and self.read_until is not None:
             return self.read_until
-        return None
+        return self.request.until if self.alone else None
+
+    @property
+    def holds_window(self) -> bool:
+        """Whether everybody plays alone within a window that this game holds for its channel."""
+        return self.mode.window_hours is not None and not self.alone
+
+    def window_is_closed(self, at: int) -> bool:
+        """Whether no question may be asked any more, because the window in which this game is played is over."""
+        until = self.request.until
+        return until is not None and at >= until

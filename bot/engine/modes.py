@@ -81,7 +81,7 @@ class Mode:
     number. `explain_when_done` shows a player the explanation as soon as they are done, before the reveal.
     `eliminates` makes a wrong answer the player's last. `reading_seconds` is the pause after a reveal where nobody
     presses "next". `window_hours` is how long a game may be entered. `badge` says that the challenge's badge can be
-    won; `streak` that playing keeps a streak.
+    won; `streak` that playing keeps a streak. A game of a `scheduled` mode is begun by a schedule and not by a person.
     """
 
     id: str
@@ -103,7 +103,13 @@ class Mode:
     window_hours: int | None = None
     badge: bool = False
     streak: bool = False
+    scheduled: bool = False
     playable: bool = False
+
+    @property
+    def offered(self) -> bool:
+        """Whether people can start a game of this mode."""
+        return self.playable and not self.scheduled
 
 
 MODES: Final = {
@@ -123,11 +129,13 @@ MODES: Final = {
             label="Daily",
             emoji="📅",
             summary="One private run a day, whenever it suits you; keeps your streak.",
-            audiences=frozenset({Audience.EACH_ALONE}),
+            audiences=frozenset({Audience.CHANNEL, Audience.EACH_ALONE}),
             explain_when_done=True,
             window_hours=24,
             badge=True,
             streak=True,
+            scheduled=True,
+            playable=True,
         ),
         Mode(
             id="sprint",

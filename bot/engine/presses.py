@@ -84,6 +84,7 @@ def _count(game: Game, event: ChoicePressed, record: PlayerRecord) -> Change:
             right=record.right + 1,
             first_try=record.first_try + (len(tried) == 1),
             time_ms=record.time_ms + round_.elapsed(event.at),
+            right_at=event.at,
         )
         round_.right_count += 1
         insort(round_.right, (event.at, event.player))

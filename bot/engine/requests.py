@@ -28,10 +28,12 @@ def playable_mode(event: GameRequested) -> Mode:
             raise NotPlayable(f"{name} must be 1 to {most}")
     if not 0 <= event.grace_ms <= MAX_GRACE_MS:
         raise NotPlayable(f"grace_ms must be 0 to {MAX_GRACE_MS}")
+    if mode.window_hours is not None and (event.until is None or event.until <= event.at):
+        raise NotPlayable(f"{mode.label} needs a window that is still to close")
     if event.audience in ALONE and event.players != (event.owner,):
         raise NotPlayable("a personal game has its owner as its one player")
     return mode
 
 
 def _playable() -> list[str]:
-    return [mode.id for mode in MODES.values() if mode.playable]
+    return [mode.id for mode in MODES.values() if mode.offered]

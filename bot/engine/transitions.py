@@ -6,17 +6,16 @@ A handler checks everything before it changes anything, so a refused event leave
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from bot.engine import presses, rounds
-from bot.engine.badges import BADGES, BADGES_SHOWN
+from bot.engine import presses, rounds, windows
 from bot.engine.effects import (
-    AwardBadge,
     CloseQuestion,
     CloseReason,
     Effect,
     EndReason,
     ExtendClock,
-    FinishChallenge,
+    TellBadges,
 )
+from bot.engine.endings import finish
 from bot.engine.errors import (
     CorruptLog,
     GameAlreadyStarted,
@@ -29,6 +28,7 @@ from bot.engine.errors import (
     RoundOver,
 )
 from bot.engine.events import (
+    BadgesEarned,
     ChatLost,
     ChoicePressed,
     ContinuePressed,
@@ -38,6 +38,7 @@ from bot.engine.events import (
     HostReturned,
     PlayerJoined,
     QuestionShown,
+    RunEnded,
     SkipPressed,
     StopPressed,
     Tick,
@@ -46,7 +47,6 @@ from bot.engine.game import Change, Game, Phase
 from bot.engine.modes import Ending
 from bot.engine.questions import Challenge
 from bot.engine.requests import playable_mode
-from bot.engine.standings import standings
 
 _UNCHANGED: Final = Change((), changed=False)
 
@@ -84,7 +84,9 @@ def fold(challenge: Challenge, log: Iterable[Event]) -> Game:
 
 def _request(game: Game, event: GameRequested) -> Change:
     game.begin(event, playable_mode(event))
-    return Change(_ask(game, 0))
+    if game.holds_window:
+        return windows.hold(game, event)
+    return Change(_ask(game, 0, event.at))
 
 
 def _shown(game: Game, event: QuestionShown) -> Change:
@@ -133,7 +135,7 @@ def _continue(game: Game, event: ContinuePressed) -> Change:
         raise NotAPlayer(f"{event.player} is not in this game")
     if not game.alone:
         _check_owner(game, event.player)
-    return Change(_ask(game, game.current.no + 1))
+    return Change(_ask(game, game.current.no + 1, event.at))
 
 
 def _stop(game: Game, event: StopPressed) -> Change:
@@ -142,11 +144,26 @@ def _stop(game: Game, event: StopPressed) -> Change:
     closing: tuple[Effect, ...] = ()
     if game.phase is Phase.OPEN:
         closing = (CloseQuestion(game.current.no, CloseReason.STOPPED, game.current.message),)
-    return Change(closing + _finish(game, EndReason.STOPPED))
+    return Change(closing + finish(game, EndReason.STOPPED))
+
+
+def _retract(game: Game, event: StopPressed) -> Change:
+    if event.player is not None:
+        _check_owner(game, event.player)
+    return Change((windows.close(game, CloseReason.STOPPED, EndReason.STOPPED),))
+
+
+def _window_lost(game: Game, event: ChatLost) -> Change:
+    windows.close(game, CloseReason.STOPPED, EndReason.CHAT_LOST)
+    return Change(())
+
+
+def _tell_badges(game: Game, event: BadgesEarned) -> Change:
+    return Change((TellBadges(event.badges),))
 
 
 def _lost(game: Game, event: ChatLost) -> Change:
-    return Change(_finish(game, EndReason.CHAT_LOST))
+    return Change(finish(game, EndReason.CHAT_LOST))
 
 
 def _time_up(game: Game, event: Tick) -> Change:
@@ -158,7 +175,14 @@ def _time_up(game: Game, event: Tick) -> Change:
 def _read(game: Game, event: Tick) -> Change:
     if game.due_at is None or event.at < game.due_at:
         return _UNCHANGED
-    return Change(_ask(game, game.current.no + 1))
+    return Change(_ask(game, game.current.no + 1, event.at))
+
+
+def _expire(game: Game, event: Tick) -> Change:
+    """A question that nobody was there to see: no more than its window has passed by."""
+    if not game.window_is_closed(event.at):
+        return _UNCHANGED
+    return Change(finish(game, EndReason.WINDOW_CLOSED))
 
 
 def _returned(game: Game, event: HostReturned) -> Change:
@@ -189,7 +213,9 @@ def _check_owner(game: Game, player: str) -> None:
         raise NotAllowed(f"only {game.request.owner}, who started the game, may do this")
 
 
-def _ask(game: Game, round_no: int) -> tuple[Effect, ...]:
+def _ask(game: Game, round_no: int, at: int) -> tuple[Effect, ...]:
+    if round_no > 0 and game.window_is_closed(at):
+        return finish(game, EndReason.WINDOW_CLOSED)
     round_ = rounds.new_round(game, round_no)
     game.ask(round_)
     return (rounds.ask(round_),)
@@ -200,49 +226,12 @@ def _close(game: Game, at: int, reason: CloseReason) -> tuple[Effect, ...]:
     effects: tuple[Effect, ...] = (CloseQuestion(round_.no, reason, round_.message), rounds.reveal(game, reason))
     last = round_.no + 1 >= len(game.challenge.questions)
     if last and game.mode.ending is not Ending.PLAYER_STOPS:
-        return effects + _finish(game, EndReason.COMPLETED)
+        return effects + finish(game, EndReason.COMPLETED)
     game.phase = Phase.REVEALED
     # A press may have been made long before it arrived; nobody could read before the host was back.
     at = max(at, round_.returned_at)
     game.read_until = None if game.alone else at + 1000 * game.mode.reading_seconds
     return effects
-
-
-def _finish(game: Game, reason: EndReason) -> tuple[Effect, ...]:
-    asked = game.current.no + (game.current.shown_at is not None)
-    game.phase = Phase.OVER
-    game.read_until = None
-    game.end = reason
-    badges = _badges(game) if _badges_can_be_won(game) else ()
-    shown = badges[:BADGES_SHOWN]
-    end = FinishChallenge(reason, asked, standings(game.players), len(game.players), shown, len(badges))
-    return (end, *badges)
-
-
-def _badges_can_be_won(game: Game) -> bool:
-    """Not where the game was made easier than the pack has it: with enough attempts everybody finds every answer."""
-    attempts = game.request.attempts
-    easier = attempts is not None and any(attempts > question.attempts for question in game.challenge.questions)
-    return game.mode.badge and not easier
-
-
-def _badges(game: Game) -> tuple[AwardBadge, ...]:
-    challenge = game.challenge
-    return tuple(
-        AwardBadge(
-            player=player,
-            badge=rule.id(challenge),
-            name=rule.name(challenge),
-            emoji=rule.emoji,
-            challenge=challenge.id,
-            version=challenge.version,
-            first_try=record.first_try == len(challenge.questions),
-            hints=record.hints,
-        )
-        for player, record in game.players.items()
-        for rule in BADGES
-        if rule.won(record, challenge)
-    )
 
 
 # Handlers take their own event type; the table's key guarantees that no other reaches them.
@@ -255,7 +244,7 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.ASKING, ChoicePressed): presses.choose,
     (Phase.ASKING, StopPressed): _stop,
     (Phase.ASKING, ChatLost): _lost,
-    (Phase.ASKING, Tick): _unchanged,
+    (Phase.ASKING, Tick): _expire,
     (Phase.ASKING, HostReturned): _unchanged,
     (Phase.ASKING, ContinuePressed): _unchanged,
     (Phase.OPEN, ChoicePressed): _choose,
@@ -282,6 +271,20 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.OVER, HostReturned): _unchanged,
     (Phase.OVER, QuestionShown): _unchanged,
     (Phase.OVER, ChatLost): _unchanged,
+    (Phase.OVER, RunEnded): _unchanged,
+    (Phase.OVER, BadgesEarned): _tell_badges,
+    (Phase.POSTING, QuestionShown): windows.shown,
+    (Phase.POSTING, RunEnded): windows.run_ended,
+    (Phase.POSTING, Tick): windows.time_up,
+    (Phase.POSTING, StopPressed): _retract,
+    (Phase.POSTING, ChatLost): _window_lost,
+    (Phase.POSTING, HostReturned): _unchanged,
+    (Phase.WINDOW, QuestionShown): _unchanged,
+    (Phase.WINDOW, RunEnded): windows.run_ended,
+    (Phase.WINDOW, Tick): windows.time_up,
+    (Phase.WINDOW, StopPressed): _retract,
+    (Phase.WINDOW, ChatLost): _window_lost,
+    (Phase.WINDOW, HostReturned): _unchanged,
 }
 """Every lawful event in every phase. What is not here is refused by `_refusal`."""
 
@@ -293,6 +296,10 @@ def _refusal(game: Game, event: Event) -> RefusedEvent:
         return GameNotStarted("the game has not been requested yet")
     if game.phase is Phase.OVER:
         return GameOver("the game is over")
+    if game.holds_window:
+        return NotAllowed("this is played alone: press Play")
+    if isinstance(event, RunEnded | BadgesEarned):
+        return NotAllowed(f"{type(event).__name__} is not for a game in this phase")
     if isinstance(event, ChoicePressed | HintPressed | SkipPressed) and event.round_no < game.current.no:
         return RoundOver(event.round_no)
     if game.phase is Phase.REVEALED:

@@ -15,15 +15,18 @@ from hypothesis import settings
 from bot.engine.effects import Effect
 from bot.engine.errors import RefusedEvent
 from bot.engine.events import (
+    BadgesEarned,
     ChatLost,
     ChoicePressed,
     ContinuePressed,
+    EarnedBadge,
     Event,
     GameRequested,
     HintPressed,
     HostReturned,
     PlayerJoined,
     QuestionShown,
+    RunEnded,
     SkipPressed,
     StopPressed,
     Tick,
@@ -182,6 +185,27 @@ def chat_lost(after: int = 1_000, round_no: int = 0) -> ChatLost:
     return ChatLost(at=moment(round_no, after), reason="channel deleted")
 
 
+UNTIL = START + 24 * 60 * 60 * 1000
+"""When the windows of tests close."""
+
+
+def window_requested(**others: Any) -> GameRequested:
+    """A moderator's schedule opens a window at `START`."""
+    return requested("channel", mode="daily", until=UNTIL, **others)
+
+
+def run_requested(player: str = OWNER, **others: Any) -> GameRequested:
+    """A player begins their run within that window."""
+    settings = {"owner": player, "players": (player,), "until": UNTIL, "window": "w1", "home": "test:room"}
+    return requested("each-alone", mode="daily", **(settings | others))
+
+
+def run_ended(player: str = OWNER, points: int = 100, tried: Any = ((1,), (0, 1), ()), **others: Any) -> RunEnded:
+    """A player's run with three questions has ended an hour after `START`."""
+    totals = {"right": 2, "first_try": 1, "wrong": 1, "hints": 0, "time_ms": 5_000}
+    return RunEnded(at=START + 3_600_000, player=player, points=points, tried=tried, **(totals | others))
+
+
 def one_of_each(round_no: int = 0) -> tuple[Event, ...]:
     """One event of every type, about the given round."""
     return (
@@ -196,6 +220,8 @@ def one_of_each(round_no: int = 0) -> tuple[Event, ...]:
         tick(40_000, round_no),
         away(1_000, 2_000, round_no),
         chat_lost(round_no=round_no),
+        run_ended(),
+        BadgesEarned(moment(round_no, 80_000), (EarnedBadge(OWNER, "streak:7", "Week", "🔥"),)),
     )
 
 
@@ -234,9 +260,15 @@ def next_question(game: Game) -> None:
 
 
 def game_at(phase: Phase, audience: str = "channel") -> Game:
-    """A game of three questions in that phase. Where it has begun, round 0 is over and round 1 is the newest."""
+    """A game of three questions in that phase. Where it has begun, round 0 is over and round 1 is the newest.
+
+    In the phases of a window it is one, whatever the audience.
+    """
     game = Game(challenge(3))
     if phase is Phase.NEW:
+        return game
+    if phase in (Phase.POSTING, Phase.WINDOW):
+        feed(game, window_requested(), *([show(0)] if phase is Phase.WINDOW else []))
         return game
     feed(game, requested(audience), show(0), press(OWNER, RIGHT, round_no=0, delivery="d0"))
     if game.phase is Phase.OPEN:

@@ -23,14 +23,19 @@ from bot.engine.effects import (
     AwardBadge,
     CloseQuestion,
     CloseReason,
+    CloseWindow,
+    CountPlayers,
     EndReason,
     ExtendClock,
     FinishChallenge,
+    OpenWindow,
+    QuestionTally,
     Reveal,
     Standing,
+    TellBadges,
 )
 from bot.engine.errors import CorruptLog
-from bot.engine.events import EVENTS, ChoicePressed, GameRequested, PlayerJoined
+from bot.engine.events import EVENTS, ChoicePressed, EarnedBadge, GameRequested, PlayerJoined
 from bot.engine.questions import RAISES, VARIES, Proof, Snippet
 from tests.engine.builders import QUICK, challenge, one_of_each, requested, rich_challenge
 
@@ -50,6 +55,11 @@ ANNOUNCED = (
     FinishChallenge(
         EndReason.COMPLETED, 1, (), 0, (AwardBadge("ann", "mastery:x", "Tamer 層", "🏅", "x", "v1", True, 0),), 12
     ),
+    OpenWindow(1_700_000_000_000, 5),
+    CountPlayers(1_700_000_000_000, 12, "m1"),
+    CloseWindow(CloseReason.TIME_UP, (Standing(1, "ann", 50, 1, 1, 0),), 1, (QuestionTally(0, (1, 0), 1, 1),), "m1"),
+    CloseWindow(CloseReason.STOPPED, (), 0),
+    TellBadges((EarnedBadge("ann", "streak:7", "Week", "🔥"),)),
     *(Reveal(0, 0, (1, 0), 0, (3, 1), (), 0, 4, reason, "m1") for reason in CloseReason),
 )
 KINDS_OF_ANNOUNCEMENT = {
@@ -98,6 +108,12 @@ def test_there_is_an_example_of_every_event_and_announcement():
 @pytest.mark.parametrize("effect", ANNOUNCED, ids=lambda effect: type(effect).__name__)
 def test_every_kind_of_announcement_comes_back(effect):
     assert_same(announcement_again(effect), effect)
+
+
+def test_a_request_that_was_stored_before_there_were_windows_is_read():
+    stored = '{"attempts":null,"audience":"solo","grace_ms":1500,"mode":"challenge","owner":"ann","players":["ann"],'
+    stored += '"seconds":null,"seed":7,"shuffle":false}'
+    assert decode_event("GameRequested", requested().at, None, stored) == requested()
 
 
 @given(any_of(EVENTS.values()))
@@ -190,8 +206,8 @@ def test_what_was_stored_before_a_field_came_is_read_with_its_default(kind, body
     [
         (
             requested(),
-            '{"attempts":null,"audience":"solo","grace_ms":1500,"mode":"challenge","owner":"ann","players":["ann"],'
-            '"seconds":null,"seed":7,"shuffle":false}',
+            '{"attempts":null,"audience":"solo","grace_ms":1500,"home":null,"mode":"challenge","owner":"ann",'
+            '"players":["ann"],"seconds":null,"seed":7,"shuffle":false,"until":null,"window":null}',
         ),
         (CloseQuestion(0, CloseReason.TIME_UP, "m1"), '{"message":"m1","reason":"time-up","round_no":0}'),
         (

@@ -1,4 +1,4 @@
-"""Modes: nine records, of which two can be played."""
+"""Modes: nine records, of which three can be played."""
 
 import pytest
 
@@ -13,6 +13,9 @@ from bot.engine.transitions import step
 from tests.engine.builders import challenge, only, refuse, requested
 
 PLAYABLE = {"challenge": {"solo", "channel"}, "practice": {"solo"}}
+"""What people can start, and for whom."""
+
+SCHEDULED = {"daily"}
 NINE = ("challenge", "daily", "sprint", "practice", "review", "survival", "duel", "teams", "exam")
 
 
@@ -21,11 +24,12 @@ def test_there_are_nine_modes_and_each_is_found_by_its_own_id():
     assert [mode.id for mode in MODES.values()] == list(NINE)
 
 
-def test_challenge_and_practice_can_be_played():
-    assert {mode.id for mode in MODES.values() if mode.playable} == set(PLAYABLE)
+def test_challenge_and_practice_can_be_started_and_the_daily_has_its_schedule():
+    assert {mode.id for mode in MODES.values() if mode.offered} == set(PLAYABLE)
+    assert {mode.id for mode in MODES.values() if mode.playable} == set(PLAYABLE) | SCHEDULED
 
 
-@pytest.mark.parametrize("name", sorted(set(NINE) - set(PLAYABLE)))
+@pytest.mark.parametrize("name", sorted(set(NINE) - set(PLAYABLE) - SCHEDULED))
 def test_any_other_mode_is_refused_for_everybody_with_what_can_be_played_instead(name):
     for audience in Audience:
         error = refuse(Game(challenge()), requested(audience, mode=name), NotPlayable)
@@ -72,7 +76,7 @@ def test_a_personal_game_has_its_owner_as_its_one_player(players):
         ("challenge", "clock", ClockRule.QUESTION),
         ("challenge", "closing", Closing.JOINED_DONE),
         ("challenge", "badge", True),
-        ("daily", "audiences", {Audience.EACH_ALONE}),
+        ("daily", "audiences", {Audience.CHANNEL, Audience.EACH_ALONE}),
         ("daily", "window_hours", 24),
         ("daily", "streak", True),
         ("sprint", "closing", Closing.FIRST_RIGHT),

@@ -12,6 +12,7 @@ from bot.engine.errors import (
     GameNotStarted,
     GameOver,
     InvalidChallenge,
+    NotAllowed,
     NotYetShown,
     QuizError,
     RefusedEvent,
@@ -19,11 +20,13 @@ from bot.engine.errors import (
 )
 from bot.engine.events import (
     EVENTS,
+    BadgesEarned,
     ChoicePressed,
     ContinuePressed,
     GameRequested,
     HintPressed,
     PlayerJoined,
+    RunEnded,
     SkipPressed,
     StopPressed,
 )
@@ -49,12 +52,18 @@ from tests.engine.builders import (
 
 EXAMPLES = {type(event): event for event in one_of_each(round_no=1)}
 
+OF_THE_HOST = {"RunEnded", "BadgesEarned"}
+OF_A_WINDOW = {"QuestionShown", "RunEnded", "Tick", "StopPressed", "ChatLost", "HostReturned"}
+PLAYED_ALONE = (PlayerJoined, ChoicePressed, HintPressed, SkipPressed, ContinuePressed, BadgesEarned)
+
 LAWFUL = {
     Phase.NEW: {"GameRequested"},
-    Phase.ASKING: set(EVENTS) - {"GameRequested", "HintPressed", "SkipPressed"},
-    Phase.OPEN: set(EVENTS) - {"GameRequested"},
-    Phase.REVEALED: set(EVENTS) - {"GameRequested", "SkipPressed"},
-    Phase.OVER: {"ChoicePressed", "Tick", "HostReturned", "QuestionShown", "ChatLost"},
+    Phase.ASKING: set(EVENTS) - OF_THE_HOST - {"GameRequested", "HintPressed", "SkipPressed"},
+    Phase.OPEN: set(EVENTS) - OF_THE_HOST - {"GameRequested"},
+    Phase.REVEALED: set(EVENTS) - OF_THE_HOST - {"GameRequested", "SkipPressed"},
+    Phase.POSTING: OF_A_WINDOW,
+    Phase.WINDOW: OF_A_WINDOW,
+    Phase.OVER: {"ChoicePressed", "Tick", "HostReturned", "QuestionShown", "ChatLost"} | OF_THE_HOST,
 }
 
 REFUSALS = [
@@ -66,6 +75,12 @@ REFUSALS = [
     (Phase.REVEALED, SkipPressed, RoundOver),
     (Phase.REVEALED, HintPressed, RoundOver),
     *((Phase.OVER, kind, GameOver) for kind in (HintPressed, SkipPressed, ContinuePressed, StopPressed, PlayerJoined)),
+    *((phase, kind, NotAllowed) for phase in (Phase.POSTING, Phase.WINDOW) for kind in PLAYED_ALONE),
+    *(
+        (phase, kind, NotAllowed)
+        for phase in (Phase.ASKING, Phase.OPEN, Phase.REVEALED)
+        for kind in (RunEnded, BadgesEarned)
+    ),
 ]
 
 UNLISTED = [(phase, kind) for phase, kind in product(Phase, EVENTS.values()) if (phase, kind) not in TRANSITIONS]
@@ -113,7 +128,7 @@ def test_a_game_can_be_played_after_a_refusal():
 
 
 def test_what_is_not_known_before_the_request_is_refused_to_readers_too():
-    for name in ("request", "mode", "current", "question", "alone", "open_to_all"):
+    for name in ("request", "mode", "current", "question", "alone", "open_to_all", "holds_window", "window"):
         with pytest.raises(GameNotStarted):
             getattr(Game(challenge()), name)
     assert Game(challenge()).due_at is None
