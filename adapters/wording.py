@@ -131,6 +131,7 @@ _ENDED: Final[Mapping[EndReason, str]] = {
     EndReason.COMPLETED: "That was the last question.",
     EndReason.STOPPED: "The game was stopped.",
     EndReason.CHAT_LOST: "The game ended because its channel can no longer be reached.",
+    EndReason.WINDOW_CLOSED: "The time for this daily is over.",
 }
 
 

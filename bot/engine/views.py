@@ -52,6 +52,41 @@ class PlayerView:
     end: EndReason | None = None
 
 
+class WindowView(NamedTuple):
+    """A window as one player sees it.
+
+    `channel` is the address of the chat that it stands in, which the game itself does not know. `until` (ms) is when
+    nobody can begin any more, `message` the chat's name for the invitation, `player_count` how many have finished,
+    `finished` whether this player has, and `over` whether the window is closed and its answers are told.
+    """
+
+    challenge: Challenge
+    mode: str
+    owner: str
+    channel: str
+    until: int
+    message: str | None
+    player_count: int
+    finished: bool
+    over: bool
+
+
+def window_view(game: Game, player: str, channel: str) -> WindowView:
+    """The window that a game in this channel holds. Raises `GameNotStarted` where it holds none."""
+    window = game.window
+    return WindowView(
+        game.challenge,
+        game.mode.id,
+        game.request.owner,
+        channel,
+        window.until,
+        window.message,
+        len(game.players),
+        player in game.players,
+        game.phase is Phase.OVER,
+    )
+
+
 def view(game: Game, player: str) -> PlayerView:
     """The game as this player sees it; somebody who has not joined sees a blank record.
 

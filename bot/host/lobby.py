@@ -13,6 +13,7 @@ from bot.engine.questions import Challenge
 from bot.host.errors import HostError
 from bot.host.mailbox import Answer
 from bot.host.service import Host
+from bot.host.windows import is_run
 from bot.ports import GameInfo, Store, UnknownGame
 
 
@@ -46,8 +47,8 @@ class Wish:
 def is_personal(mode: str) -> bool:
     """Whether a mode is for one player even where many are there. Raises `NotPlayable` for one that nobody can play."""
     record = MODES.get(mode)
-    if record is None or not record.playable:
-        playable = ", ".join(mode.id for mode in MODES.values() if mode.playable)
+    if record is None or not record.offered:
+        playable = ", ".join(mode.id for mode in MODES.values() if mode.offered)
         raise NotPlayable(f"there is no mode {mode!r} to play; choose one of {playable}")
     return Audience.CHANNEL not in record.audiences
 
@@ -67,7 +68,7 @@ class Lobby:
             raise ChannelTaken
         self._starting.add(channel)
         try:
-            for game in await self._store.running(channel):
+            for game in await self.unfinished(channel):
                 if await self._can_be_played(game):
                     raise ChannelTaken(game)
             yield
@@ -100,16 +101,23 @@ class Lobby:
 
     async def running(self, channel: str) -> GameInfo | None:
         """The game that runs in this channel, the newest if there are several; None where there is none."""
-        games = await self._store.running(channel)
+        games = await self.unfinished(channel)
         return games[0] if games else None
 
     async def unfinished(self, channel: str) -> list[GameInfo]:
         """The games that run in this channel, newest first: all that a player has begun alone."""
-        return await self._store.running(channel)
+        return [game for game in await self._store.running(channel) if not _is_window(game)]
 
     async def running_in(self, prefix: str) -> list[GameInfo]:
         """The games that run in all channels whose address begins so, newest first."""
-        return [game for game in await self._store.running() if game.channel.startswith(prefix)]
+        running = await self._store.running()
+        return [game for game in running if game.channel.startswith(prefix) and not _is_window(game)]
+
+    async def windows_in(self, prefix: str) -> list[GameInfo]:
+        """The windows that are open in all channels whose address begins so, newest first: people play alone there, so
+        that other games may run beside them."""
+        running = await self._store.running()
+        return [game for game in running if game.channel.startswith(prefix) and _is_window(game)]
 
     async def stop(self, game_id: str, player: str, *, moderates: bool, at: int, delivery: str | None = None) -> Answer:
         """End a game. Raises `NotAllowed` for somebody who neither started it nor moderates, and as `Host.submit`."""
@@ -140,6 +148,12 @@ class Lobby:
             return (await self._host.challenge(game.game_id)).title
         except CorruptLog:
             return game.challenge_id
+
+
+def _is_window(game: GameInfo) -> bool:
+    """Whether a game only holds a window open. The runs within it know the window's name, and this game is not one."""
+    mode = MODES.get(game.mode)
+    return mode is not None and mode.scheduled and not is_run(game.game_id)
 
 
 def new_game_id() -> str:

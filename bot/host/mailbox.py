@@ -112,6 +112,13 @@ class Mailbox:
         return self._challenge
 
     @property
+    def info(self) -> GameInfo:
+        """The game's row, as far as is known. Raises `LookupError` before the game has been in memory."""
+        if self._info is None:
+            raise LookupError(f"game {self.game_id} has not been read yet")
+        return self._info
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is on its way, so that the mailbox may be dropped."""
         return not (self._waiting or self._unwritten or self._writing or self._loading)

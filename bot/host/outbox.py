@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from itertools import islice
 from typing import Final
 
-from bot.engine.effects import AskQuestion, CloseQuestion, ExtendClock, Reveal
 from bot.engine.questions import Challenge
 from bot.host.clock import sleep_until
+from bot.host.news import OPENERS, subject
 from bot.ports import Chat, ChatAway, ChatBusy, ChatGone, ChatRefused, Clock, Delivered, Post, PostKey
 
 log = logging.getLogger(__name__)
@@ -21,10 +21,6 @@ PATIENCE_MS: Final = 10 * 60_000
 
 HAND_OVER_S: Final = 2.0
 """How many seconds of real time a stopping host waits for chats to confirm what they were given."""
-
-
-_NEWS: Final = (ExtendClock, CloseQuestion, Reveal)
-"""What becomes of a question, in the order in which it does; a chat that edits shows the last of it alone."""
 
 
 class _Replaced(Exception):
@@ -146,7 +142,7 @@ class Outbox:
             self._on_dropped(post)
         except ChatRefused as error:
             log.error("%s of channel %s cannot be shown: %s", type(post.announcement).__name__, post.channel, error)
-            if isinstance(post.announcement, AskQuestion):  # nobody could answer what nobody sees
+            if isinstance(post.announcement, OPENERS):  # nobody could answer what nobody sees
                 await self._on_gone(post, str(error))
             else:
                 self._on_dropped(post)
@@ -158,14 +154,8 @@ class Outbox:
 
     @staticmethod
     def _is_replaced(post: Post, queue: deque[tuple[Post, Challenge]]) -> bool:
-        if not isinstance(post.announcement, _NEWS):
-            return False
-        round_no = post.announcement.round_no
-        for later, _ in islice(queue, 1, None):
-            news = later.announcement
-            if later.key.game_id == post.key.game_id and isinstance(news, _NEWS) and news.round_no == round_no:
-                return True
-        return False
+        told = subject(post)
+        return told is not None and any(subject(later) == told for later, _ in islice(queue, 1, None))
 
     async def _deliver(self, post: Post, challenge: Challenge, queue: deque[tuple[Post, Challenge]]) -> Delivered:
         chat = self._chats[self._platform(post.channel)]

@@ -2,20 +2,21 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final
 from uuid import uuid4
 
-from bot.engine.effects import AskQuestion, CloseQuestion, ExtendClock, Reveal
+from bot.engine.effects import AskQuestion
 from bot.engine.errors import GameAlreadyStarted, QuizError
 from bot.engine.events import ChatLost, Event, GameRequested, QuestionShown, Tick
-from bot.engine.game import Phase
+from bot.engine.game import Game, Phase
 from bot.engine.questions import Challenge
-from bot.engine.views import PlayerView, RoundView, round_view, view
+from bot.engine.views import PlayerView, RoundView, WindowView, round_view, view, window_view
+from bot.host.boxes import Boxes
 from bot.host.clock import sleep_until
 from bot.host.errors import HostError, NotConnected, Stopping
 from bot.host.mailbox import Answer, Mailbox
+from bot.host.news import OPENERS, is_stale
 from bot.host.outbox import Outbox
 from bot.host.presence import AWAY_MS, RETRY_MS, Presence
 from bot.host.wakeups import Wakeups
@@ -27,29 +28,36 @@ log = logging.getLogger(__name__)
 REPLICAS: Final = "replicas"
 """The name under which all processes that share games note that they are there."""
 
-MAX_MAILBOXES: Final = 10_000
-"""Games kept in memory; beyond that those that were quiet for longest are read again when somebody presses."""
-
 
 class Host:
     """Runs games over one store for the chats given (platform name -> chat).
 
     Use: `await start()`, then `request` and `submit` from any task of the same event loop, then `await stop()`.
     `sole` says that no other process looks after the same games, so that any time since they were last seen counts as
-    time away; otherwise only a gap that a running replica cannot have left does.
+    time away; otherwise only a gap that a running replica cannot have left does. `on_over(game_id)` is called when the
+    end of a game is kept, and once more for whatever is kept of it later.
     """
 
-    def __init__(self, store: Store, clock: Clock, chats: Mapping[str, Chat], *, sole: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        chats: Mapping[str, Chat],
+        *,
+        sole: bool = False,
+        on_over: Callable[[str], None] = lambda game_id: None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._sole = sole
+        self._on_over = on_over
         # Replicas share a name: as long as one of them is there, nobody's clock stands still.
         self._name = uuid4().hex if sole else REPLICAS
         self._writer = Writer(store)
         self._wakeups = Wakeups(clock, self._tick)
         self._presence = Presence(store, clock, self._name, self._wakeups, self._post, self._spawn)
         self._outbox = Outbox(chats, clock, self._is_stale, self._delivered, self._dropped, self._gone)
-        self._boxes: OrderedDict[str, Mailbox] = OrderedDict()
+        self._boxes = Boxes(self._new_box)
         self._untold: set[str] = set()
         self._background: set[asyncio.Task[None]] = set()
         self._running = False
@@ -149,6 +157,21 @@ class Host:
         """A game's newest round; cheaper than a view. Raises as `view`."""
         return round_view(await self._box(game_id).loaded())
 
+    async def window(self, game_id: str, player: str) -> WindowView:
+        """The window that a game holds, as a player sees it now. Raises `GameNotStarted` for any other game, and as
+        `view`."""
+        box = self._box(game_id)
+        return window_view(await box.loaded(), player, box.info.channel)
+
+    async def finished(self, game_id: str) -> tuple[GameInfo, Game]:
+        """A game that is over, to be read and not to be changed, with its row. Raises `LookupError` for one that is not
+        over, and as `view`."""
+        box = self._box(game_id)
+        game = await box.loaded()
+        if game.phase is not Phase.OVER:
+            raise LookupError(f"game {game_id} is not over")
+        return box.info, game
+
     async def challenge(self, game_id: str) -> Challenge:
         """The challenge that a game plays, in the version that it started with. Raises as `view`."""
         return (await self._box(game_id).loaded()).challenge
@@ -170,31 +193,20 @@ class Host:
 
     # --- games in memory ---------------------------------------------------------------------------------------------
 
-    def _box(self, game_id: str) -> Mailbox:
-        box = self._boxes.get(game_id)
-        if box is None:
-            box = Mailbox(
-                game_id,
-                self._store,
-                self._clock,
-                self._writer.wake,
-                self._kept,
-                self._look_again,
-                host=self._name,
-                sole=self._sole,
-            )
-            self._boxes[game_id] = box
-            if len(self._boxes) > MAX_MAILBOXES:
-                self._drop_quietest(box)
-        else:
-            self._boxes.move_to_end(game_id)
-        return box
+    def _new_box(self, game_id: str) -> Mailbox:
+        return Mailbox(
+            game_id,
+            self._store,
+            self._clock,
+            self._writer.wake,
+            self._kept,
+            self._look_again,
+            host=self._name,
+            sole=self._sole,
+        )
 
-    def _drop_quietest(self, newest: Mailbox) -> None:
-        for game_id, box in self._boxes.items():
-            if box.idle and box is not newest:
-                del self._boxes[game_id]
-                return
+    def _box(self, game_id: str) -> Mailbox:
+        return self._boxes.of(game_id)
 
     def _kept(self, box: Mailbox, posts: list[Post]) -> None:
         if not self._running:
@@ -202,6 +214,8 @@ class Host:
         for post in posts:
             self._outbox.put(post, box.challenge)
         self._wakeups.schedule(box.game_id, box.due_at)
+        if box.game is not None and box.game.phase is Phase.OVER:
+            self._on_over(box.game_id)
 
     def _take_up(self, info: GameInfo) -> None:
         self._wakeups.schedule(info.game_id, info.due_at)
@@ -262,20 +276,14 @@ class Host:
         box = self._boxes.get(post.key.game_id)
         # Only what is kept counts: a stop that is still being written may yet fail.
         game = box.game if box is not None and box.idle else None
-        announcement = post.announcement
-        if game is None or not isinstance(announcement, AskQuestion | ExtendClock | CloseQuestion | Reveal):
-            return False
-        if isinstance(announcement, AskQuestion):
-            return game.phase is not Phase.ASKING or game.current.no != announcement.round_no
-        # A later round was shown, so this reached the chat before: only the note of it was lost with the process.
-        return announcement.round_no < game.current.no and game.current.shown_at is not None
+        return game is not None and is_stale(post.announcement, game)
 
     async def _delivered(self, post: Post, delivered: Delivered) -> None:
-        if not isinstance(post.announcement, AskQuestion):
+        if not isinstance(post.announcement, OPENERS):
             self._writer.discard(post.key)
             return
-        shown = QuestionShown(delivered.at, post.announcement.round_no, delivered.message)
-        await self._confirm(post, shown)
+        round_no = post.announcement.round_no if isinstance(post.announcement, AskQuestion) else 0
+        await self._confirm(post, QuestionShown(delivered.at, round_no, delivered.message))
 
     async def _gone(self, post: Post, reason: str) -> None:
         await self._confirm(post, ChatLost(self._clock.now(), reason))

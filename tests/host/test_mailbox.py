@@ -7,7 +7,7 @@ import pytest
 from bot.engine.effects import Verdict
 from bot.engine.errors import NoSuchChoice, NotYetShown
 from bot.engine.events import ChoicePressed
-from bot.host import service
+from bot.host import boxes
 from bot.host.errors import NotKept
 from bot.ports import UnknownGame
 from tests.host.bench import ANN, BOB, DUE, RIGHT, ROOM, T0, WRONG, WRONG_TOO, Bench, projected, verdict, verdicts
@@ -349,7 +349,7 @@ async def test_presses_behind_a_stumble_while_loading_are_still_counted(bench: B
 async def test_games_that_were_quiet_for_longest_are_dropped_and_read_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "MAX_MAILBOXES", 3)
+    monkeypatch.setattr(boxes, "MAX_MAILBOXES", 3)
     for number in range(6):
         await bench.play(f"g{number}", channel=f"test:{number}")
     assert len(bench.host._boxes) == 3
@@ -361,7 +361,7 @@ async def test_games_that_were_quiet_for_longest_are_dropped_and_read_again(
 
 
 async def test_a_game_that_was_pressed_lately_stays_in_memory(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "MAX_MAILBOXES", 3)
+    monkeypatch.setattr(boxes, "MAX_MAILBOXES", 3)
     for number in range(3):
         await bench.play(f"g{number}", channel=f"test:{number}")
     await bench.press(WRONG, game_id="g0")
@@ -375,7 +375,7 @@ async def test_a_game_that_was_pressed_lately_stays_in_memory(bench: Bench, monk
 async def test_a_game_that_was_dropped_still_closes_at_its_deadline(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "MAX_MAILBOXES", 2)
+    monkeypatch.setattr(boxes, "MAX_MAILBOXES", 2)
     for number in range(6):
         await bench.play(f"g{number}", channel=f"test:{number}")
     await bench.clock.advance_to(DUE)
@@ -385,7 +385,7 @@ async def test_a_game_that_was_dropped_still_closes_at_its_deadline(
 
 
 async def test_a_game_with_work_on_its_way_is_not_dropped(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "MAX_MAILBOXES", 1)
+    monkeypatch.setattr(boxes, "MAX_MAILBOXES", 1)
     await bench.play("busy", channel="test:1", audience="channel")
     await bench.play("quiet", channel="test:2", audience="channel")
     bench.store.hold("append")
@@ -401,7 +401,7 @@ async def test_a_game_with_work_on_its_way_is_not_dropped(bench: Bench, monkeypa
 
 
 async def test_games_that_do_not_exist_do_not_fill_the_memory(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "MAX_MAILBOXES", 3)
+    monkeypatch.setattr(boxes, "MAX_MAILBOXES", 3)
     for number in range(10):
         with pytest.raises(UnknownGame):
             await bench.press(RIGHT, game_id=f"nowhere-{number}")

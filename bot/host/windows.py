@@ -1,0 +1,95 @@
+"""Windows: the dailies that a channel is invited to, and each player's own run within them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Final
+
+from bot.engine.events import GameRequested
+from bot.engine.game import Phase
+from bot.engine.modes import Audience
+from bot.host.errors import HostError
+from bot.host.service import Host
+from bot.ports import UnknownGame
+
+_BETWEEN: Final = "."
+"""Stands between a window's id and its player's part in the id of a run, and in no other game's id."""
+
+
+class WindowClosed(HostError):
+    """Nobody can begin within this window any more."""
+
+    def __init__(
+        self, message: str = "This daily is closed; nobody can begin it any more. The next one will come."
+    ) -> None:
+        super().__init__(message)
+
+
+class RunState(StrEnum):
+    """Where a player's run stands."""
+
+    BEGUN = "begun"  # by this very call
+    RUNNING = "running"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One player's game within a window."""
+
+    game_id: str
+    state: RunState
+
+
+def run_id(window_id: str, player: str) -> str:
+    """The id of a player's run within a window: the same each time, so that nobody plays twice."""
+    return f"{window_id}{_BETWEEN}{blake2b(player.encode(), digest_size=6).hexdigest()}"
+
+
+def is_run(game_id: str) -> bool:
+    """Whether a game is somebody's run within a window."""
+    return _BETWEEN in game_id
+
+
+class Windows:
+    """Lets players begin their runs."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    async def play(self, window_id: str, player: str, channel: str, at: int, delivery: str | None = None) -> Run:
+        """Begin this player's run in their own channel, or find the one that they began.
+
+        Raises `WindowClosed`, `GameNotStarted` where the game holds no window, `UnknownGame`, `CorruptLog` or another
+        `HostError`.
+        """
+        found = await self.run_of(window_id, player)
+        if found is not None:
+            return found
+        window = await self._host.window(window_id, player)
+        if window.over or at >= window.until:
+            raise WindowClosed
+        game_id = run_id(window_id, player)
+        request = GameRequested(
+            at=at,
+            mode=window.mode,
+            audience=Audience.EACH_ALONE,
+            owner=player,
+            players=(player,),
+            seed=int.from_bytes(blake2b(game_id.encode(), digest_size=6).digest(), "big"),
+            until=window.until,
+            window=window_id,
+            home=window.channel,
+            delivery=delivery,
+        )
+        await self._host.request(channel, window.challenge, request, game_id)
+        return Run(game_id, RunState.BEGUN)
+
+    async def run_of(self, window_id: str, player: str) -> Run | None:
+        """The run that a player has begun within a window; None where they have not. Raises as `Host.view`."""
+        game_id = run_id(window_id, player)
+        try:
+            seen = await self._host.view(game_id, player)
+        except UnknownGame:
+            return None
+        return Run(game_id, RunState.OVER if seen.phase is Phase.OVER else RunState.RUNNING)
