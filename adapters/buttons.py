@@ -24,11 +24,27 @@ class Action(StrEnum):
     CONTINUE = "go"  # a personal game: show it again, in a new message
     HIDE = "hide"  # leave my name out of reveals and summaries
     SHOW = "show"  # put it in again
+    PLAY = "p"  # a daily: begin or go on with a run of one's own
+    ANSWERS = "ans"  # a daily that is closed: its questions with their answers; the round is the question
+    BOARD = "b"  # a page of a leaderboard: the name says which board, the round is the page
+    BADGES = "bg"  # a page of one's badges: the round is the page
+    ADD_DAILY = "da"
+    PREVIEW_DAILY = "dv"  # this and the following name a schedule
+    PAUSE_DAILY = "dp"
+    RESUME_DAILY = "dr"
+    SKIP_DAILY = "ds"
+    REMOVE_DAILY = "dx"
+    SURELY_REMOVE_DAILY = "dxx"
+    STOP_DAILY = "dw"  # withdraw the one that is open, by its game
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button. `game_id` is "" where it belongs to no game; `round_no` and `place` count from 0."""
+    """One button. `round_no` and `place` count from 0.
+
+    `game_id` is "" where it belongs to no game. Buttons of schedules have the schedule's id there, those of boards the
+    board's name, such as "channel.week.points".
+    """
 
     action: Action
     game_id: str = ""
