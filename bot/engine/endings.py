@@ -1,6 +1,6 @@
 """How a game of questions ends: its result, and the badges that it brought."""
 
-from bot.engine.badges import BADGES, BADGES_SHOWN
+from bot.engine.badges import BADGES_SHOWN, GAME_BADGES
 from bot.engine.effects import AwardBadge, Effect, EndReason, FinishChallenge
 from bot.engine.game import Game, Phase
 from bot.engine.standings import standings
@@ -39,6 +39,6 @@ def _badges(game: Game) -> tuple[AwardBadge, ...]:
             hints=record.hints,
         )
         for player, record in game.players.items()
-        for rule in BADGES
+        for rule in GAME_BADGES
         if rule.won(record, challenge)
     )

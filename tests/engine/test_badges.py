@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.engine.badges import BADGES
+from bot.engine.badges import CAREER_BADGES, GAME_BADGES, SETTLED_BADGES, Progress, Rarity, about
+from bot.engine.careers import NEW_CAREER, Career
 from bot.engine.effects import Announcement, AwardBadge, EndReason, FinishChallenge, Projection
 from bot.engine.game import Phase
 from tests.engine.builders import (
@@ -140,13 +141,48 @@ def test_badges_are_announced_after_the_result():
     assert end.badge_count == 1
 
 
-def test_every_badge_rule_names_itself_and_says_how_it_is_won():
-    ids = [rule.id(challenge()) for rule in BADGES]
-    assert len(set(ids)) == len(ids)
-    for rule in BADGES:
-        assert rule.name(challenge())
-        assert rule.rule.endswith(".")
-        assert rule.emoji
+def test_every_badge_names_itself_and_says_how_it_is_won_and_how_rare_it_is():
+    of = challenge()
+    rows = [(badge.id(of), badge.name(of), badge) for badge in (*GAME_BADGES, *SETTLED_BADGES)]
+    rows += [(badge.id, badge.name, badge) for badge in CAREER_BADGES]
+    assert len({id_ for id_, _, _ in rows}) == len({name for _, name, _ in rows}) == len(rows)
+    for id_, name, badge in rows:
+        assert name and badge.emoji
+        assert badge.rule.endswith(".")
+        assert about(id_) == (badge.rule, badge.rarity)
+
+
+def test_ids_are_never_changed():
+    assert [badge.id(challenge()) for badge in (*GAME_BADGES, *SETTLED_BADGES)] == [
+        "mastery:tensors",
+        "flawless:tensors",
+    ]
+    assert {badge.id for badge in CAREER_BADGES} >= {
+        "first-right",
+        "century",
+        "millennium",
+        "streak:7",
+        "streak:30",
+        "streak:100",
+        "streak:365",
+        "dailies:50",
+        "comeback",
+        "night-owl",
+        "early-bird",
+        "row:10",
+        "row:30",
+        "all-kinds",
+        "oracle",
+        "deep-end",
+        "explorer",
+        "polymath",
+        "study-group",
+        "summit",
+    }
+
+
+def test_nothing_is_said_of_a_badge_that_is_not_known():
+    assert about("retired") is None
 
 
 def test_a_player_who_has_everything_right_keeps_the_badge_when_the_owner_stops_early():
@@ -159,3 +195,59 @@ def test_a_player_who_has_everything_right_keeps_the_badge_when_the_owner_stops_
 def test_a_game_with_more_attempts_than_the_pack_gives_wins_no_badge(attempts, won):
     game = solo(1, attempts=attempts)
     assert len(all_of(AwardBadge, feed(game, press(OWNER, RIGHT)))) == won
+
+
+# --- badges for careers ----------------------------------------------------------------------------------------------
+
+
+def ids(count):
+    return frozenset(f"challenge {number}" for number in range(count))
+
+
+KINDS_ALMOST = {"conceptual": 99, "predict-output": 10, "model-choice": 10, "hyperparameter": 10, "metrics": 9}
+
+
+@pytest.mark.parametrize(
+    ("badge", "career", "progress"),
+    [
+        ("first-right", Career(answers=3), (0, 1)),
+        ("first-right", Career(right=1), (1, 1)),
+        ("century", Career(right=99), (99, 100)),
+        ("century", Career(right=250), (100, 100)),
+        ("millennium", Career(right=250), (250, 1_000)),
+        ("streak:7", Career(best_streak=6), (6, 7)),
+        ("streak:7", Career(best_streak=7), (7, 7)),
+        ("streak:30", Career(best_streak=7), (7, 30)),
+        ("streak:100", Career(best_streak=100), (100, 100)),
+        ("streak:365", Career(best_streak=364), (364, 365)),
+        ("dailies:50", Career(games=90, dailies=49), (49, 50)),
+        ("comeback", Career(comebacks=1), (1, 1)),
+        ("night-owl", Career(dawns=1), (0, 1)),
+        ("night-owl", Career(nights=1), (1, 1)),
+        ("early-bird", Career(dawns=1), (1, 1)),
+        ("row:10", Career(row=3, best_row=9), (9, 10)),
+        ("row:10", Career(row=0, best_row=10), (10, 10)),
+        ("row:30", Career(best_row=29), (29, 30)),
+        ("all-kinds", Career(right_by_kind=KINDS_ALMOST), (49, 50)),
+        ("all-kinds", Career(right_by_kind=KINDS_ALMOST | {"metrics": 10}), (50, 50)),
+        ("oracle", Career(right_by_kind={"metrics": 60, "predict-output": 12}), (12, 50)),
+        ("deep-end", Career(right_by_difficulty={"advanced": 40, "expert": 25}), (25, 25)),
+        ("explorer", Career(explored=ids(9)), (9, 10)),
+        ("polymath", Career(explored=ids(9), mastered=ids(4)), (4, 5)),
+        ("polymath", Career(mastered=ids(5)), (5, 5)),
+        ("study-group", Career(games=50, in_company=10), (10, 10)),
+        ("summit", Career(firsts=1), (1, 1)),
+    ],
+)
+def test_how_far_a_career_has_come(badge, career, progress):
+    (rule,) = [row for row in CAREER_BADGES if row.id == badge]
+    assert rule.progress(career) == Progress(*progress)
+    assert rule.won(career) == (progress[0] == progress[1])
+
+
+def test_a_new_career_brings_nothing():
+    assert [badge.id for badge in CAREER_BADGES if badge.won(NEW_CAREER) or badge.progress(NEW_CAREER).done] == []
+
+
+def test_there_are_badges_of_every_rarity():
+    assert {badge.rarity for badge in CAREER_BADGES} == set(Rarity)
