@@ -8,7 +8,7 @@ from typing import Final
 from benchmarks.measuring import Row
 from benchmarks.snippets import RNN, SNIPPETS
 from bot.snippets import Limits, Outcome, SnippetJob
-from bot.worker.execution import Execution
+from bot.worker.execution import run_snippet
 from bot.worker.process import ZygoteProcess
 
 REPEATS: Final = 5
@@ -45,7 +45,7 @@ async def _of_a_job(zygote: ZygoteProcess) -> float:
     """MB that belong to one job alone, once its snippet has run and before it ends."""
     code = f"{SNIPPETS[RNN]}import time\ntime.sleep({_STAYS_S})\n"
     child = zygote.fork(_LIMITS.memory_mb, 5)
-    running = asyncio.create_task(Execution(zygote, child, SnippetJob(code)).result())
+    running = asyncio.create_task(run_snippet(zygote, child, SnippetJob(code)))
     await asyncio.sleep(_STAYS_S / 2)
     own = _private(_memory(_newest_child(zygote.pid)))
     if (result := await running).outcome is not Outcome.OK:

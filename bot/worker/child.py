@@ -11,12 +11,12 @@ import os
 import sys
 import traceback
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TextIO
 
 from bot.snippets import Outcome
-from bot.worker.protocol import CLAIM, JOB, STDERR, STDIN, STDOUT, Fork, decode_job, encode_claim
+from bot.worker.protocol import CLAIM, JOB, STDERR, STDIN, STDOUT, Fork, Work, decode_job, encode_claim
 from bot.worker.sandbox import landlock, privileges, rlimits
 from bot.worker.sandbox.seccomp import Filter
 
@@ -34,14 +34,22 @@ _UNSPEAKABLE: Final = encode_claim(Outcome.ERROR, "Exception", "an exception tha
 
 
 @dataclass(frozen=True, slots=True)
-class Locks:
-    """What a child puts on. `landlock` is a descriptor of rules, None where the kernel has none."""
+class Walls:
+    """What a child can read and ask of the kernel. `landlock` is a descriptor of rules, None where there are none."""
 
     landlock: int | None
     filter: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """What a child puts on, and what it is given: for snippets `touch` and `seed`, for boards `answer`."""
+
+    walls: Mapping[Work, Walls]
     address_space: int
     touch: Callable[[], None]
     seed: Callable[[int], None]
+    answer: Callable[[bytes], bytes]
 
 
 def live(locks: Locks, order: Fork, descriptors: Sequence[int], null: int, zygote: int) -> None:
@@ -51,12 +59,15 @@ def live(locks: Locks, order: Fork, descriptors: Sequence[int], null: int, zygot
         try:
             _lock_up(locks, order, descriptors, null, zygote)
         except Exception as error:
-            write(STDERR, f"This snippet was not run, because it could not be isolated: {error}".encode())
+            write(STDERR, f"This job was not run, because it could not be isolated: {error}".encode())
             raise
-        program = _Program.begun()
-        seed, source = decode_job(_read_job())
-        locks.seed(seed)
-        claim = program.run(source)
+        if order.work is Work.BOARD:
+            claim = _answer(locks.answer, _read_job())
+        else:
+            program = _Program.begun()
+            seed, source = decode_job(_read_job())
+            locks.seed(seed)
+            claim = program.run(source)
         write(CLAIM, claim)
         code = 0
     finally:
@@ -64,19 +75,20 @@ def live(locks: Locks, order: Fork, descriptors: Sequence[int], null: int, zygot
 
 
 def _lock_up(locks: Locks, order: Fork, descriptors: Sequence[int], null: int, zygote: int) -> None:
+    walls = locks.walls[order.work]
     _place((null, *descriptors))
     privileges.no_new_privileges()
     privileges.end_with_parent(zygote)
     privileges.hide_memory()
-    if locks.landlock is not None:
-        landlock.restrict(locks.landlock)
+    if walls.landlock is not None:
+        landlock.restrict(walls.landlock)
     if order.ahead:
         locks.touch()
     if os.stat(_THREADS).st_nlink != _ONE_THREAD:
         raise PermissionError("the locks would hold one of several threads")
     privileges.close_from(CLAIM + 1)
     rlimits.limit(locks.address_space + (order.memory_mb << 20), order.cpu_s)
-    locks.filter.install()
+    walls.filter.install()
 
 
 def _place(descriptors: Sequence[int]) -> None:
@@ -94,6 +106,19 @@ def _read_job() -> bytes:
     if not parts:
         os._exit(0)  # the client has no job for this child
     return b"".join(parts)
+
+
+def _answer(answer: Callable[[bytes], bytes], job: bytes) -> bytes:
+    """Write the answer to standard output, and put how it went into a claim."""
+    try:
+        rest = memoryview(answer(job))
+        while rest:
+            rest = rest[os.write(STDOUT, rest) :]
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    except BaseException as error:  # a library that panics raises one that is no Exception
+        return encode_claim(Outcome.ERROR, type(error).__name__, _words(error))
+    return _ENDED_WELL
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Which runner a process uses: workers behind a server, a worker of its own, or none where none can be."""
 
 import sys
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol
 
+from bot.pictures import BoardPicture, DrawJob, Standing, TallyJob
 from bot.ports import RunnerUnavailable, SnippetRunner
+from bot.ports.pictures import PictureRunner
 from bot.snippets import SnippetJob, SnippetResult
 
 if TYPE_CHECKING:
@@ -15,8 +17,12 @@ ELSEWHERE: Final = (
 )
 
 
+class Runner(SnippetRunner, PictureRunner, Protocol):
+    """Runs snippets, and draws pictures."""
+
+
 class NoRunner:
-    """Stands where no snippet can be run, and says why."""
+    """Stands where no snippet can be run and nothing drawn, and says why."""
 
     def __init__(self, reason: str = ELSEWHERE) -> None:
         self._reason = reason
@@ -29,11 +35,19 @@ class NoRunner:
         """Raises `RunnerUnavailable`."""
         raise RunnerUnavailable(self._reason)
 
+    async def draw(self, job: DrawJob) -> BoardPicture:
+        """Raises `RunnerUnavailable`."""
+        raise RunnerUnavailable(self._reason)
+
+    async def tally(self, job: TallyJob) -> tuple[Standing, ...]:
+        """Raises `RunnerUnavailable`."""
+        raise RunnerUnavailable(self._reason)
+
     async def close(self) -> None:
         """Nothing was started."""
 
 
-def runner_for(nats: str | None, *, hash_seed: int = 0) -> SnippetRunner:
+def runner_for(nats: str | None, *, hash_seed: int = 0) -> Runner:
     """The workers behind the server `nats`, where one is named, or else a worker of this machine.
 
     Nothing is started before the first job. `hash_seed` shows what depends on it; workers behind a server keep to 0.

@@ -13,7 +13,9 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
 
 from bot.ports import RunnerUnavailable, SnippetRunner
+from bot.ports.pictures import PictureRunner
 from bot.snippets import MAX_MEMORY_MB, MAX_SEED, Limits, SnippetJob
+from bot.worker import draw_command
 from bot.worker.ending import end_when_told, told_to_end
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Info(Protocol):
     def layers(self) -> "Sequence[LayerState]": ...
 
 
-class Worker(SnippetRunner, Protocol):
+class Worker(SnippetRunner, PictureRunner, Protocol):
     """A runner of this machine, whose start can be waited for."""
 
     async def ready(self) -> Info:
@@ -80,7 +82,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     worker.add_argument("--jobs", **_jobs(default=1))
     worker.set_defaults(run=run_worker)
 
-    run = worker.add_subparsers(dest="worker_command", metavar="COMMAND").add_parser(
+    subcommands = worker.add_subparsers(dest="worker_command", metavar="COMMAND")
+    draw_command.add_parser(subcommands)
+    run = subcommands.add_parser(
         "run",
         help="run one program, or jobs from standard input",
         description="Run one program in isolation and print what it prints, or answer a stream of jobs.",

@@ -1,4 +1,4 @@
-"""One job in one child: hands the snippet over, gathers what it writes, and decides how it ended.
+"""One job in one child: hands it over, gathers what the child writes, and decides how it ended.
 
 The end of a job is decided here: by the clock, by the amount of output, or by the child's claim. After that the child
 is killed in any case.
@@ -6,12 +6,13 @@ is killed in any case.
 
 import asyncio
 import os
+from dataclasses import dataclass
 from typing import Final
 
 from bot.ports import RunnerUnavailable
 from bot.snippets import Outcome, SnippetError, SnippetJob, SnippetResult
 from bot.worker.process import Child, ZygoteProcess
-from bot.worker.protocol import MAX_CLAIM, Exited, ProtocolError, decode_claim, encode_job
+from bot.worker.protocol import MAX_CLAIM, Exited, ProtocolError, Work, decode_claim, encode_job
 
 _CHUNK: Final = 64 * 1024
 _SIGKILL: Final = -9
@@ -22,29 +23,69 @@ class KilledFromOutside(RunnerUnavailable):
     """A child was killed by somebody else: the system for want of memory, or a person. Its job may be run again."""
 
 
-class Execution:
-    """Runs `job` in `child`; use it once."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job as it is handed to a child: its bytes, and what the child may use and write."""
 
-    def __init__(self, zygote: ZygoteProcess, child: Child, job: SnippetJob) -> None:
+    payload: bytes
+    wall_ms: int
+    memory_mb: int
+    output_bytes: int
+    work: Work = Work.SNIPPET
+
+    @classmethod
+    def of(cls, job: SnippetJob) -> "Task":
+        """A snippet's."""
+        return cls(encode_job(job), job.limits.wall_ms, job.limits.memory_mb, job.limits.output_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a task ended: as in `SnippetResult`, but with standard output and error as bytes."""
+
+    outcome: Outcome
+    stdout: bytes
+    stderr: bytes
+    error: SnippetError | None
+    ms: float
+    truncated: bool
+
+
+async def run_snippet(zygote: ZygoteProcess, child: Child, job: SnippetJob) -> SnippetResult:
+    """Run one snippet in this child. Raises as `Execution.ended` does."""
+    return result_of(zygote, await Execution(zygote, child, Task.of(job)).ended())
+
+
+def result_of(zygote: ZygoteProcess, ended: Ended) -> SnippetResult:
+    """What came of a snippet."""
+    stdout, stderr = (stream.decode("utf-8", "replace") for stream in (ended.stdout, ended.stderr))
+    torch = zygote.info.torch if zygote.info else ""
+    return SnippetResult(ended.outcome, stdout, stderr, ended.error, ended.ms, ended.truncated, torch)
+
+
+class Execution:
+    """Runs `task` in `child`; use it once."""
+
+    def __init__(self, zygote: ZygoteProcess, child: Child, task: Task) -> None:
         self._loop = asyncio.get_running_loop()
         self._zygote = zygote
         self._child = child
-        self._job = job
+        self._task = task
         self._over: asyncio.Future[Outcome | None] = self._loop.create_future()
         """Why the job is over; None where the child ended without a claim."""
-        self._to_send = encode_job(job)
+        self._to_send = task.payload
         self._written = {child.stdout: bytearray(), child.stderr: bytearray()}
         self._claim = bytearray()
         self._error: SnippetError | None = None
         self._truncated = False
 
-    async def result(self) -> SnippetResult:
+    async def ended(self) -> Ended:
         """Run the job to its end.
 
         Raises `RunnerUnavailable` where the zygote ended with it, or `KilledFromOutside`.
         """
         began = self._loop.time()
-        timer = self._loop.call_later(self._job.limits.wall_ms / 1000, self._finish, Outcome.TIMEOUT)
+        timer = self._loop.call_later(self._task.wall_ms / 1000, self._finish, Outcome.TIMEOUT)
         streams = (self._child.stdout, self._child.stderr)
         try:
             for stream in streams:
@@ -62,10 +103,9 @@ class Execution:
             self._let_go()
         if self._truncated and outcome is Outcome.OK:
             outcome = Outcome.OUTPUT_LIMIT
-        stdout, stderr = (self._written[stream].decode("utf-8", "replace") for stream in streams)
+        stdout, stderr = (bytes(self._written[stream]) for stream in streams)
         error = self._error if outcome in (Outcome.ERROR, Outcome.MEMORY, Outcome.CRASHED) else None
-        torch = self._zygote.info.torch if self._zygote.info else ""
-        return SnippetResult(outcome, stdout, stderr, error, round(ms, 3), self._truncated, torch)
+        return Ended(outcome, stdout, stderr, error, round(ms, 3), self._truncated)
 
     def _finish(self, outcome: Outcome | None) -> None:
         if not self._over.done():
@@ -97,7 +137,7 @@ class Execution:
         if not data:
             self._loop.remove_reader(stream)
             return
-        room = self._job.limits.output_bytes - sum(map(len, self._written.values()))
+        room = self._task.output_bytes - sum(map(len, self._written.values()))
         self._written[stream] += data[:room]
         if len(data) > room:
             self._truncated = True

@@ -6,10 +6,14 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final, Self
 
+from bot.pictures import BoardPicture, DrawJob, Standing, TallyJob
 from bot.ports import RunnerBusy, RunnerUnavailable
+from bot.ports.pictures import PictureFailed
 from bot.snippets import MAX_MEMORY_MB, Limits, Outcome, SnippetError, SnippetJob, SnippetResult, refused
-from bot.worker.execution import Execution, KilledFromOutside
+from bot.worker import boards
+from bot.worker.execution import Ended, Execution, KilledFromOutside, Task, result_of
 from bot.worker.process import CannotStart, Child, WorkerInfo, ZygoteProcess
+from bot.worker.protocol import Work
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +29,13 @@ _TRIES: Final = 2
 
 
 class LocalRunner:
-    """A `SnippetRunner` whose worker is a child process of this one.
+    """A `SnippetRunner` and `PictureRunner` whose worker is a child process of this one.
 
-    `parallel` jobs run at a time and `queue` more wait; `standby` children are forked ahead. After `recycle_after`
-    jobs, or where it has grown, the worker is replaced by a fresh one without a pause. One that ends is started again,
-    after the pauses `back_off_s` (the last one for ever). `off` names optional layers of isolation to do without.
-    Runners of one `hash_seed` agree in the order of sets of texts.
+    `parallel` snippets run at a time and `queue` more wait; beside them one picture is drawn, and as many wait.
+    `standby` children are forked ahead. After `recycle_after` jobs, or where it has grown, the worker is replaced by a
+    fresh one without a pause. One that ends is started again, after the pauses `back_off_s` (the last one for ever).
+    `off` names optional layers of isolation to do without. Runners of one `hash_seed` agree in the order of sets of
+    texts.
 
     Use it from one event loop. It starts with the first job, or in the background by `start`.
     """
@@ -47,6 +52,9 @@ class LocalRunner:
         hash_seed: int = 0,
     ) -> None:
         self._slots = asyncio.Semaphore(parallel)
+        self._easel = asyncio.Semaphore(1)
+        self._queue = queue
+        self._boards = 0
         self._parallel = parallel
         self._standby = standby
         self._room = parallel + queue
@@ -90,9 +98,35 @@ class LocalRunner:
         self._taken += 1
         try:
             async with self._slots:
-                return await self._run(job)
+                zygote, ended = await self._run(Task.of(job))
+                return result_of(zygote, ended)
+        except KilledFromOutside as error:
+            return SnippetResult(Outcome.CRASHED, error=SnippetError("Crashed", str(error)))
         finally:
             self._taken -= 1
+
+    async def draw(self, job: DrawJob) -> BoardPicture:
+        """Draw it, as `PictureRunner` promises."""
+        if (fault := job.fault()) is not None:
+            raise PictureFailed(fault)
+        return boards.picture(job, await self._answer(boards.task(job), drawing=True))
+
+    async def tally(self, job: TallyJob) -> tuple[Standing, ...]:
+        """Sum and rank, as `PictureRunner` promises."""
+        return boards.standings(await self._answer(boards.task(job), drawing=False))
+
+    async def _answer(self, task: Task, *, drawing: bool) -> Ended:
+        if self._boards > self._queue:
+            raise RunnerBusy("The worker has more pictures to draw than it takes on. Try again in a moment.")
+        self._boards += 1
+        try:
+            async with self._easel:
+                info = (await self._current()).info
+                if drawing and info is not None and info.no_pictures:
+                    raise RunnerUnavailable(info.no_pictures)
+                return (await self._run(task))[1]
+        finally:
+            self._boards -= 1
 
     async def close(self) -> None:
         """End the worker and every job."""
@@ -112,19 +146,19 @@ class LocalRunner:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def _run(self, job: SnippetJob) -> SnippetResult:
+    async def _run(self, task: Task) -> tuple[ZygoteProcess, Ended]:
         killed: KilledFromOutside | None = None
         for _ in range(_TRIES):
             zygote = await self._current()
             try:
-                child = self._child(zygote, job.limits)
+                child = self._child(zygote, task)
                 try:
-                    result = await Execution(zygote, child, job).result()
+                    ended = await Execution(zygote, child, task).ended()
                 finally:
                     # The result is on its way first: forking takes a processor from whoever waits for it.
                     asyncio.get_running_loop().call_later(REFILL_AFTER_S, self._refill, zygote)
                 self._losses = 0
-                return result
+                return zygote, ended
             except KilledFromOutside as error:
                 killed = error
                 log.warning("%s", error)
@@ -132,15 +166,17 @@ class LocalRunner:
                 if not zygote.ending:
                     raise
                 await zygote.gone()
-                log.warning("The worker ended while it ran a snippet.")
+                log.warning("The worker ended while it ran a %s.", task.work)
         if killed is not None:
-            return SnippetResult(Outcome.CRASHED, error=SnippetError("Crashed", str(killed)))
-        raise RunnerUnavailable("The worker ended twice while it ran this snippet. Try again; the log says more.")
+            raise killed
+        raise RunnerUnavailable(f"The worker ended twice while it ran this {task.work}. Try again; the log says more.")
 
-    def _child(self, zygote: ZygoteProcess, limits: Limits) -> Child:
-        memory_mb, cpu_s = limits.memory_mb, -(-limits.wall_ms // 1000)
+    def _child(self, zygote: ZygoteProcess, task: Task) -> Child:
+        memory_mb, cpu_s = task.memory_mb, -(-task.wall_ms // 1000)
+        if task.work is not Work.SNIPPET:
+            return zygote.fork(memory_mb, cpu_s, work=task.work)
         # A child on standby has the usual limits; a shorter time is kept by the clock.
-        if memory_mb == self._usual.memory_mb and limits.wall_ms <= self._usual.wall_ms:
+        if memory_mb == self._usual.memory_mb and task.wall_ms <= self._usual.wall_ms:
             while self._waiting:
                 child = self._waiting.popleft()
                 if not child.ended.done():
@@ -205,7 +241,8 @@ class LocalRunner:
     async def _booted(self) -> ZygoteProcess:
         zygote = ZygoteProcess(self._when_lost, self._off, self._hash_seed)
         # Room for the largest jobs, and for a second zygote while one takes over from another.
-        group_mb = 2 * _ZYGOTE_MB + self._parallel * MAX_MEMORY_MB + self._standby * self._usual.memory_mb
+        jobs_mb = self._parallel * MAX_MEMORY_MB + self._standby * self._usual.memory_mb + boards.MEMORY_MB
+        group_mb = 2 * _ZYGOTE_MB + jobs_mb
         try:
             await zygote.start(group_mb << 20)
             async with asyncio.timeout(START_S):

@@ -1,4 +1,4 @@
-"""Runs snippets on workers of other machines, which are reached through a NATS server."""
+"""Has snippets run, and pictures drawn, by workers of other machines, which are reached through a NATS server."""
 
 import asyncio
 import logging
@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
+from bot.pictures import BoardPicture, DrawJob, Standing, TallyJob
 from bot.ports import RunnerBusy, RunnerUnavailable
 from bot.snippets import SnippetJob, SnippetResult, refused
+from bot.worker import boards
+from bot.worker.board_wire import BoardWork
 from bot.worker.nats_link import CLOSED, REPLIES, SUBJECT, Link
 from bot.worker.wire import BEAT, BUSY, UNABLE, crashed, decode_result, encode_job
 
@@ -86,10 +89,10 @@ class _Call:
 
 
 class NatsRunner:
-    """Implements `bot.ports.SnippetRunner`.
+    """Implements `bot.ports.SnippetRunner` and `bot.ports.pictures.PictureRunner`.
 
-    The server is connected to with the first job, and again whenever the connection is lost. Running a snippet twice
-    does no harm, so a job of which nothing is heard goes to another worker; the first result counts.
+    The server is connected to with the first job, and again whenever the connection is lost. Doing a job twice does no
+    harm, so a job of which nothing is heard goes to another worker; the first result counts.
     """
 
     def __init__(self, url: str, *, patience: Patience = Patience(), name: str = "quizhost") -> None:
@@ -113,12 +116,33 @@ class NatsRunner:
         fault = job.fault()
         if fault is not None:
             return refused(fault)
+        data = await self._ask(encode_job(job), job.limits.wall_ms)
+        try:
+            return decode_result(data)
+        except ValueError as error:
+            _log.warning("A worker's answer makes no sense and counts as a crash. %s", error)
+            return crashed("The worker's answer made no sense.")
+
+    async def draw(self, job: DrawJob) -> BoardPicture:
+        """Have it drawn by any worker. Raises `PictureFailed`, and what `run` raises."""
+        return boards.read_picture(job, await self._board(job))
+
+    async def tally(self, job: TallyJob) -> tuple[Standing, ...]:
+        """Have it summed by any worker. Raises `PictureFailed`, and what `run` raises."""
+        return boards.read_standings(await self._board(job))
+
+    async def _board(self, job: BoardWork) -> bytes:
+        task = boards.task(job)
+        return boards.unless_failed(await self._ask(task.payload, task.wall_ms))
+
+    async def _ask(self, payload: bytes, wall_ms: int) -> bytes:
+        """What a worker answers to a job that may take `wall_ms`."""
         if self._closed:
             raise RunnerUnavailable(CLOSED)
         if len(self._calls) >= MAX_JOBS:
-            raise RunnerBusy(f"{MAX_JOBS} snippets are on their way already; try again in a moment.")
+            raise RunnerBusy(f"{MAX_JOBS} jobs are on their way already; try again in a moment.")
         patience = self._patience
-        call = _Call(encode_job(job), patience.walls * job.limits.wall_ms / 1000 + patience.spare_s)
+        call = _Call(payload, patience.walls * wall_ms / 1000 + patience.spare_s)
         token = secrets.token_hex(16)
         self._calls[token] = call
         try:
@@ -142,7 +166,7 @@ class NatsRunner:
         if call is not None:  # else it is late: another worker was faster, or nobody waits any more
             call.hear(attempt, message)
 
-    async def _answer(self, token: str, call: _Call) -> SnippetResult:
+    async def _answer(self, token: str, call: _Call) -> bytes:
         while True:
             if not call.open:
                 await self._send(token, call)
@@ -176,8 +200,8 @@ class NatsRunner:
             # The connection is about to be found lost; the job goes out again on the next one.
             _log.debug("A job could not be sent: %s", type(error).__name__)
 
-    async def _listen(self, call: _Call, patience_s: float) -> SnippetResult | _End:
-        """The next result, or how the last open try ended. `SILENT` after `patience_s` without any news."""
+    async def _listen(self, call: _Call, patience_s: float) -> bytes | _End:
+        """The next answer, or how the last open try ended. `SILENT` after `patience_s` without any news."""
         loop = asyncio.get_running_loop()
         while True:
             try:
@@ -197,19 +221,11 @@ class NatsRunner:
                 continue
             end = _end(message)
             if end is None:
-                return self._read(message)
+                return message.data  # only a worker that has the job knows where to send it
             if attempt in call.open:
                 call.open.discard(attempt)
                 if not call.open:
                     return end
-
-    def _read(self, message: "Msg") -> SnippetResult:
-        """The result that a worker sent. Only one that has the job knows where to send it, so there is no other one."""
-        try:
-            return decode_result(message.data)
-        except ValueError as error:
-            _log.warning("A worker's answer makes no sense and counts as a crash. %s", error)
-            return crashed("The worker's answer made no sense.")
 
     def _next_pause(self, call: _Call, end: _End) -> float:
         """How long to wait before the job is sent again, in seconds. Raises what `run` raises when it is in vain."""
@@ -240,7 +256,7 @@ class NatsRunner:
         if asyncio.get_running_loop().time() < call.until:
             return
         if call.taken:
-            raise RunnerBusy(f"No worker was done with this snippet within {call.within_s:.0f} s; try again later.")
+            raise RunnerBusy(f"No worker was done with this within {call.within_s:.0f} s; try again later.")
         raise RunnerUnavailable(_SILENT.format(place=self._link.address.place))
 
 
@@ -248,7 +264,7 @@ _SILENT: Final = "The workers at {place} fell silent; look whether they run, and
 
 _NOBODY: Final = {
     _End.NOBODY: "No worker answers at {place}; start one with: quizhost worker --nats URL",
-    _End.UNABLE: "The workers at {place} cannot run snippets; their logs say why.",
+    _End.UNABLE: "The workers at {place} cannot do this; their logs say why.",
 }
 
 

@@ -5,8 +5,12 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.pictures import TallyJob
 from bot.ports import RunnerBusy, RunnerUnavailable, SnippetRunner
+from bot.ports.pictures import PictureFailed, PictureRunner
 from bot.snippets import refused
+from bot.worker import boards
+from bot.worker.board_wire import MARK, decode_work, encode_answer
 from bot.worker.nats_client import settle
 from bot.worker.nats_link import QUEUE, REPLIES, SUBJECT, Link
 from bot.worker.wire import BEAT, BUSY, UNABLE, crashed, decode_job, encode_result
@@ -21,6 +25,8 @@ BEAT_S: Final = 0.5
 
 QUEUED: Final = 4
 """Jobs that wait for each one that runs, where nothing else is said."""
+
+_OURS: Final = "The worker failed."
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +47,8 @@ async def serve(
 
     `parallel` jobs run at a time, `queued` more may wait (default: four for each that runs), and whoever asks beyond
     that is told to ask elsewhere. `on_ready` is called once, when the first job can come. The server may come and go:
-    it is connected to for ever, and what was accepted before is finished. `runner` is not closed.
+    it is connected to for ever, and what was accepted before is finished. `runner` is not closed. Where it is a
+    `PictureRunner` too, pictures are drawn.
 
     Raises `RunnerUnavailable` where the URL cannot be read or nats-py is missing.
     """
@@ -146,11 +153,7 @@ class _Desk:
 
     async def _work(self, data: bytes) -> bytes:
         try:
-            job = decode_job(data)
-        except ValueError as error:
-            return encode_result(refused(str(error)))
-        try:
-            return encode_result(await self._runner.run(job))
+            return await (self._board(data) if data.startswith(MARK) else self._snippet(data))
         except RunnerBusy:
             return BUSY
         except RunnerUnavailable as error:
@@ -158,7 +161,25 @@ class _Desk:
             return UNABLE
         except Exception as error:  # a fault of ours; the job would meet it on every worker
             _log.error("A job could not be run: %s", type(error).__name__)
-            return encode_result(crashed("The worker failed."))
+            return boards.failed(_OURS) if data.startswith(MARK) else encode_result(crashed(_OURS))
+
+    async def _snippet(self, data: bytes) -> bytes:
+        try:
+            job = decode_job(data)
+        except ValueError as error:
+            return encode_result(refused(str(error)))
+        return encode_result(await self._runner.run(job))
+
+    async def _board(self, data: bytes) -> bytes:
+        if not isinstance(self._runner, PictureRunner):
+            raise RunnerUnavailable("It draws no pictures.")
+        try:
+            job = decode_work(data)
+            if isinstance(job, TallyJob):
+                return encode_answer(await self._runner.tally(job))
+            return encode_answer(await self._runner.draw(job))
+        except (PictureFailed, ValueError) as error:
+            return boards.failed(str(error))
 
     def _complain(self, complaint: str) -> None:
         """Say it once, however many jobs are turned away for that reason."""

@@ -20,6 +20,7 @@ from bot.worker.protocol import (
     ProtocolError,
     Ready,
     Unfit,
+    Work,
     decode,
     encode,
 )
@@ -46,13 +47,17 @@ class CannotStart(RunnerUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class WorkerInfo:
-    """A worker that is ready: versions, how long it took to start, its own memory, and the layers that hold."""
+    """A worker that is ready: versions, how long it took to start, its own memory, and the layers that hold.
+
+    `no_pictures` says why it cannot draw, "" where it can.
+    """
 
     torch: str
     python: str
     boot_s: float
     resident_kb: int
     layers: tuple[LayerState, ...]
+    no_pictures: str = ""
 
 
 @dataclass(slots=True)
@@ -122,7 +127,7 @@ class ZygoteProcess:
         """Wait until children can be started. Raises `CannotStart`, or `RunnerUnavailable` where it ended early."""
         return await asyncio.shield(self._ready)
 
-    def fork(self, memory_mb: int, cpu_s: int, *, ahead: bool = False) -> Child:
+    def fork(self, memory_mb: int, cpu_s: int, *, ahead: bool = False, work: Work = Work.SNIPPET) -> Child:
         """Start a child with these limits, `ahead` of a job or for one that waits.
 
         Raises `RunnerUnavailable` where the zygote does not listen any more."""
@@ -135,7 +140,7 @@ class ZygoteProcess:
             os.set_blocking(descriptor, False)
         self._children[child.id] = child
         try:
-            socket.send_fds(self._socket, [encode(Fork(child.id, memory_mb, cpu_s, ahead))], theirs)
+            socket.send_fds(self._socket, [encode(Fork(child.id, memory_mb, cpu_s, ahead, work))], theirs)
         except OSError as error:
             child.close()
             del self._children[child.id]
@@ -231,7 +236,9 @@ class ZygoteProcess:
                 self.resident_kb = message.resident_kb
                 took = self._loop.time() - self._began
                 layers = self._all_layers(message.layers)
-                self.info = WorkerInfo(message.torch, message.python, took, message.resident_kb, layers)
+                self.info = WorkerInfo(
+                    message.torch, message.python, took, message.resident_kb, layers, message.no_pictures
+                )
                 self._ready.set_result(self.info)
             case Unfit():
                 layers = self._all_layers(message.layers)

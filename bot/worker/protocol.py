@@ -7,6 +7,7 @@ the snippet, so its claim says something about that snippet alone and is believe
 
 import json
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from bot.snippets import Outcome, SnippetError, SnippetJob
@@ -20,6 +21,13 @@ MAX_TEXT: Final = 2_000
 
 STDIN, STDOUT, STDERR, JOB, CLAIM = range(5)
 """The descriptors of a child."""
+
+
+class Work(StrEnum):
+    """What a child is there for."""
+
+    SNIPPET = "snippet"  # a program that nobody trusts
+    BOARD = "board"  # our own drawing and summing, of names that nobody trusts
 
 
 class ProtocolError(Exception):
@@ -44,12 +52,14 @@ class Fork:
     """Client to zygote, with four descriptors: start the child `id`, with its standard output, error, job and claim.
 
     `ahead` says that no job waits for it, so that it has time to make ready what snippets need most.
+    A child for boards writes its answer to its standard output.
     """
 
     id: int
     memory_mb: int
     cpu_s: int
     ahead: bool = False
+    work: Work = Work.SNIPPET
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +71,13 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Zygote to client: children can be started."""
+    """Zygote to client: children can be started. `no_pictures` says why none can be drawn, "" where they can."""
 
     torch: str
     python: str
     layers: tuple[LayerState, ...]
     resident_kb: int
+    no_pictures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,8 @@ def decode(data: bytes) -> Message:
             fields["layers"] = tuple(LayerState(**layer) for layer in fields["layers"])
         if "off" in fields:
             fields["off"] = tuple(fields["off"])
+        if "work" in fields:
+            fields["work"] = Work(fields["work"])
         return kind(**fields)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ProtocolError(f"not a message: {data[:80]!r}") from error

@@ -5,6 +5,7 @@ Started by `bot.worker.process` as `python -m bot.worker.zygote DESCRIPTOR BOOT`
 
 import atexit
 import contextlib
+import errno
 import fcntl
 import os
 import select
@@ -15,7 +16,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Final, NoReturn
 
-from bot.worker.child import Locks, live
+from bot.worker.child import Locks, Walls, live
+from bot.worker.drawing import fonts
+from bot.worker.drawing.answering import Answerer
 from bot.worker.protocol import (
     MAX_MESSAGE,
     Boot,
@@ -26,6 +29,7 @@ from bot.worker.protocol import (
     ProtocolError,
     Ready,
     Unfit,
+    Work,
     decode,
     encode,
 )
@@ -35,6 +39,8 @@ from bot.worker.sandbox.probing import probe
 
 _FDS_OF_A_CHILD: Final = 4
 _FIRST_FREE: Final = 16
+# What draws would use threads, and does without only where it is told that there is no such thing.
+_REFUSING_THREADS: Final = {Work.SNIPPET: errno.EPERM, Work.BOARD: errno.ENOSYS}
 _PAGE_KB: Final = os.sysconf("SC_PAGE_SIZE") // 1024
 
 
@@ -50,7 +56,8 @@ def main(descriptor: int, boot: Boot) -> NoReturn:
     if reason := missing(layers):
         _leave(client, Unfit(reason, layers, without_torch=find_spec("torch") is None))
     die_first()
-    rules = readable.rules()
+    folders = fonts.folders()
+    rules = {Work.SNIPPET: readable.rules(), Work.BOARD: readable.rules(folders)}
     holds = {state.id for state in layers if state.holds}
     try:
         if "privileges" in holds:
@@ -62,22 +69,29 @@ def main(descriptor: int, boot: Boot) -> NoReturn:
     except ImportError as error:
         reason = f"PyTorch cannot be imported ({error}). Install it: pip install 'quizhost[worker]'"
         _leave(client, Unfit(reason, layers, without_torch=error.name == "torch"))
+    answerer = Answerer.with_fonts(folders)
     if (count := warming.threads()) != 1:
         _leave(
             client, Unfit(f"PyTorch started {count} threads, and forking needs one. Use another build of it.", layers)
         )
     forget_where_quizhost_is()
     locks = Locks(
-        landlock=out_of_the_way(landlock.ruleset(rules)) if "landlock" in holds else None,
-        filter=seccomp.Filter(seccomp.program()),
+        walls={
+            work: Walls(
+                landlock=out_of_the_way(landlock.ruleset(rules[work])) if "landlock" in holds else None,
+                filter=seccomp.Filter(seccomp.program(_REFUSING_THREADS[work])),
+            )
+            for work in Work
+        },
         address_space=_virtual_memory(),
         touch=warming.toucher(),
         seed=warming.seeder(),
+        answer=answerer.answer,
     )
     atexit._clear()
     warming.settle()
     privileges.hide_memory()
-    client.send(encode(Ready(version, sys.version.split()[0], layers, resident_kb())))
+    client.send(encode(Ready(version, sys.version.split()[0], layers, resident_kb(), answerer.no_pictures)))
     Zygote(client, locks, warming.threads).serve()
 
 

@@ -250,7 +250,7 @@ async def test_workers_that_stay_full(server: NatsServer) -> None:
     async with working(server.url(), worker, parallel=1, queued=0):
         held = asyncio.create_task(patient.run(SnippetJob("hold")))
         await worker.until_held("hold")
-        with pytest.raises(RunnerBusy, match=r"^No worker was done with this snippet within 0 s; try again later\.$"):
+        with pytest.raises(RunnerBusy, match=r"^No worker was done with this within 0 s; try again later\.$"):
             await hasty.run(SnippetJob("x"))
         worker.let_go("hold")
         await held
@@ -298,7 +298,7 @@ async def test_a_worker_that_cannot_run_it_sends_it_elsewhere(
 async def test_workers_that_are_all_unfit(server: NatsServer) -> None:
     runner = running(server, QUICK)
     async with working(server.url(), HoldingRunner(reply=lambda job: RunnerUnavailable("No seccomp."))):
-        with pytest.raises(RunnerUnavailable, match=rf"^The workers at {server.place} cannot run snippets; .*\.$"):
+        with pytest.raises(RunnerUnavailable, match=rf"^The workers at {server.place} cannot do this; .*\.$"):
             await runner.run(SnippetJob("x"))
     await runner.close()
 

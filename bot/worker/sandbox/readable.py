@@ -34,8 +34,11 @@ def import_roots(search_path: Iterable[str] | None = None) -> list[str]:
     return [entry for entry in dict.fromkeys(found) if entry != checkout and os.path.exists(entry)]
 
 
-def rules() -> list[tuple[str, int]]:
-    """Every path to allow, with what is allowed beneath it: `READ_FILE`, `READ_DIR`, or both."""
+def rules(besides: Iterable[str] = ()) -> list[tuple[str, int]]:
+    """Every path to allow, with what is allowed beneath it: `READ_FILE`, `READ_DIR`, or both.
+
+    The folders `besides` are allowed as a whole; nothing of quizhost may lie in them.
+    """
     libraries = {os.path.realpath(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")}
     # An interpreter of one's own (pyenv, conda) keeps its shared libraries beside the standard library.
     own = os.path.realpath(os.path.join(sys.base_prefix, "lib"))
@@ -43,6 +46,7 @@ def rules() -> list[tuple[str, int]]:
     hidden = _hidden(libraries, roots)
     found = [rule for root in dict.fromkeys(roots) for rule in _beneath(root, hidden)]
     found += [(str(path), READ_FILE) for path in sorted(Path(own).glob("*.so*"))]
+    found += [(path, READ_FILE | READ_DIR) for path in besides]
     return [*found, *((path, READ_FILE) for path in _SYSTEM_FILES)]
 
 

@@ -37,8 +37,8 @@ _DESCRIPTOR_CONTROLS: Final = (0, _F_DUPFD_CLOEXEC, 1, 2, 3)  # F_DUPFD … F_GE
 _TERMINAL_QUESTIONS: Final = (0x5401, 0x541B, 0x5451)  # TCGETS FIONREAD FIOCLEX: is this a terminal, what waits
 
 
-def program() -> bytes:
-    """The compiled filter.
+def program(refusing_threads: int = errno.EPERM) -> bytes:
+    """The compiled filter. A thread or process is refused with the error `refusing_threads`.
 
     Raises `OSError` where libseccomp is missing or refuses, `ImportError` without pyseccomp.
     """
@@ -61,6 +61,8 @@ def program() -> bytes:
         rules.add_rule(pyseccomp.ALLOW, "ioctl", argument(1, same, request))
     for command in _DESCRIPTOR_CONTROLS:
         rules.add_rule(pyseccomp.ALLOW, "fcntl", argument(1, same, command))
+    if refusing_threads != errno.EPERM:
+        rules.add_rule(pyseccomp.ERRNO(refusing_threads), "clone")
     # The C library falls back to clone, whose refusal it reports; EPERM here would confuse some of its versions.
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
     with tempfile.TemporaryFile() as file:

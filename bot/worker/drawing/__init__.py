@@ -1,0 +1,1 @@
+"""Pictures of leaderboards and badges, drawn in a child of the worker."""
