@@ -1,0 +1,101 @@
+"""The sentences about schedules of dailies, shared by the chats: plain text, as in `adapters.wording`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from adapters.wording import count
+from bot.engine.questions import Challenge
+from bot.host.recurrence import Coming, Preview, day_name
+from bot.host.typed_times import WEEKDAY_NAMES, weekdays_text
+from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
+
+NONE: Final = "No dailies are scheduled here yet."
+NOTHING_COMES: Final = "None is coming: the schedule is paused."
+MODERATORS_ONLY: Final = "Only moderators may change the dailies."
+
+ADDED: Final = "The daily is scheduled."
+PAUSED: Final = "The daily is paused; nothing is posted until you resume it."
+RESUMED: Final = "The daily goes on."
+REMOVED: Final = "The daily is removed. What was played stays on the boards."
+STOPPED: Final = "The daily is withdrawn."
+SURE: Final = "Remove this daily for ever? What was played stays on the boards."
+
+CANNOT_POST: Final = "I cannot post there"
+CAN_POST: Final = "I may post there."
+
+
+def source(where: Source, challenges: Mapping[str, Challenge]) -> str:
+    """Where the questions come from; a challenge that is no longer there by its id."""
+    if where.kind is SourceKind.CHALLENGE:
+        known = challenges.get(where.value)
+        return f"the challenge {' '.join(known.title.split()) if known else where.value}"
+    if where.kind is SourceKind.TOPIC:
+        return f"a mix on {where.value}"
+    return "questions that are new to this channel"
+
+
+def when(schedule: Schedule) -> str:
+    """ "Monday to Friday at 09:00 (Europe/Paris)"."""
+    days = weekdays_text(schedule.weekdays)
+    return f"{days[:1].upper()}{days[1:]} at {schedule.at_time} ({schedule.zone})"
+
+
+def what(schedule: Schedule, challenges: Mapping[str, Challenge]) -> str:
+    """ "questions that are new to this channel, 3 questions, open for 24 hours"."""
+    number = f", {count(schedule.questions, 'question')}" if schedule.questions else ""
+    return f"{source(schedule.source, challenges)}{number}, open for {count(schedule.window_hours, 'hour')}"
+
+
+def summary(schedule: Schedule, challenges: Mapping[str, Challenge]) -> str:
+    """The schedule on one line, the channel left out."""
+    paused = ", paused" if schedule.paused else ""
+    return f"{when(schedule)}: {what(schedule, challenges)}{paused}"
+
+
+def details(schedule: Schedule) -> list[str]:
+    """What else was agreed: how long questions are not repeated, and what happens to one that is late."""
+    late = schedule.catch_up_hours
+    return [
+        f"No question comes again within {count(schedule.no_repeat_days, 'day')} while others are left."
+        if schedule.no_repeat_days
+        else "Questions may come again at any time.",
+        f"One that is late is posted within {count(late, 'hour')}, and not after that."
+        if late
+        else "One that is late is left out.",
+    ]
+
+
+def coming(one: Coming) -> str:
+    """A date to come, as the clocks of the schedule's zone show it: "Mon 30 November 2026, 09:00 (UTC+1)"."""
+    return f"{day(date.fromisoformat(one.day))}, {one.local.strftime('%H:%M')} ({one.offset})"
+
+
+def preview(found: Preview) -> list[str]:
+    """The dates to come, a line each."""
+    return [coming(one) for one in found.coming] or [NOTHING_COMES]
+
+
+def day(date_: date) -> str:
+    """ "Mon 30 November 2026"."""
+    return f"{WEEKDAY_NAMES[date_.weekday()][:3]} {day_name(date_)}"
+
+
+def skipped(date_: date) -> str:
+    """That a date is left out."""
+    return f"The daily of {day(date_)} is left out."
+
+
+_STATES: Final[Mapping[OccurrenceState, str]] = {
+    OccurrenceState.CLAIMED: "is being posted",
+    OccurrenceState.POSTED: "was posted",
+    OccurrenceState.MISSED: "was missed",
+    OccurrenceState.SKIPPED: "is left out, as asked",
+    OccurrenceState.FAILED: "could not be posted",
+}
+
+
+def occurrence(one: Occurrence) -> str:
+    """What became of one date, and why where it was not posted."""
+    reason = f": {one.reason}" if one.reason else "."
+    return f"The daily of {day(date.fromisoformat(one.day))} {_STATES[one.state]}{reason}"
