@@ -286,9 +286,7 @@ def test_every_zone_is_understood_by_its_own_name_and_known() -> None:
 
 
 def test_zones_to_choose_from() -> None:
-    assert (
-        zones_like("par")[:3] == ["America/Paramaribo", "Europe/Paris", "Europe/Belgrade"][:2] + zones_like("par")[2:3]
-    )
+    assert zones_like("par")[:2] == ["America/Paramaribo", "Europe/Paris"]
     assert "Europe/Paris" in zones_like("europe/p")
     assert zones_like("sydnei") == ["Australia/Sydney"]
     assert len(zones_like("", 25)) == 25
