@@ -14,6 +14,7 @@ MAX_BLOCKS: Final = 3
 MAX_TILES: Final = 24
 MAX_ROWS: Final = 10_000
 MAX_NUMBER: Final = 10**15
+MAX_RANK: Final = 999_999_999
 MAX_PLAYER: Final = 128
 MAX_PICTURE_BYTES: Final = 512 * 1024
 MAX_ALT: Final = 1_000
@@ -80,7 +81,8 @@ class BoardBlock:
         if any(below.value > above.value for above, below in zip(self.lines, self.lines[1:], strict=False)):
             return "The lines of a block must go from the highest value to the lowest."
         place = self.first_rank if self.first_place is None else self.first_place
-        fault = _number("first_rank", self.first_rank, least=1) or _number("first_place", place, least=1)
+        fault = _number("first_rank", self.first_rank, least=1, most=MAX_RANK)
+        fault = fault or _number("first_place", place, least=1, most=MAX_RANK)
         return fault or ("first_place must not be less than first_rank." if place < self.first_rank else None)
 
 

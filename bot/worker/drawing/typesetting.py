@@ -41,8 +41,11 @@ def typesetter(folders: Sequence[str]) -> Typesetter:
         import typst
     except ImportError:
         raise CannotDraw(MISSING) from None
-    installed = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
-    families = fonts.order(installed.families())
+    try:
+        installed = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
+        families = fonts.order(installed.families())
+    except BaseException as error:  # one broken font must not keep snippets from being run; a panic is no Exception
+        raise CannotDraw(f"The fonts in {', '.join(folders)} cannot be read ({type(error).__name__}).") from None
     if not families:
         raise CannotDraw(fonts.ADVICE)
     common = (_HERE / "common.typ").read_text("utf-8")
