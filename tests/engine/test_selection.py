@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.engine.careers import origin
 from bot.engine.codec import decode_challenge, encode_challenge
 from bot.engine.errors import InvalidChallenge
 from bot.engine.questions import DIFFICULTIES, KINDS, Challenge, Question
-from bot.engine.selection import Asked, Candidate, candidates, mix, origin, select
+from bot.engine.selection import Asked, Candidate, candidates, mix, select
 from tests.engine.builders import QUICK, question
 
 DAY = 24 * 3600 * 1000
