@@ -51,7 +51,7 @@ def tame(text: str) -> str:
         else:
             kept.append(" " if character.isspace() or character in _BLANKS else character)
             marks = 0
-    return " ".join("".join(kept).rstrip(_JOINERS + _VARIATIONS).split()) or NOTHING
+    return " ".join("".join(kept).rstrip(_JOINERS).split()) or NOTHING
 
 
 def _join(kept: list[str], character: str) -> None:
