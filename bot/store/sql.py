@@ -25,7 +25,7 @@ from bot.ports.spaces import Spaces
 from bot.store import reading
 from bot.store.access import Access
 from bot.store.addresses import parse
-from bot.store.boards import SqlBoards
+from bot.store.boards import SqlBoards, set_shown
 from bot.store.careers import SqlCareers
 from bot.store.engine import BUSY_MS, begin, use_wal
 from bot.store.faults import explained
@@ -133,8 +133,8 @@ class SqlStore:
         return await self.read(reading.names, self._statements, players) if players else {}
 
     async def hide(self, player: str, hidden: bool, at: int) -> None:
-        """Keep that a player does not want to be named in reveals and summaries, or does again."""
-        await self.write(self._execute, self._statements.hide_player, [(player, at, hidden)])
+        """Keep that a player does not want to be named in reveals and summaries and on boards, or does again."""
+        await self.write(self._hide, player, hidden, at)
 
     async def hidden(self, players: Sequence[str]) -> frozenset[str]:
         """Those of these players that do not want to be named."""
@@ -156,6 +156,12 @@ class SqlStore:
         begin(connection)
         self._statements.beat.execute(connection, [(host, at)])
         connection.execute(self._statements.forget_hosts, {"before": at - HOST_KEPT_MS})
+        connection.commit()
+
+    def _hide(self, connection: Connection, player: str, hidden: bool, at: int) -> None:
+        begin(connection)
+        self._statements.hide_player.execute(connection, [(player, at, hidden)])
+        set_shown(connection, self._statements.sqlite, player, not hidden)
         connection.commit()
 
     @staticmethod

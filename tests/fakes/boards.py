@@ -1,11 +1,20 @@
 """Boards: maintained score rows for each scope and period. In memory."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.engine.boards import ALL_TIME, MIN_ANSWERS, BoardDelta, By, community_board, is_within, space_board
+from bot.ports.boards import BoardKey, BoardRow, BoardsKept, BoardTotals, BoardView, Placed
 
 
 @dataclass(slots=True)
 class BoardsState:
-    """What is durable."""
+    """What is durable. `hidden`, `communities` (by space) and `counted` are looked at by others too."""
+
+    rows: dict[BoardKey, BoardRow] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    communities: dict[str, str] = field(default_factory=dict)
+    counted: set[tuple[str, str]] = field(default_factory=set)
 
 
 class MemoryBoards:
@@ -13,3 +22,141 @@ class MemoryBoards:
 
     def __init__(self, state: BoardsState) -> None:
         self.state = state
+
+    async def add(self, deltas: Iterable[BoardDelta]) -> None:
+        self.add_now(deltas)
+
+    def add_now(self, deltas: Iterable[BoardDelta]) -> None:
+        """Add within something that is kept as a whole."""
+        for delta in deltas:
+            self._add(delta)
+            space = delta.board.removeprefix(space_board(""))
+            if space == delta.board:
+                continue
+            if space in self.state.communities:
+                self._add(delta._replace(board=community_board(self.state.communities[space])))
+            self._set_away(space, {delta.player}, False)
+
+    def _add(self, delta: BoardDelta) -> None:
+        key = BoardKey(*delta[:3])
+        row = self.state.rows.get(key) or self._blank(delta.player)
+        self.state.rows[key] = row._replace(
+            points=row.points + delta.points,
+            right=row.right + delta.right,
+            answers=row.answers + delta.answers,
+            away=False,
+            shown=delta.player not in self.state.hidden,
+            updated_at=max(row.updated_at, delta.at),
+        )
+
+    def _blank(self, player: str) -> BoardRow:
+        return BoardRow(player, 0, 0, 0, 0, player not in self.state.hidden, False, 0)
+
+    async def view(
+        self,
+        board: str,
+        period: str,
+        by: By,
+        *,
+        limit: int,
+        offset: int = 0,
+        player: str | None = None,
+        beside: int = 0,
+    ) -> BoardView:
+        rows = self._listed(board, period, by)
+
+        def placed(row: BoardRow) -> Placed:
+            return Placed(1 + sum(it.value(by) > row.value(by) for it in rows), row)
+
+        page = tuple(map(placed, rows[offset : offset + limit]))
+        mine = self.state.rows.get(BoardKey(board, period, player)) if player is not None else None
+        if mine is None:
+            return BoardView(len(rows), page)
+        if not _measured(mine, by):
+            return BoardView(len(rows), page, Placed(None, mine))
+        above = [row for row in rows if _order(row, by) > _order(mine, by)]
+        below = [row for row in rows if _order(row, by) < _order(mine, by)]
+        first = max(0, len(above) - beside)
+        return BoardView(
+            len(rows), page, placed(mine), tuple(map(placed, above[first:])), tuple(map(placed, below[:beside]))
+        )
+
+    def _listed(self, board: str, period: str, by: By) -> list[BoardRow]:
+        rows = [row for key, row in self.state.rows.items() if key[:2] == (board, period)]
+        return sorted(
+            (row for row in rows if row.shown and _measured(row, by)), key=lambda row: _order(row, by), reverse=True
+        )
+
+    async def listed(
+        self, board: str, period: str, by: By, *, limit: int, after: BoardRow | None = None
+    ) -> list[BoardRow]:
+        rows = self._listed(board, period, by)
+        return [row for row in rows if after is None or _order(row, by) < _order(after, by)][:limit]
+
+    async def periods(self, board: str) -> list[str]:
+        return sorted({key.period for key, row in self.state.rows.items() if key.board == board and row.shown})
+
+    async def set_shown(self, player: str, shown: bool) -> None:
+        self.show_now(player, shown)
+
+    def show_now(self, player: str, shown: bool) -> None:
+        """List a player or do not, within something that is kept as a whole."""
+        for key, row in self.state.rows.items():
+            if key.player == player:
+                self.state.rows[key] = row._replace(shown=shown and not row.away)
+
+    async def set_away(self, space: str, players: Iterable[str], away: bool) -> None:
+        self._set_away(space, set(players), away)
+
+    def _set_away(self, space: str, players: set[str], away: bool) -> None:
+        for key, row in self.state.rows.items():
+            if key.player in players and is_within(key.board, space):
+                shown = not away and key.player not in self.state.hidden
+                self.state.rows[key] = row._replace(away=away, shown=shown)
+
+    async def set_streaks(self, streaks: Mapping[str, int]) -> None:
+        self.streak_now(streaks)
+
+    def streak_now(self, streaks: Mapping[str, int]) -> None:
+        """Write streaks within something that is kept as a whole."""
+        for key, row in self.state.rows.items():
+            if key.period == ALL_TIME and key.player in streaks:
+                self.state.rows[key] = row._replace(streak=streaks[key.player])
+
+    async def kept(self) -> BoardsKept:
+        totals = {key: BoardTotals(row.points, row.right, row.answers) for key, row in self.state.rows.items()}
+        return BoardsKept(frozenset(self.state.counted), totals)
+
+    async def correct(self, deltas: Sequence[BoardDelta]) -> None:
+        for delta in deltas:
+            key = BoardKey(*delta[:3])
+            row = self.state.rows.get(key) or self._blank(delta.player)._replace(updated_at=delta.at)
+            row = row._replace(
+                points=row.points + delta.points, right=row.right + delta.right, answers=row.answers + delta.answers
+            )
+            if row.answers > 0:
+                self.state.rows[key] = row
+            else:
+                self.state.rows.pop(key, None)
+
+    def sum_up_now(self, board: str, parts: Iterable[str]) -> None:
+        """Make a board the sum of others."""
+        summed = set(parts)
+        parts_rows = [(key, row) for key, row in self.state.rows.items() if key.board in summed]
+        self.state.rows = {key: row for key, row in self.state.rows.items() if key.board != board}
+        for key, row in parts_rows:
+            self._add(BoardDelta(board, key.period, key.player, row.points, row.right, row.answers, row.updated_at))
+            total = BoardKey(board, key.period, key.player)
+            sum_ = self.state.rows[total]
+            self.state.rows[total] = sum_._replace(streak=max(sum_.streak, row.streak))
+
+
+def _measured(row: BoardRow, by: By) -> bool:
+    """Whether the row has a place by this measure, if it is shown."""
+    if by is By.ACCURACY:
+        return row.answers >= MIN_ANSWERS
+    return by is By.POINTS or row.streak > 0
+
+
+def _order(row: BoardRow, by: By) -> tuple[int, str]:
+    return row.value(by), row.player
