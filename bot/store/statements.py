@@ -25,6 +25,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    null,
     select,
     update,
 )
@@ -132,15 +133,15 @@ def statements_for(*, sqlite: bool) -> Statements:
                 key_share=True
             )
         ),
-        add_challenge=_add(_insert(challenges, sqlite).on_conflict_do_nothing()),
-        add_game=_add(_insert(games, sqlite)),
+        add_challenge=_add(insert_into(challenges, sqlite).on_conflict_do_nothing()),
+        add_game=_add(insert_into(games, sqlite), *(name for name in games.c.keys() if name != "settled")),  # noqa: SIM118
         advance_game=_update_game("revision", "host", "seen_at"),
         change_game=_update_game("over", "revision", "due_at", "host", "seen_at"),
-        add_player=_add(_insert(players, sqlite).on_conflict_do_nothing(), "player", "name", "created_at"),
-        add_event=_add(_insert(events, sqlite)),
+        add_player=_add(insert_into(players, sqlite).on_conflict_do_nothing(), "player", "name", "created_at"),
+        add_event=_add(insert_into(events, sqlite)),
         put_score=_add(_replace(scores, sqlite, "points", "right", "first_try", "wrong", "hints")),
-        add_badge=_add(_insert(badges, sqlite).on_conflict_do_nothing()),
-        add_post=Bulk(_insert(outbox, sqlite).inline(), "game_id", "seq", "idx", "channel", "kind", "body"),
+        add_badge=award_badge(sqlite),
+        add_post=Bulk(insert_into(outbox, sqlite).inline(), "game_id", "seq", "idx", "channel", "kind", "body"),
         drop_post=Bulk(
             delete(outbox).where(and_(*(outbox.c[name] == bindparam(name) for name in ("game_id", "seq", "idx")))),
             "game_id",
@@ -161,24 +162,42 @@ def _add(statement: Insert, *names: str) -> Bulk:
     return Bulk(statement, *(names or statement.table.columns.keys()))
 
 
+def award_badge(sqlite: bool) -> Bulk:
+    """Keep a badge that one game brings. One that is kept already stays as it is, unless it was revoked since and
+    another game brings it again."""
+    names = [name for name in badges.columns.keys() if not name.startswith("revoked")]  # noqa: SIM118
+    statement = insert_into(badges, sqlite)
+    renewed: dict[str, Any] = {name: statement.excluded[name] for name in names if not badges.c[name].primary_key}
+    renewed |= {name: null() for name in ("revoked_at", "revoked_by", "revoked_why")}
+    return _add(
+        statement.on_conflict_do_update(
+            index_elements=list(badges.primary_key),
+            set_=renewed,
+            where=and_(badges.c.revoked_at.is_not(None), badges.c.game_id != statement.excluded.game_id),
+        ),
+        *names,
+    )
+
+
 def _update_game(*names: str) -> Bulk:
     statement = update(games).where(games.c.game_id == bindparam("of_game_id"))
     return Bulk(statement.values({name: bindparam(name) for name in names}), *names, "of_game_id")
 
 
-def _insert(table: Table, sqlite: bool) -> SqliteInsert | PostgresInsert:
+def insert_into(table: Table, sqlite: bool) -> SqliteInsert | PostgresInsert:
+    """An insertion in the words of one of the two databases, which can say what to do where a row is there."""
     return insert_sqlite(table) if sqlite else insert_postgres(table)
 
 
 def _replace(table: Table, sqlite: bool, *names: str) -> Insert:
-    statement = _insert(table, sqlite)
+    statement = insert_into(table, sqlite)
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key), set_={name: statement.excluded[name] for name in names}
     )
 
 
 def _latest(table: Table, sqlite: bool, name: str) -> Insert:
-    statement = _insert(table, sqlite)
+    statement = insert_into(table, sqlite)
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key),
         set_={name: statement.excluded[name]},

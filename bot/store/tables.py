@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
 )
 
@@ -60,6 +61,7 @@ games: Final = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("host", Text, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
+    Column("settled", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["challenge_id", "version"], ["challenges.challenge_id", "challenges.version"]),
     sqlite_with_rowid=False,
     comment="One row for each game; what happened in it is in events",
@@ -67,6 +69,9 @@ games: Final = Table(
 
 _running: Final = games.c.over.is_(False)
 Index("ix_games_running", games.c.channel, games.c.created_at, sqlite_where=_running, postgresql_where=_running)
+
+UNSETTLED: Final = and_(games.c.over.is_(True), games.c.settled.is_(False))
+Index("ix_games_unsettled", games.c.created_at, games.c.game_id, sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
 
 hosts: Final = Table(
     "hosts",
@@ -97,8 +102,44 @@ players: Final = Table(
     Column("name", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("hidden", Boolean, nullable=False, server_default=false()),
+    Column("zone", Text),
     sqlite_with_rowid=False,
     comment="One row for each person on one platform",
+)
+
+communities: Final = Table(
+    "communities",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("zone", Text),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("code"),
+    sqlite_with_rowid=False,
+    comment="Servers and workspaces that share boards",
+)
+
+spaces: Final = Table(
+    "spaces",
+    metadata,
+    Column("space", Text, primary_key=True),
+    Column("name", Text),
+    Column("zone", Text),
+    Column("community", Text, ForeignKey("communities.community")),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+    comment="One row for each server or workspace that somebody plays in or sets something for",
+)
+
+Index("ix_spaces_community", spaces.c.community)
+
+outages: Final = Table(
+    "outages",
+    metadata,
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, nullable=False),
+    comment="When nobody could play because the bot was away",
 )
 
 scores: Final = Table(
@@ -130,6 +171,9 @@ badges: Final = Table(
     Column("first_try", Boolean, nullable=False),
     Column("hints", Integer, nullable=False),
     Column("earned_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    Column("revoked_by", Text),
+    Column("revoked_why", Text),
     sqlite_with_rowid=False,
     comment="Each player's badges with the provenance of the first award",
 )

@@ -60,7 +60,6 @@ class MemoryState:
     deliveries: set[str] = field(default_factory=set)
     outbox: dict[PostKey, tuple[str, str, str]] = field(default_factory=dict)
     scores: dict[tuple[str, str], PlayerScore] = field(default_factory=dict)
-    badges: dict[tuple[str, str], Badge] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     beats: dict[str, int] = field(default_factory=dict)
@@ -78,10 +77,10 @@ class MemoryStore:
 
     def __init__(self, state: MemoryState | None = None) -> None:
         self.state = state if state is not None else MemoryState()
-        self.spaces = MemorySpaces(self.state.spaces)
-        self.schedules = MemorySchedules(self.state.schedules)
         self.boards = MemoryBoards(self.state.boards)
-        self.careers = MemoryCareers(self.state.careers)
+        self.spaces = MemorySpaces(self.state.spaces, self.boards, self._over)
+        self.schedules = MemorySchedules(self.state.schedules)
+        self.careers = MemoryCareers(self.state.careers, self.boards)
         self.transactions: list[tuple[Append, ...]] = []
         self.calls: Counter[str] = Counter()
         self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
@@ -188,7 +187,7 @@ class MemoryStore:
             hints=effect.hints,
             earned_at=at,
         )
-        self.state.badges.setdefault((effect.player, effect.badge), badge)
+        self.state.careers.award(badge)
 
     async def load(self, game_id: str) -> StoredGame:
         await self._enter("load")
@@ -248,6 +247,12 @@ class MemoryStore:
     async def hide(self, player: str, hidden: bool, at: int) -> None:
         await self._enter("hide")
         (self.state.hidden.add if hidden else self.state.hidden.discard)(player)
+        self.state.boards.hidden = self.state.hidden
+        self.boards.show_now(player, not hidden)
+
+    def _over(self) -> list[str]:
+        over = [row.info for row in self.state.games.values() if row.info.over]
+        return [info.game_id for info in sorted(over, key=lambda info: (info.created_at, info.game_id))]
 
     async def hidden(self, players: Sequence[str]) -> frozenset[str]:
         await self._enter("hidden")
@@ -272,5 +277,6 @@ class MemoryStore:
 
     async def badges(self, player: str) -> list[Badge]:
         await self._enter("badges")
-        badges = [badge for (owner, _), badge in self.state.badges.items() if owner == player]
+        careers = self.state.careers
+        badges = [badge for key, badge in careers.badges.items() if key[0] == player and key not in careers.revoked]
         return sorted(badges, key=lambda badge: (badge.earned_at, badge.badge))
