@@ -20,7 +20,14 @@ PIXELS_PER_INCH: Final = (144, 96, 72)
 
 MISSING: Final = "Pictures need a library that is missing; install it with: pip install 'quizhost[worker]'"
 
-_HERE: Final = Path(__file__).parent
+
+def _template(name: str) -> bytes:
+    here = Path(__file__).parent
+    return (here / "common.typ").read_bytes() + (here / name).read_bytes()
+
+
+# Read with this module: later the zygote may have become nobody, who need not be able to read quizhost.
+_TEMPLATES: Final = {BoardJob: _template("board.typ"), BadgeSheetJob: _template("badges.typ")}
 
 
 class Typesetter(Protocol):
@@ -48,18 +55,13 @@ def typesetter(folders: Sequence[str]) -> Typesetter:
         raise CannotDraw(f"The fonts in {', '.join(folders)} cannot be read ({type(error).__name__}).") from None
     if not families:
         raise CannotDraw(fonts.ADVICE)
-    common = (_HERE / "common.typ").read_text("utf-8")
-    templates = {
-        kind: (common + (_HERE / name).read_text("utf-8")).encode()
-        for kind, name in ((BoardJob, "board.typ"), (BadgeSheetJob, "badges.typ"))
-    }
 
     def typeset(job: DrawJob) -> bytes:
         data = json.dumps({"families": families, **_content(job)})
         png = b""
         for pixels in PIXELS_PER_INCH:
             png = typst.compile(
-                templates[type(job)], font_paths=installed, format="png", ppi=pixels, sys_inputs={"data": data}
+                _TEMPLATES[type(job)], font_paths=installed, format="png", ppi=pixels, sys_inputs={"data": data}
             )
             if len(png) <= MAX_PICTURE_BYTES:
                 break
