@@ -8,6 +8,7 @@ from adapters.discord.answers import Answers
 from adapters.discord.channels import ChannelGames
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import QuizClient
+from adapters.discord.dailies import Dailies
 from adapters.discord.desk import Desk
 from adapters.discord.events import Losses
 from adapters.discord.personal import PersonalGames
@@ -20,6 +21,7 @@ from bot.host.lobby import Lobby
 from bot.host.players import Players
 from bot.host.proofs import Proofs
 from bot.host.service import Host
+from bot.host.windows import Windows
 from bot.ports import Clock, Store
 
 __all__ = ["PLATFORM", "Connection", "DiscordChat", "assemble"]
@@ -68,9 +70,10 @@ def assemble(
     chat.connect(ChannelGames(host, players, wire, clock), personal)
     answers, profiles = Answers(wire, clock), Profiles(players, lobby)
     starts = Starts(lobby, personal, wire, challenges)
+    dailies = Dailies(host, Windows(host), personal, proofs, clock)
     client.attach(
         Desk(lobby, starts, personal, profiles, answers, clock),
-        Presses(host, answers, personal, profiles, clock),
+        Presses(host, answers, personal, profiles, dailies, clock),
         Losses(host, store, clock),
     )
     return client

@@ -8,7 +8,7 @@ import discord
 
 from adapters import wording
 from adapters.discord.addresses import Place, nonce_of, time_of
-from adapters.discord.render import question, reveal, summary
+from adapters.discord.render import badges, daily, question, reveal, summary
 from adapters.discord.trouble import is_archived, is_unknown_message
 from adapters.discord.wire import Body, Wire
 from bot.engine.effects import (
@@ -16,9 +16,14 @@ from bot.engine.effects import (
     AskQuestion,
     AwardBadge,
     CloseQuestion,
+    CloseReason,
+    CloseWindow,
+    CountPlayers,
     ExtendClock,
     FinishChallenge,
+    OpenWindow,
     Reveal,
+    TellBadges,
 )
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
@@ -89,6 +94,30 @@ class ChannelGames:
     async def award(self, channel: int, post: Post, award: AwardBadge, challenge: Challenge) -> None:
         """Nothing: the result names the badges."""
 
+    async def invite(self, channel: int, post: Post, window: OpenWindow, challenge: Challenge) -> Delivered:
+        """Post a daily."""
+        message = await self._post(channel, post, [daily.invitation(challenge, window.until, 0, post.key.game_id)])
+        return Delivered(time_of(message), str(message))
+
+    async def count(self, channel: int, post: Post, count: CountPlayers, challenge: Challenge) -> None:
+        """Let a daily's post say how many have played."""
+        if count.message is not None:
+            body = daily.invitation(challenge, count.until, count.player_count, post.key.game_id)
+            await self._edit(channel, count.message, body)
+
+    async def close_window(self, channel: int, post: Post, end: CloseWindow, challenge: Challenge) -> None:
+        """Let a daily's post say that it is closed, and post what came of it."""
+        if end.message is not None:
+            await self._edit(channel, end.message, daily.closed(challenge, end, post.key.game_id))
+        if end.reason is not CloseReason.STOPPED:
+            hidden = await self._players.hidden([line.player for line in end.standings])
+            await self._post(channel, post, daily.results(challenge, end, post.key.game_id, hidden=hidden))
+
+    async def tell_badges(self, channel: int, post: Post, told: TellBadges, challenge: Challenge) -> None:
+        """Post which badges were won over many games, those of hidden players excepted."""
+        hidden = await self._players.hidden([badge.player for badge in told.badges])
+        await self._post(channel, post, badges.told(told.badges, hidden))
+
     async def _post(self, channel: int, post: Post, bodies: Sequence[Body]) -> int:
         message = 0
         for part, body in enumerate(bodies):
@@ -138,4 +167,8 @@ _TELL: Final[Mapping[type[Announcement], _Tell]] = {
     Reveal: ChannelGames.reveal,
     FinishChallenge: ChannelGames.finish,
     AwardBadge: ChannelGames.award,
+    OpenWindow: ChannelGames.invite,
+    CountPlayers: ChannelGames.count,
+    CloseWindow: ChannelGames.close_window,
+    TellBadges: ChannelGames.tell_badges,
 }

@@ -10,7 +10,7 @@ import discord
 
 from adapters.discord.addresses import Place, nonce_of, player_of
 from adapters.discord.answers import Answer, flagged
-from adapters.discord.render import personal
+from adapters.discord.render import badges, personal
 from adapters.discord.screens import Screen, Screens
 from adapters.discord.trouble import FAULTS, as_chat_error, in_log, is_too_late, is_unknown_message
 from adapters.discord.wire import Body, Wire
@@ -23,6 +23,7 @@ from bot.engine.effects import (
     FinishChallenge,
     Reply,
     Reveal,
+    TellBadges,
 )
 from bot.engine.errors import NotAPlayer, QuizError
 from bot.engine.events import Event
@@ -137,7 +138,7 @@ class PersonalGames:
         screen.revealed = max(screen.revealed, seen.round_no if revealed else seen.round_no - 1)
         screen.over = any(isinstance(effect, FinishChallenge) for effect in effects)
         if screen.over:
-            screen.interaction = None  # nothing more comes
+            self._screens.end(screen)
 
     # --- the outbox --------------------------------------------------------------------------------------------------
 
@@ -149,6 +150,8 @@ class PersonalGames:
         async with screen.lock:
             if screen.shows(post):
                 return Delivered(screen.shown_at or self._clock.now())
+            if isinstance(post.announcement, TellBadges):
+                return await self._congratulate(screen, post.announcement)
             interaction = screen.reach(self._clock.now())
             seen = await self._host.view(game_id, player_of(place.user))
             if interaction is None:
@@ -182,6 +185,18 @@ class PersonalGames:
         await self._wire.edit_answer(interaction, flagged(first, private=False), screen.message)
         for body in others:
             screen.message = await self._wire.follow_up(interaction, body)
+
+    async def _congratulate(self, screen: Screen, told: TellBadges) -> Delivered:
+        """Tell of badges below the game that brought them. Whoever is gone by then finds them on their own page."""
+        interaction = screen.reach(self._clock.now())
+        if interaction is not None:
+            try:
+                for body in badges.won(told.badges):
+                    await self._wire.follow_up(interaction, body)
+            except discord.HTTPException as error:
+                if not (is_too_late(error) or is_unknown_message(error)):
+                    raise
+        return Delivered(self._clock.now())
 
     async def _invite(self, user: int, screen: Screen, seen: PlayerView, post: Post, challenge: Challenge) -> None:
         """Write to the player, once until they come, that their game goes on. Not everybody takes such messages.

@@ -14,6 +14,7 @@ from adapters import wording
 from adapters.buttons import Action, Button, understand
 from adapters.discord.addresses import player_of
 from adapters.discord.answers import Answer, Answers
+from adapters.discord.dailies import Dailies
 from adapters.discord.inbound import delivery_of, pressed_at
 from adapters.discord.personal import PersonalGames
 from adapters.discord.profiles import Profiles
@@ -35,11 +36,20 @@ FAULT: Final = "Something went wrong on our side; please try again in a moment."
 class Presses:
     """Answers every button."""
 
-    def __init__(self, host: Host, answers: Answers, personal: PersonalGames, profiles: Profiles, clock: Clock) -> None:
+    def __init__(
+        self,
+        host: Host,
+        answers: Answers,
+        personal: PersonalGames,
+        profiles: Profiles,
+        dailies: Dailies,
+        clock: Clock,
+    ) -> None:
         self._host = host
         self._answers = answers
         self._personal = personal
         self._profiles = profiles
+        self._dailies = dailies
         self._clock = clock
 
     async def take(self, interaction: discord.Interaction) -> None:
@@ -49,10 +59,11 @@ class Presses:
         updates = button is not None and button.action in _UPDATE
         answer = self._answers.to(interaction, updates=updates)
         try:
-            if button is None:
+            act = None if button is None else _ACTIONS.get(button.action)
+            if button is None or act is None:
                 await answer.give(private.trouble(UNKNOWN_BUTTON))
             else:
-                await _ACTIONS[button.action](self, button, answer)
+                await act(self, button, answer)
         except (QuizError, HostError, StoreError) as error:
             await self._refuse(answer, wording.refusal(error))
         except FAULTS as error:
@@ -123,6 +134,14 @@ class Presses:
         """The presser does not want to be named, or does again."""
         await self._profiles.hide(answer, hidden=button.action is Action.HIDE)
 
+    async def play_daily(self, button: Button, answer: Answer) -> None:
+        """A run of the presser's own within a daily."""
+        await self._dailies.play(button.game_id, answer)
+
+    async def see_answers(self, button: Button, answer: Answer) -> None:
+        """The answers of a daily."""
+        await self._dailies.answers(button.game_id, button.round_no, answer)
+
     async def _play(self, button: Button, answer: Answer, event: Event) -> None:
         answer.replace_message()
         await self._personal.play(button.game_id, player_of(answer.interaction.user.id), answer, event)
@@ -146,4 +165,6 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[No
     Action.CONTINUE: Presses.go_on,
     Action.HIDE: Presses.hide,
     Action.SHOW: Presses.hide,
+    Action.PLAY: Presses.play_daily,
+    Action.ANSWERS: Presses.see_answers,
 }

@@ -5,7 +5,7 @@ after each press, with that press's token, so every press brings a fresh one. To
 """
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,8 +22,11 @@ TOKEN_LIVES_MS: Final = 15 * 60_000 - 10_000
 MAX_SCREENS: Final = 10_000
 """Screens remembered; of those beyond, players press a button to see their game again."""
 
+MAX_ENDED: Final = 500
+"""Screens of games that are over through which their players can still be told something, such as badges."""
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Screen:
     """One personal game's screen. `lock` is held while somebody changes it.
 
@@ -81,6 +84,7 @@ class Screens:
 
     def __init__(self) -> None:
         self._screens: OrderedDict[str, Screen] = OrderedDict()
+        self._ended: deque[Screen] = deque()
 
     def of(self, game_id: str) -> Screen:
         """The screen of a game, made where there is none yet."""
@@ -92,6 +96,14 @@ class Screens:
         else:
             self._screens.move_to_end(game_id)
         return screen
+
+    def end(self, screen: Screen) -> None:
+        """The game on this screen is over. Interactions are large, so they are soon let go."""
+        if screen in self._ended:
+            return
+        self._ended.append(screen)
+        if len(self._ended) > MAX_ENDED:
+            self._ended.popleft().interaction = None
 
     def _forget_one(self) -> None:
         for game_id, screen in self._screens.items():

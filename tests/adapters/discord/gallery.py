@@ -10,25 +10,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from adapters.discord.render import lists, opening, personal, private, question, reveal, summary
+from adapters.discord.render import badges, daily, lists, opening, personal, private, question, reveal, summary
 from bot.bank.loading import load_bank
 from bot.engine.effects import (
     AskQuestion,
     AwardBadge,
     CloseReason,
+    CloseWindow,
     EndReason,
     FinishChallenge,
     PrivateVerdict,
+    QuestionTally,
     Reply,
     Reveal,
     ShowHint,
     Standing,
     Verdict,
 )
+from bot.engine.events import EarnedBadge
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge
 from bot.engine.scoring import Points
-from bot.engine.views import PlayerView
+from bot.engine.views import PlayerView, WindowView
 from bot.ports import Badge
 from tests.adapters.discord.bodies import Body
 
@@ -46,6 +49,7 @@ def bodies(of: Challenge, number: int = 0) -> Named:
     yield from _public(of, number, order)
     yield from _private(of, number, order)
     yield from _personal(of, number, order)
+    yield from _daily(of, number, order)
     yield from _lists(of)
 
 
@@ -124,6 +128,27 @@ def _personal(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
         screens = personal.screen(of, seen, GAME, ephemeral=False, said=said, reveal=told, end=ended)
         yield from _named(f"personal {phase}", screens)
     yield "invitation", personal.invitation(of, GAME)
+
+
+def _daily(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
+    tallies = tuple(
+        QuestionTally(index, (3,) * len(question.choices), 3, 6) for index, question in enumerate(of.questions)
+    )
+    standings = tuple(Standing(rank, f"discord:{rank}", 500 - rank, 5, 4, 0) for rank in range(1, 26))
+    end = CloseWindow(CloseReason.TIME_UP, standings, 140, tallies, "1")
+    yield "daily", daily.invitation(of, NOW, 12, GAME)
+    yield "daily closed", daily.closed(of, end, GAME)
+    yield "daily withdrawn", daily.closed(of, replace(end, reason=CloseReason.STOPPED), GAME)
+    yield from _named("daily results", daily.results(of, end, GAME, hidden=frozenset({"discord:2"})))
+    yield from _named("daily results for nobody", daily.results(of, CloseWindow(end.reason, (), 0, tallies), GAME))
+    window = WindowView(of, "daily", ANN, "discord:1/2", NOW, "1", 12, True, False)
+    yield "daily own result", daily.own_result(window, _seen(of, number, order, Phase.OVER), GAME)
+    yield "daily answers later", daily.not_yet(window)
+    yield "daily answers kept", daily.withdrawn()
+    yield from _named("daily answers", daily.answer_pages(of, number, GAME, tallies[number]))
+    earned = [EarnedBadge(f"discord:{player}", "night-owl", "Night Owl", "🦉") for player in range(1, 30)]
+    yield from _named("badges told", badges.told(earned))
+    yield from _named("badges won", badges.won(earned[:1]))
 
 
 def _lists(of: Challenge) -> Named:
