@@ -11,6 +11,7 @@ from adapters.slack.app import Listeners
 from adapters.slack.channels import ChannelGames
 from adapters.slack.chat import SlackChat
 from adapters.slack.commands import Desk
+from adapters.slack.dailies import Dailies
 from adapters.slack.events import Losses
 from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
@@ -24,6 +25,7 @@ from bot.host.lobby import Lobby
 from bot.host.players import Players
 from bot.host.proofs import Proofs
 from bot.host.service import Host
+from bot.host.windows import Windows
 from bot.ports import Clock, Store
 
 __all__ = ["PLATFORM", "Quiz", "SlackChat", "assemble"]
@@ -63,10 +65,11 @@ def assemble(
     personal = PersonalGames(host, wire, clock, proofs)
     chat.connect(ChannelGames(host, players, people, wire, clock), personal)
     profiles = Profiles(players, lobby, wire, challenges)
+    dailies = Dailies(host, Windows(host), personal, people, proofs, clock)
     starts = Starts(lobby, personal, people, players, wire, challenges)
     listeners = Listeners(
         Desk(lobby, starts, profiles, wire, clock),
-        Presses(host, replies, people, personal, profiles, clock),
+        Presses(host, replies, people, personal, profiles, dailies, clock),
         profiles,
         Losses(host, lobby, workspaces, clock),
         replies,

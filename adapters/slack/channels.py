@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from adapters import wording
 from adapters.slack.addresses import Place, time_of
 from adapters.slack.people import People
-from adapters.slack.render import question, reveal, summary
+from adapters.slack.render import badges, daily, question, reveal, summary
 from adapters.slack.trouble import is_message_lost
 from adapters.slack.wire import Message, Wire
 from bot.engine.effects import (
@@ -18,9 +18,14 @@ from bot.engine.effects import (
     AskQuestion,
     AwardBadge,
     CloseQuestion,
+    CloseReason,
+    CloseWindow,
+    CountPlayers,
     ExtendClock,
     FinishChallenge,
+    OpenWindow,
     Reveal,
+    TellBadges,
 )
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
@@ -92,6 +97,33 @@ class ChannelGames:
     async def award(self, place: Place, post: Post, award: AwardBadge, challenge: Challenge) -> None:
         """Nothing: the result names the badges."""
 
+    async def invite(self, place: Place, post: Post, window: OpenWindow, challenge: Challenge) -> Delivered:
+        """Post a daily."""
+        ts = await self._post(place, post, [daily.invitation(challenge, window.until, 0, post.key.game_id)])
+        return Delivered(time_of(ts), ts)
+
+    async def count(self, place: Place, post: Post, count: CountPlayers, challenge: Challenge) -> None:
+        """Let a daily's post say how many have played."""
+        if count.message is not None:
+            message = daily.invitation(challenge, count.until, count.player_count, post.key.game_id)
+            await self._edit(place, count.message, message)
+
+    async def close_window(self, place: Place, post: Post, end: CloseWindow, challenge: Challenge) -> None:
+        """Let a daily's post say that it is closed, and post what came of it."""
+        if end.message is not None:
+            await self._edit(place, end.message, daily.closed(challenge, end, post.key.game_id))
+        if end.reason is not CloseReason.STOPPED:
+            named = [line.player for line in end.standings]
+            hidden, names = await self._players.hidden(named), await self._people.names(named)
+            messages = daily.results(challenge, end, post.key.game_id, hidden=hidden, names=names)
+            await self._post(place, post, messages)
+
+    async def tell_badges(self, place: Place, post: Post, told: TellBadges, challenge: Challenge) -> None:
+        """Post which badges were won over many games, those of hidden players excepted."""
+        named = [badge.player for badge in told.badges]
+        hidden, names = await self._players.hidden(named), await self._people.names(named)
+        await self._post(place, post, badges.told(told.badges, names, hidden))
+
     async def _post(self, place: Place, post: Post, messages: Sequence[Message]) -> str:
         """Post what is said in several messages; those that went out at an earlier try are not said again."""
         assert place.channel is not None
@@ -138,4 +170,8 @@ _TELL: Final[Mapping[type[Announcement], _Tell]] = {
     Reveal: ChannelGames.reveal,
     FinishChallenge: ChannelGames.finish,
     AwardBadge: ChannelGames.award,
+    OpenWindow: ChannelGames.invite,
+    CountPlayers: ChannelGames.count,
+    CloseWindow: ChannelGames.close_window,
+    TellBadges: ChannelGames.tell_badges,
 }

@@ -25,7 +25,8 @@ def pressed_at(ts: str, now: int) -> int:
 class Press:
     """A button of ours that somebody pressed.
 
-    `channel` is "" on the Home tab, `message` and `thread` are time stamps.
+    `channel` is "" on the Home tab, `message` and `thread` are time stamps; `ephemeral` says that the message with the
+    button is for the presser's eyes alone.
     """
 
     team: str
@@ -38,6 +39,7 @@ class Press:
     ts: str
     reply_url: str
     trigger: str
+    ephemeral: bool = False
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Press":
@@ -55,6 +57,7 @@ class Press:
             ts=action["action_ts"],
             reply_url=body.get("response_url") or "",
             trigger=body.get("trigger_id") or "",
+            ephemeral=bool(container.get("is_ephemeral")),
         )
 
     @property

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.addresses import Place, player_of, time_of
-from adapters.slack.render import personal, private
+from adapters.slack.render import badges, personal, private
 from adapters.slack.screens import Screen, Screens, has_buttons, without_buttons
 from adapters.slack.trouble import FAULTS, code_of, in_log, is_message_lost
 from adapters.slack.wire import Message, Wire
@@ -25,6 +25,7 @@ from bot.engine.effects import (
     Reply,
     Reveal,
     ShowHint,
+    TellBadges,
 )
 from bot.engine.events import Event
 from bot.engine.game import Phase
@@ -125,6 +126,8 @@ class PersonalGames:
         announcement, game_id = post.announcement, post.key.game_id
         if isinstance(announcement, AwardBadge):
             return Delivered(self._clock.now())  # the end of the game names it
+        if isinstance(announcement, TellBadges):
+            return Delivered(time_of(await self._post_all(place, badges.won(announcement.badges))))
         async with self._pen(game_id):
             said = await self._to_say(game_id, announcement)
             seen = await self._seen(place, game_id)

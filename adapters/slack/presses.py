@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from adapters import wording
 from adapters.buttons import Action, Button, understand
 from adapters.slack.addresses import Place
+from adapters.slack.dailies import Dailies
 from adapters.slack.inbound import Press, pressed_at
 from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
@@ -31,8 +33,12 @@ log = logging.getLogger(__name__)
 UNKNOWN_BUTTON: Final = "This button is not known here any more."
 FAULT: Final = "Something went wrong on our side; please try again in a moment."
 
-MAX_CONTINUED: Final = 1_000
-"""Presses of Continue that are recognised when they are delivered again."""
+MAX_DONE: Final = 1_000
+"""Presses of Continue and Play that are recognised when they are delivered again."""
+
+
+Outcome = Message | Sequence[Message] | None
+"""What the presser is told: nothing, where they see it anyway."""
 
 
 def release(waiting: asyncio.Future[None]) -> None:
@@ -51,6 +57,7 @@ class Presses:
         people: People,
         personal: PersonalGames,
         profiles: Profiles,
+        dailies: Dailies,
         clock: Clock,
     ) -> None:
         self._host = host
@@ -58,20 +65,24 @@ class Presses:
         self._people = people
         self._personal = personal
         self._showings = Showings(personal, replies, clock)
-        self._continued: OrderedDict[str, None] = OrderedDict()
+        self._done: OrderedDict[str, None] = OrderedDict()
         self._profiles = profiles
+        self._dailies = dailies
         self._clock = clock
 
     async def take(self, press: Press, kept: asyncio.Future[None]) -> None:
         """Deal with one press and tell what it came to; `kept` is done before that. Never raises."""
-        message = await self._judge(press)
-        release(kept)
-        if message is not None:
-            where = press.team, press.user, press.channel, press.reply_url
-            await self._replies.tell(*where, message, press.inside)
-
-    async def _judge(self, press: Press) -> Message | None:
         button = understand(press.action_id)
+        outcome = await self._judge(button, press)
+        release(kept)
+        messages = () if outcome is None else [outcome] if isinstance(outcome, Mapping) else outcome
+        # Pages of one thing turn in their place; what was said besides stays.
+        replaces = press.ephemeral and button is not None and button.action in _PAGES
+        where = press.team, press.user, press.channel, press.reply_url
+        for number, message in enumerate(messages):
+            await self._replies.tell(*where, message, press.inside, replaces=replaces and number == 0)
+
+    async def _judge(self, button: Button | None, press: Press) -> Outcome:
         try:
             return await _ACTIONS[button.action](self, button, press) if button else private.trouble(UNKNOWN_BUTTON)
         except (QuizError, HostError, StoreError) as error:
@@ -132,17 +143,19 @@ class Presses:
         """A personal game is shown again, in a new message; once for each press, however often it is delivered."""
         if (await self._host.view(button.game_id, press.player)).owner != press.player:
             raise NotAPlayer(press.player)
-        if press.delivery in self._continued:
-            return None
-        self._continued[press.delivery] = None
-        if len(self._continued) > MAX_CONTINUED:
-            self._continued.popitem(last=False)
-        try:
-            await self._personal.show_again(_own(press), button.game_id)
-        except Exception:
-            self._continued.pop(press.delivery, None)
-            raise
+        with self._first_time(press) as first:
+            if first:
+                await self._personal.show_again(_own(press), button.game_id)
         return None
+
+    async def play(self, button: Button, press: Press) -> Message | None:
+        """A daily: the presser's own run; once for each press, as `go_on`."""
+        with self._first_time(press) as first:
+            return await self._dailies.play(button.game_id, press) if first else None
+
+    async def answers(self, button: Button, press: Press) -> Sequence[Message]:
+        """A daily's questions with their answers."""
+        return await self._dailies.answers(button.game_id, button.round_no, press)
 
     async def hide(self, button: Button, press: Press) -> Message | None:
         """The presser does not want to be named, or does again."""
@@ -157,6 +170,21 @@ class Presses:
             self._showings.show(press, button.game_id)
         return next(iter(came.told), None)
 
+    @contextmanager
+    def _first_time(self, press: Press) -> Iterator[bool]:
+        """Whether a press was not delivered before. It counts as not delivered where what is done about it fails."""
+        if press.delivery in self._done:
+            yield False
+            return
+        self._done[press.delivery] = None
+        if len(self._done) > MAX_DONE:
+            self._done.popitem(last=False)
+        try:
+            yield True
+        except BaseException:
+            self._done.pop(press.delivery, None)
+            raise
+
     def _note_name(self, press: Press) -> None:
         if self._people.note(press.player, press.name):
             self._replies.spawn(self._people.keep())
@@ -169,7 +197,10 @@ def _own(press: Press) -> Place:
     return Place(team=press.team, user=press.user)
 
 
-_ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Message | None]]]] = {
+_PAGES: Final = frozenset({Action.ANSWERS})
+"""Buttons whose answer takes the place of the private message that they stand in."""
+
+_ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Outcome]]]] = {
     Action.CHOOSE: Presses.choose,
     Action.HINT: Presses.hint,
     Action.ATTEMPTS: Presses.attempts,
@@ -178,4 +209,6 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Mes
     Action.CONTINUE: Presses.go_on,
     Action.HIDE: Presses.hide,
     Action.SHOW: Presses.hide,
+    Action.PLAY: Presses.play,
+    Action.ANSWERS: Presses.answers,
 }

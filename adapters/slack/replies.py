@@ -25,12 +25,24 @@ class Replies:
         task.add_done_callback(self._under_way.discard)
 
     async def tell(
-        self, team: str, user: str, channel: str, url: str, message: Message, thread: str | None = None
+        self,
+        team: str,
+        user: str,
+        channel: str,
+        url: str,
+        message: Message,
+        thread: str | None = None,
+        *,
+        replaces: bool = False,
     ) -> None:
         """Tell somebody something in private. Never raises: what cannot be told is noted.
 
+        `replaces` puts it in the place of the message that has the button, wherever Slack lets it.
+
         `thread` must have messages by now: Slack shows nobody a private message that would be the first of a thread.
         """
+        if replaces and await self._replaced(url, message):
+            return
         for way in (self._at_address, self._in_channel, self._in_direct_messages):
             try:
                 if await way(team, user, channel, url, message, thread):
@@ -38,6 +50,15 @@ class Replies:
             except FAULTS as error:
                 log.info("an answer goes another way: %s", in_log(error))
         log.warning("somebody could not be answered")
+
+    async def _replaced(self, url: str, message: Message) -> bool:
+        try:
+            if url:
+                await self._wire.reply(url, message, replaces=True)
+        except FAULTS as error:
+            log.info("an answer could not take the place of a message: %s", in_log(error))
+            return False
+        return bool(url)
 
     async def _at_address(
         self, team: str, user: str, channel: str, url: str, message: Message, thread: str | None

@@ -99,11 +99,14 @@ class Wire:
         about = (await self._read(team, "users.info", {"user": user}))["user"]
         return bool(about.get("is_admin") or about.get("is_owner"))
 
-    async def reply(self, url: str, message: Message, thread: str | None = None) -> None:
-        """Answer an interaction privately at the address that came with it, which lives 30 minutes and 5 answers."""
+    async def reply(self, url: str, message: Message, thread: str | None = None, *, replaces: bool = False) -> None:
+        """Answer an interaction privately at the address that came with it, which lives 30 minutes and 5 answers.
+
+        `replaces` puts the answer in the place of the message that has the button.
+        """
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
-        body = {"response_type": "ephemeral", "replace_original": False, **message}
+        body = {"response_type": "ephemeral", "replace_original": replaces, **message}
         told = body if thread is None else {**body, "thread_ts": thread}
         async with self._session.post(url, json=told) as response:
             response.raise_for_status()

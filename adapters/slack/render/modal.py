@@ -65,7 +65,7 @@ def _modes() -> Part:
     offered = {
         mode.id: select.option(f"{mode.emoji} {mode.label}", mode.id, mode.summary)
         for mode in MODES.values()
-        if mode.playable
+        if mode.offered
     }
     return {
         "type": "static_select",

@@ -55,6 +55,13 @@ def moment(before: str, at: int, after: str = "") -> Part:
     return {"type": "mrkdwn", "text": f"{before}<!date^{seconds}^{{time_secs}}|{elsewhere}>{after}"}
 
 
+def day_and_time(before: str, at: int, after: str = "") -> Part:
+    """The same with its day."""
+    seconds = -(-at // 1000)
+    elsewhere = datetime.fromtimestamp(seconds, UTC).strftime("%d %b %Y, %H:%M UTC")
+    return {"type": "mrkdwn", "text": f"{before}<!date^{seconds}^{{date_short_pretty}}, {{time}}|{elsewhere}>{after}"}
+
+
 def divider() -> Part:
     """A thin line."""
     return {"type": "divider"}

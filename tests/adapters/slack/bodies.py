@@ -17,7 +17,10 @@ OURS = {ids.HOME_CHALLENGE, ids.HOME_PRACTISE} | {
     ids.START_SECONDS,
     ids.START_OPTIONS,
 }
-_TIME = r"<!date\^\d+\^\{time_secs\}\|\d\d:\d\d UTC>"
+_TIME = (
+    r"(?:<!date\^\d+\^\{time_secs\}\|\d\d:\d\d UTC>"
+    r"|<!date\^\d+\^\{date_short_pretty\}, \{time\}\|\d\d \w{3} \d{4}, \d\d:\d\d UTC>)"
+)
 _MRKDWN = re.compile(rf"[^<>&*_~`|]*(?:{_TIME}[^<>&*_~`|]*)?")
 """All that we may say in markup: words without its signs, and a time."""
 

@@ -11,32 +11,47 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from adapters.slack.render import home, lists, modal, opening, personal, private, question, reveal, summary
+from adapters.slack.render import (
+    badges,
+    daily,
+    home,
+    lists,
+    modal,
+    opening,
+    personal,
+    private,
+    question,
+    reveal,
+    summary,
+)
 from bot.bank.loading import load_bank
 from bot.engine.effects import (
     AskQuestion,
     AwardBadge,
     CloseReason,
+    CloseWindow,
     EndReason,
     FinishChallenge,
     PrivateVerdict,
+    QuestionTally,
     Reply,
     Reveal,
     ShowHint,
     Standing,
     Verdict,
 )
+from bot.engine.events import EarnedBadge
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge
 from bot.engine.scoring import Points
-from bot.engine.views import PlayerView
+from bot.engine.views import PlayerView, WindowView
 from bot.ports import Badge
 from tests.adapters.slack.bodies import Message
 
 PACKS = Path(__file__).parents[3] / "questions"
 GAME = "0123456789abcdef0123456789abcdef"
-ANN, BEN = "slack:T0001:U0001", "slack:T0001:U0002"
-NAMES = {ANN: "Ann", BEN: "Ben"}
+ANN, BEN, CAL = "slack:T0001:U0001", "slack:T0001:U0002", "slack:T0001:U0003"
+NAMES = {ANN: "Ann", BEN: "Ben", CAL: "Cal"}
 NOW = 1_800_000_000_000
 
 Named = Iterator[tuple[str, Message]]
@@ -48,6 +63,7 @@ def messages(of: Challenge, number: int = 0) -> Named:
     yield from _public(of, number, order)
     yield from _private(of, number, order)
     yield from _personal(of, number, order)
+    yield from _daily(of, number, order)
     yield from _lists(of)
 
 
@@ -139,6 +155,44 @@ def _personal(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
         told = None if phase in (Phase.ASKING, Phase.OPEN) else shown
         yield from _named(f"personal {phase}", personal.screen(of, seen, GAME, said=said, reveal=told, end=ended))
     yield "invitation", personal.invitation(of, GAME)
+
+
+def window(of: Challenge, *, over: bool = False) -> WindowView:
+    """A daily as somebody sees it who has played it."""
+    return WindowView(of, "daily", ANN, "slack:T0001/C0001", NOW, "1800000000.000100", 3, True, over)
+
+
+def closing(of: Challenge, reason: CloseReason = CloseReason.TIME_UP, players: int = 3) -> CloseWindow:
+    """The end of a daily that so many played (at most three are named)."""
+    standings = (Standing(1, ANN, 500, 5, 4, 0), Standing(2, BEN, 320, 4, 2, 1), Standing(2, CAL, 320, 4, 2, 0))
+    tallies = tuple(
+        QuestionTally(number, _reveal(of, number, tuple(range(len(asked.choices)))).presses, min(7, players), players)
+        for number, asked in enumerate(of.questions)
+    )
+    return CloseWindow(reason, standings[:players], players, tallies, "1800000000.000100")
+
+
+def _daily(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
+    hidden = frozenset({BEN})
+    mastery = f"{of.badge} (mastery)"
+    earned = [EarnedBadge(player, "streak-7", "Seven in a row", "🔥") for player in (ANN, BEN, CAL)]
+    earned.append(EarnedBadge(ANN, f"flawless:{of.id}", mastery, "💎"))
+    yield "daily", daily.invitation(of, NOW, 12, GAME)
+    yield "daily at first", daily.invitation(of, NOW, 0, GAME)
+    for reason in (CloseReason.TIME_UP, CloseReason.STOPPED):
+        yield f"daily closed {reason}", daily.closed(of, closing(of, reason), GAME)
+    yield from _named("daily result", daily.results(of, closing(of), GAME, names=NAMES, hidden=hidden))
+    nobody = closing(of, players=0)
+    yield from _named("daily result for nobody", daily.results(of, nobody, GAME, names={}))
+    seen = _seen(of, number, order, Phase.OVER)
+    yield "own result", daily.own_result(window(of), seen, GAME)
+    yield "own result at the end", daily.own_result(window(of, over=True), seen, GAME)
+    yield "not yet", daily.not_yet(window(of))
+    tally = closing(of).tallies[number]
+    yield from _named("answers", daily.answer_messages(of, number, GAME, tally))
+    yield from _named("answers before the end", daily.answer_messages(of, number, GAME, None))
+    yield from _named("badges told", badges.told(earned, NAMES, hidden))
+    yield from _named("badges won", badges.won(earned[:1]))
 
 
 def _kept(of: Challenge) -> lists.Kept:

@@ -133,7 +133,7 @@ def test_a_form_asks_for_what_a_game_needs() -> None:
 
 def test_a_form_offers_the_ways_to_play_that_exist() -> None:
     field = by_id(modal.start(some(1), channel="C1", thread_ts=None))[actions.START_MODE]
-    assert [option["value"] for option in field["options"]] == [mode.id for mode in MODES.values() if mode.playable]
+    assert [option["value"] for option in field["options"]] == [mode.id for mode in MODES.values() if mode.offered]
     assert field["initial_option"] in field["options"]
     assert field["initial_option"]["value"] == modal.DEFAULT_MODE
 
