@@ -114,7 +114,7 @@ def player_totals(connection: Connection, player: str) -> PlayerTotals:
 
 
 def player_badges(connection: Connection, player: str) -> list[Badge]:
-    """A player's badges, oldest first."""
+    """A player's badges, oldest first, without those that were revoked."""
     query: Select[Any] = (
         select(
             badges.c.player,
@@ -128,7 +128,7 @@ def player_badges(connection: Connection, player: str) -> list[Badge]:
             badges.c.hints,
             badges.c.earned_at,
         )
-        .where(badges.c.player == player)
+        .where(badges.c.player == player, badges.c.revoked_at.is_(None))
         .order_by(badges.c.earned_at, badges.c.badge)
     )
     return [Badge(*row) for row in connection.execute(query)]
