@@ -1,13 +1,15 @@
 """Schedules as people ask for them, checked; and the occurrences that follow from them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import choice
 from typing import Final, NamedTuple
 
 from bot.engine.errors import NotAllowed
+from bot.engine.events import GameRequested
+from bot.engine.modes import Audience
 from bot.engine.questions import Challenge
-from bot.host.drawing import known_source
+from bot.host.drawing import known_source, seed_of
 from bot.host.errors import HostError
 from bot.host.recurrence import Due, Recurrence
 from bot.host.typed_times import parse_time, parse_weekdays
@@ -15,6 +17,9 @@ from bot.host.zones import parse_zone
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
 
 HOUR_MS: Final = 60 * 60 * 1000
+
+PUNCTUAL_MS: Final = 10 * 60_000
+"""How late an occurrence may be and still count as on time."""
 
 UNSEEN: Final = Source(SourceKind.UNSEEN)
 
@@ -124,6 +129,30 @@ def occurrence_of(
         game_id=game_id_of(schedule, due.day),
         noted_at=at,
         reason=reason,
+    )
+
+
+def patience(schedule: Schedule) -> int:
+    """How late an occurrence may be posted (ms)."""
+    return max(PUNCTUAL_MS, schedule.catch_up_hours * HOUR_MS)
+
+
+def timed(occurrence: Occurrence, schedule: Schedule, now: int) -> Occurrence:
+    """An occurrence as it opens when it is posted now: one that is late is open no shorter than others."""
+    opens_at = occurrence.due_at if now - occurrence.due_at <= PUNCTUAL_MS else now
+    return replace(occurrence, opens_at=opens_at, closes_at=opens_at + schedule.window_hours * HOUR_MS)
+
+
+def request_for(schedule: Schedule, occurrence: Occurrence, now: int) -> GameRequested:
+    """What asks for the game of an occurrence."""
+    return GameRequested(
+        at=now,
+        mode="daily",
+        audience=Audience.CHANNEL,
+        owner=schedule.creator,
+        seed=seed_of(occurrence.game_id),
+        until=occurrence.closes_at,
+        delivery=f"daily:{occurrence.schedule_id}:{occurrence.day}",
     )
 
 

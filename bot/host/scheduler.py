@@ -7,30 +7,29 @@ dies between the two, or during the second, leaves nothing that another could no
 import asyncio
 import logging
 from collections import defaultdict, deque
-from collections.abc import Collection, Coroutine, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, Final, Protocol
+from functools import partial
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.engine.errors import CorruptLog, GameAlreadyStarted, QuizError
 from bot.engine.events import GameRequested
-from bot.engine.modes import Audience
 from bot.engine.questions import Challenge
-from bot.host.drawing import Challenges, NothingToAsk, draw, origins, seed_of
+from bot.host.drawing import Challenges, NothingToAsk, draw, origins
 from bot.host.errors import HostError
-from bot.host.plans import HOUR_MS, occurrence_of, recurrence_of
+from bot.host.plans import HOUR_MS, occurrence_of, patience, recurrence_of, request_for, timed
 from bot.host.recurrence import Due, Zones
 from bot.ports import Clock, Store, StoreError, UnknownGame
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule
 
 log = logging.getLogger(__name__)
 
+Work = Callable[[], Awaitable[None]]
+
 LOOK_MS: Final = 60_000
 """How often the schedules are read again at the least: another process may have changed them."""
-
-PUNCTUAL_MS: Final = 10 * 60_000
-"""How late an occurrence may be and still count as on time."""
 
 TRY_AGAIN_MS: Final = 30_000
 """After this a claimed occurrence that was not posted is tried again, by whichever process comes first."""
@@ -133,13 +132,13 @@ class Scheduler:
         schedules = [it for it in await self._kept.active() if self._serves(it)]
         self._next = {it.schedule_id: self._next_of(it) for it in schedules}
         # Side by side, but one after another in one channel: what the first asks is not asked again by the second.
-        await self._each((it.channel, self._meet(it, now)) for it in schedules if self._is_due(it, now))
-        await self._each(
-            (it.schedule_id, self._try_again(it, now)) for it in await self._kept.claimed() if _may_be_tried(it, now)
-        )
-        moments = [now + TRY_AGAIN_MS if due.at <= now else due.at for _, due in self._next.values() if due is not None]
-        moments += [max(now, it.noted_at + TRY_AGAIN_MS) for it in await self._kept.claimed()]
-        return min(moments, default=None)
+        await self._each((it.channel, partial(self._meet, it, now)) for it in schedules if self._is_due(it, now))
+        claimed = [it for it in await self._kept.claimed() if now - it.noted_at >= TRY_AGAIN_MS]
+        await self._each((it.schedule_id, partial(self._try_again, it, now)) for it in claimed)
+        moments = [due.at for _, due in self._next.values() if due is not None]
+        moments += [it.noted_at + TRY_AGAIN_MS for it in await self._kept.claimed()]
+        # What should be done by now went wrong.
+        return min((at if at > now else now + TRY_AGAIN_MS for at in moments), default=None)
 
     # --- what is due -------------------------------------------------------------------------------------------------
 
@@ -177,7 +176,7 @@ class Scheduler:
                 break
             pending.append(due)
         newest = pending.pop()
-        in_time = now - newest.at <= _patience(schedule)
+        in_time = now - newest.at <= patience(schedule)
         for due in pending:
             reason = OUTDATED if in_time else MISSED
             await self._kept.claim(occurrence_of(schedule, due, now, OccurrenceState.MISSED, reason))
@@ -185,7 +184,7 @@ class Scheduler:
             await self._kept.claim(occurrence_of(schedule, newest, now, OccurrenceState.MISSED, MISSED))
             self._dealt_with(schedule, newest)
             return
-        occurrence = _timed(occurrence_of(schedule, newest, now, OccurrenceState.CLAIMED), schedule, now)
+        occurrence = timed(occurrence_of(schedule, newest, now, OccurrenceState.CLAIMED), schedule, now)
         mine = await self._kept.claim(occurrence)
         self._dealt_with(schedule, newest)
         if mine:
@@ -200,17 +199,17 @@ class Scheduler:
         schedule = await self._kept.get(occurrence.schedule_id)
         if schedule is None or not self._serves(schedule):
             return
-        timed = replace(_timed(occurrence, schedule, now), noted_at=now)
-        if not await self._kept.take(occurrence, now, timed.opens_at, timed.closes_at):
+        again = replace(timed(occurrence, schedule, now), noted_at=now)
+        if not await self._kept.take(occurrence, now, again.opens_at, again.closes_at):
             return
-        if await self._adopt(schedule, timed):
+        if await self._adopt(schedule, again):
             return
         if schedule.paused or schedule.removed:
-            await self._conclude(schedule, timed, OccurrenceState.SKIPPED, reason=ENDED)
-        elif now - occurrence.due_at > _patience(schedule):
-            await self._conclude(schedule, timed, OccurrenceState.MISSED, reason=TOO_LATE)
+            await self._conclude(schedule, again, OccurrenceState.SKIPPED, reason=ENDED)
+        elif now - occurrence.due_at > patience(schedule):
+            await self._conclude(schedule, again, OccurrenceState.MISSED, reason=TOO_LATE)
         else:
-            await self._post(schedule, timed, now)
+            await self._post(schedule, again, now)
 
     # --- one occurrence ----------------------------------------------------------------------------------------------
 
@@ -220,7 +219,7 @@ class Scheduler:
         try:
             challenge = draw(schedule, occurrence.game_id, self._challenges(), asked, now)
             await self._games.request(
-                schedule.channel, challenge, _request(schedule, occurrence, now), occurrence.game_id
+                schedule.channel, challenge, request_for(schedule, occurrence, now), occurrence.game_id
             )
         except GameAlreadyStarted:
             await self._adopt(schedule, occurrence)
@@ -261,55 +260,27 @@ class Scheduler:
 
     # --- small things ------------------------------------------------------------------------------------------------
 
-    async def _each(self, works: Iterable[tuple[str, Coroutine[Any, Any, None]]]) -> None:
+    async def _each(self, works: Iterable[tuple[str, Work]]) -> None:
         """Do things side by side, those of one name in turn; none keeps the others from being done."""
         turns = asyncio.Semaphore(AT_ONCE)
-        named: defaultdict[str, list[Coroutine[Any, Any, None]]] = defaultdict(list)
+        named: defaultdict[str, list[Work]] = defaultdict(list)
         for name, work in works:
             named[name].append(work)
 
-        async def in_turn(works: list[Coroutine[Any, Any, None]]) -> None:
+        async def in_turn(works: list[Work]) -> None:
             async with turns:
                 for work in works:
                     await self._guarded(work)
 
         await asyncio.gather(*map(in_turn, named.values()))
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Work) -> None:
         try:
-            await work
+            await work()
         except (HostError, StoreError) as error:
             log.warning("a daily is tried again, for it could not be posted: %s", error)
         except Exception:
             log.exception("a daily could not be posted")
-
-
-def _patience(schedule: Schedule) -> int:
-    """How late an occurrence may be posted (ms)."""
-    return max(PUNCTUAL_MS, schedule.catch_up_hours * HOUR_MS)
-
-
-def _timed(occurrence: Occurrence, schedule: Schedule, now: int) -> Occurrence:
-    """An occurrence as it opens when it is posted now: one that is late is open no shorter than others."""
-    opens_at = occurrence.due_at if now - occurrence.due_at <= PUNCTUAL_MS else now
-    return replace(occurrence, opens_at=opens_at, closes_at=opens_at + schedule.window_hours * HOUR_MS)
-
-
-def _may_be_tried(occurrence: Occurrence, now: int) -> bool:
-    """Whether nobody can be about to post a claimed occurrence any more."""
-    return now - occurrence.noted_at >= TRY_AGAIN_MS
-
-
-def _request(schedule: Schedule, occurrence: Occurrence, now: int) -> GameRequested:
-    return GameRequested(
-        at=now,
-        mode="daily",
-        audience=Audience.CHANNEL,
-        owner=schedule.creator,
-        seed=seed_of(occurrence.game_id),
-        until=occurrence.closes_at,
-        delivery=f"daily:{occurrence.schedule_id}:{occurrence.day}",
-    )
 
 
 def _sentence(error: Exception) -> str:
