@@ -169,5 +169,9 @@ class Schedules(Protocol):
         ...
 
     async def asked(self, channel: str) -> Mapping[str, int]:
-        """When a channel was last asked each question (`<challenge>/<question>`) by a schedule, ms."""
+        """When a channel was last asked each question (`<challenge>/<question>`), ms."""
+        ...
+
+    async def note_asked(self, channel: str, questions: Sequence[str], at: int) -> None:
+        """Note that a channel was asked these questions at `at` (ms); what was asked later stays."""
         ...

@@ -101,6 +101,10 @@ class SqlSchedules(Part):
             await self._read(_pairs, select(asked.c.question, asked.c.asked_at).where(asked.c.channel == channel))
         )
 
+    async def note_asked(self, channel: str, questions: Sequence[str], at: int) -> None:
+        if questions:
+            await self._write(self._note_asked, channel, questions, at)
+
     # --- work --------------------------------------------------------------------------------------------------------
 
     def _insert(self, table: Table) -> SqliteInsert | PostgresInsert:
@@ -139,18 +143,26 @@ class SqlSchedules(Part):
     def _conclude(self, connection: Connection, occurrence: Occurrence, channel: str, questions: Sequence[str]) -> None:
         begin(connection)
         connection.execute(update(occurrences).where(_is(occurrence)).values(_occurrence_row(occurrence)))
-        if questions:
-            at = occurrence.opens_at
-            rows = [{"channel": channel, "question": question, "asked_at": at} for question in sorted(set(questions))]
-            insert = self._insert(asked)
-            newer = insert.excluded.asked_at
-            connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=list(asked.primary_key), set_={"asked_at": newer}, where=newer > asked.c.asked_at
-                ),
-                rows,
-            )
+        self._put_asked(connection, channel, questions, occurrence.opens_at)
         connection.commit()
+
+    def _note_asked(self, connection: Connection, channel: str, questions: Sequence[str], at: int) -> None:
+        begin(connection)
+        self._put_asked(connection, channel, questions, at)
+        connection.commit()
+
+    def _put_asked(self, connection: Connection, channel: str, questions: Sequence[str], at: int) -> None:
+        if not questions:
+            return
+        rows = [{"channel": channel, "question": question, "asked_at": at} for question in sorted(set(questions))]
+        insert = self._insert(asked)
+        newer = insert.excluded.asked_at
+        connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=list(asked.primary_key), set_={"asked_at": newer}, where=newer > asked.c.asked_at
+            ),
+            rows,
+        )
 
     async def _change(self, schedule_id: str, change: Update) -> bool:
         return await self._write(_changed, change.where(schedules.c.schedule_id == schedule_id, _CURRENT))

@@ -109,9 +109,16 @@ class MemorySchedules:
         key = (occurrence.schedule_id, occurrence.day)
         if key in self.state.occurrences:
             self.state.occurrences[key] = occurrence
-        for question in asked:
+        self._put_asked(channel, asked, occurrence.opens_at)
+
+    def _put_asked(self, channel: str, questions: Sequence[str], at: int) -> None:
+        for question in questions:
             before = self.state.asked.get((channel, question), 0)
-            self.state.asked[channel, question] = max(before, occurrence.opens_at)
+            self.state.asked[channel, question] = max(before, at)
+
+    async def note_asked(self, channel: str, questions: Sequence[str], at: int) -> None:
+        await self._enter("note_asked")
+        self._put_asked(channel, questions, at)
 
     async def claimed(self) -> list[Occurrence]:
         await self._enter("claimed")

@@ -283,3 +283,11 @@ async def test_what_a_channel_was_asked_and_when(store: Store) -> None:
         "basics/q3": NOW,
     }
     assert await store.schedules.asked("discord:1:3") == {}
+
+
+async def test_what_a_channel_was_asked_without_a_schedule(store: Store) -> None:
+    await store.schedules.note_asked(ROOM, ["basics/q1", "basics/q2", "basics/q1"], NOW)
+    await store.schedules.note_asked(ROOM, ["basics/q2"], NOW + DAY)
+    await store.schedules.note_asked(ROOM, ["basics/q1"], NOW - DAY)
+    await store.schedules.note_asked(ROOM, [], NOW)
+    assert await store.schedules.asked(ROOM) == {"basics/q1": NOW, "basics/q2": NOW + DAY}
