@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final, NamedTuple, Protocol
 
 from bot.engine.errors import CorruptLog
+from bot.engine.game import Game
 from bot.engine.questions import Challenge, Question
 from bot.engine.results import GameResult, QuestionOutcome
 
@@ -117,6 +118,16 @@ def after(career: Career, result: GameResult, challenge: Challenge, circumstance
         firsts=career.firsts + (circumstances.came_first and circumstances.player_count >= CROWD),
         first_right_at=(result.right_at or None) if career.first_right_at is None else career.first_right_at,
     )
+
+
+def ended_at(game: Game) -> int:
+    """The moment (ms) by which a game that is over counts: boards, streaks and careers all go by it.
+
+    It is when the last right answer was given or the last question shown, whichever was later, so that it does not
+    depend on when somebody stopped a game that they had left. It is the same each time the log is folded.
+    """
+    shown_at = 0 if game.holds_window else game.current.shown_at or 0
+    return max(game.request.at, shown_at, *(record.right_at for record in game.players.values()))
 
 
 class Totals(Protocol):

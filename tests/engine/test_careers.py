@@ -14,11 +14,28 @@ from bot.engine.careers import (
     after,
     decode_career,
     encode_career,
+    ended_at,
     origin,
 )
 from bot.engine.errors import CorruptLog
+from bot.engine.game import Phase
 from bot.engine.results import GameResult, QuestionOutcome
-from tests.engine.builders import OWNER, QUICK, challenge, challenge_of, question
+from tests.engine.builders import (
+    OWNER,
+    QUICK,
+    RIGHT,
+    challenge,
+    challenge_of,
+    channel,
+    feed,
+    game_at,
+    moment,
+    next_question,
+    press,
+    question,
+    solo,
+    stop,
+)
 
 NOON = Circumstances(local_hour=12)
 KINDS = challenge_of(
@@ -167,6 +184,31 @@ def test_questions_of_a_mix_explore_the_challenges_that_they_come_from():
     assert played((R,), (R,), (W,), of=mix).explored == {"cnn", "rnn"}
     assert origin(mix, mix.questions[0]) == "cnn/q3"
     assert origin(KINDS, KINDS.questions[0]) == "tensors/q1"
+
+
+# --- when ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_game_ended_with_its_last_right_answer_or_the_last_question_shown():
+    game = solo(3)
+    assert ended_at(game) == moment()
+    feed(game, press(OWNER, RIGHT, 7_000))
+    assert ended_at(game) == moment(0, 7_000)
+    next_question(game)
+    assert ended_at(game) == moment(1)
+    feed(game, stop(round_no=1))
+    assert (game.phase, ended_at(game)) == (Phase.OVER, moment(1))
+
+
+def test_of_several_players_the_last_right_answer_counts_whoever_gave_it():
+    game = channel("ben", "cem", n=1)
+    feed(game, press("ben", RIGHT, 9_000), press("cem", RIGHT, 4_000))
+    assert (game.phase, ended_at(game)) == (Phase.OVER, moment(0, 9_000))
+
+
+def test_a_game_that_was_never_shown_ended_when_it_was_asked_for():
+    game = game_at(Phase.WINDOW)
+    assert ended_at(game) == game.request.at
 
 
 # --- stored ----------------------------------------------------------------------------------------------------------
