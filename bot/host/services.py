@@ -1,0 +1,84 @@
+"""Everything that an adapter asks for besides the host itself, in one bundle over one store."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.engine.questions import Challenge
+from bot.host.boards import Boards
+from bot.host.communities import Communities
+from bot.host.lobby import Lobby
+from bot.host.membership import IsMember
+from bot.host.players import Players
+from bot.host.proofs import Proofs
+from bot.host.schedules import ScheduleBook
+from bot.host.service import Host
+from bot.host.windows import Windows
+from bot.ports import Clock, Store
+from bot.ports.pictures import PictureRunner
+
+
+class Members:
+    """Knows for each platform how to ask who is in its spaces."""
+
+    def __init__(self) -> None:
+        self._platforms: dict[str, IsMember] = {}
+
+    def learn(self, platform: str, is_member: IsMember) -> None:
+        """From now on this platform is asked about its own spaces."""
+        self._platforms[platform] = is_member
+
+    async def is_member(self, space: str, player: str) -> bool | None:
+        """As `bot.host.membership.IsMember`; None for a platform that cannot be asked, or a player of another one."""
+        platform = space.partition(":")[0]
+        ask = self._platforms.get(platform)
+        if ask is None or player.partition(":")[0] != platform:
+            return None
+        return await ask(space, player)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What adapters ask. `pictures` is None where there is no worker to draw them."""
+
+    host: Host
+    store: Store
+    clock: Clock
+    challenges: Mapping[str, Challenge]
+    proofs: Proofs
+    lobby: Lobby
+    players: Players
+    windows: Windows
+    schedules: ScheduleBook
+    boards: Boards
+    communities: Communities
+    members: Members
+    pictures: PictureRunner | None = None
+
+
+def services_for(
+    host: Host,
+    store: Store,
+    clock: Clock,
+    challenges: Mapping[str, Challenge],
+    proofs: Proofs,
+    *,
+    pictures: PictureRunner | None = None,
+    scheduled: Callable[[], None] = lambda: None,
+) -> Services:
+    """The services over one host and its store. `scheduled` is called after schedules were changed."""
+    members = Members()
+    return Services(
+        host=host,
+        store=store,
+        clock=clock,
+        challenges=challenges,
+        proofs=proofs,
+        lobby=Lobby(host, store),
+        players=Players(store, clock),
+        windows=Windows(host),
+        schedules=ScheduleBook(store, lambda: challenges, scheduled),
+        boards=Boards(store, clock, members.is_member),
+        communities=Communities(store, clock),
+        members=members,
+        pictures=pictures,
+    )
