@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -127,6 +128,7 @@ def _add_play(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         choices=[mode.id for mode in MODES.values() if mode.playable and Audience.SOLO in mode.audiences],
         help="how to play (default: challenge)",
     )
+    play.add_argument("--daily", action="store_true", help="play today's mix of questions, which keeps your streak")
     play.add_argument("--plain", action="store_true", help="lines in and out, for pipes and screen readers")
     play.add_argument("--new", action="store_true", help="start afresh even where a game is unfinished")
     play.add_argument("--db", metavar="PATH", help="the file that keeps the games, or a database's URL")
@@ -143,6 +145,8 @@ def _play(args: argparse.Namespace, out: TextIO) -> int:
     from bot.ports import StoreError
     from bot.resources import questions_folder
 
+    if args.daily and (args.challenge or args.new or args.mode != "challenge"):
+        return _say("--daily goes alone: today's daily is one mix of questions, and is played once.", USAGE)
     settings: Settings = args.settings
     folder = full_path(args.questions) if args.questions else questions_folder()
     if not folder.is_dir():
@@ -178,23 +182,30 @@ async def _play_game(args: argparse.Namespace, out: TextIO, bank: "Bank", url: s
 async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank: "Bank") -> int:
     from adapters.terminal.play import PlayOptions, play_plain
     from adapters.terminal.session import Seat, unfinished
+    from adapters.terminal.today import MODE as DAILY
+    from adapters.terminal.today import todays
     from bot.host.clock import SystemClock
 
     options = PlayOptions(
         user=_user(), challenge_id=args.challenge, mode=args.mode, afresh=args.new, flags=_flags(args)
     )
-    if args.challenge is not None:
+    challenges = bank.challenges
+    if args.daily:
+        today = await todays(store, challenges, Seat.of(options.user).player, SystemClock().now())
+        options = replace(options, challenge_id=today.challenge.id, mode=DAILY, today=today)
+        challenges = {**challenges, today.challenge.id: today.challenge}
+    elif args.challenge is not None:
         games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
         # A game that began goes on with the questions it began with, even if its pack has gone.
         args.challenge in games or bank.get(args.challenge)
     async with proofs_for(args.settings) as proofs:
         if args.plain or not (args.stdin.isatty() and out.isatty()):
             _end_when_told()
-            return await play_plain(options, bank.challenges, store, SystemClock(), args.stdin, out, proofs)
+            return await play_plain(options, challenges, store, SystemClock(), args.stdin, out, proofs)
         from adapters.terminal.app import play_full_screen
 
         with logging_aside():
-            return await play_full_screen(options, bank.challenges, store, SystemClock(), proofs)
+            return await play_full_screen(options, challenges, store, SystemClock(), proofs)
 
 
 def _flags(args: argparse.Namespace) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from adapters.terminal import render
 from adapters.terminal.inbound import Word, understand
 from adapters.terminal.plain import FINISHED, LEFT, Lines, PlainChat, PlainGame, caught_up, shortened
 from adapters.terminal.session import PLATFORM, Seat, Session, unfinished
+from adapters.terminal.today import Today
 from bot.engine.errors import CorruptLog, QuizError
 from bot.engine.events import StopPressed
 from bot.engine.game import Phase
@@ -29,7 +30,7 @@ class PlayOptions:
     """What the command line asked for.
 
     `challenge_id` None lets the player choose. `flags` are the remaining words of the command line, which have to be
-    typed again to come back to the same game.
+    typed again to come back to the same game. `today` is today's daily, where that is played.
     """
 
     user: str
@@ -37,9 +38,12 @@ class PlayOptions:
     mode: str = USUAL_MODE
     afresh: bool = False
     flags: tuple[str, ...] = ()
+    today: Today | None = None
 
     def command(self, challenge_id: str) -> str:
         """The command line that goes on with this challenge."""
+        if self.today is not None:
+            return shlex.join(("quizhost", "play", "--daily", *self.flags))
         mode = () if self.mode == USUAL_MODE else ("--mode", self.mode)
         return shlex.join(("quizhost", "play", challenge_id, *mode, *self.flags))
 
@@ -130,8 +134,8 @@ class _Table:
         await self._leave(game)
         challenge = self.challenges[challenge_id]
         self.chat.say(*render.opening(challenge, self.options.mode))
-        mode = self.options.mode
-        return await Session.begin(self.host, self.clock, self.seat, challenge, mode=mode, shuffle=False)
+        mode, today = self.options.mode, self.options.today
+        return await Session.begin(self.host, self.clock, self.seat, challenge, mode=mode, shuffle=False, today=today)
 
     async def _go_on(self, game: GameInfo) -> Session:
         session = Session(self.host, self.clock, self.seat, game.game_id)

@@ -6,6 +6,7 @@ from secrets import randbits
 from typing import Final
 from uuid import uuid4
 
+from adapters.terminal.today import Today
 from bot.engine.errors import CorruptLog
 from bot.engine.events import (
     ChoicePressed,
@@ -68,20 +69,30 @@ class Session:
 
     @classmethod
     async def begin(
-        cls, host: Host, clock: Clock, seat: Seat, challenge: Challenge, *, mode: str, shuffle: bool
+        cls,
+        host: Host,
+        clock: Clock,
+        seat: Seat,
+        challenge: Challenge,
+        *,
+        mode: str,
+        shuffle: bool,
+        today: Today | None = None,
     ) -> "Session":
-        """Start a new game. Raises `NotPlayable` or a `HostError`."""
+        """Start a new game, `today` that of today's daily. Raises `NotPlayable` or a `HostError`."""
         request = GameRequested(
             at=clock.now(),
             mode=mode,
-            audience=Audience.SOLO,
+            audience=Audience.SOLO if today is None else Audience.EACH_ALONE,
             owner=seat.player,
             players=(seat.player,),
             seed=randbits(53),
             shuffle=shuffle,
             grace_ms=GRACE_MS,
+            until=None if today is None else today.until,
         )
-        return cls(host, clock, seat, await host.request(seat.channel, challenge, request))
+        game_id = None if today is None else today.game_id
+        return cls(host, clock, seat, await host.request(seat.channel, challenge, request, game_id))
 
     async def view(self) -> PlayerView:
         """The game as it stands."""

@@ -114,5 +114,6 @@ class Table:
         await self.host.stop()
 
     async def _begin(self, challenge: Challenge) -> Opened:
-        session = await Session.begin(self.host, self.clock, self.seat, challenge, mode=self.options.mode, shuffle=True)
+        mode, today = self.options.mode, self.options.today
+        session = await Session.begin(self.host, self.clock, self.seat, challenge, mode=mode, shuffle=True, today=today)
         return Opened(session, challenge, Record(self.seat.player))
