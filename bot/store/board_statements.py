@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from bot.engine.boards import ALL_TIME
 from bot.store.board_tables import LISTED, VALUE, board_counts, board_scores, board_sizes
 from bot.store.buckets import bucket_of, first_of
 from bot.store.engine import in_one_hop, is_sqlite
@@ -172,6 +173,7 @@ class BoardStatements:
     cells: Keyed
     own_cells: Query
     cells_of: Keyed
+    lasting_cells_of: Keyed
     hidden: Keyed
     communities: Keyed
     sizes: Keyed
@@ -207,6 +209,9 @@ def board_statements(*, sqlite: bool) -> BoardStatements:
         key = scores.player == player
         return select(scores.board, scores.period, scores.player, *COLUMNS).select_from(each.join(board_scores, key))
 
+    def lasting_cells_of(each: Any, player: Any) -> Select[Any]:
+        return cells_of(each, player).where(scores.period == literal_column(f"'{ALL_TIME}'"))
+
     def hidden(each: Any, player: Any) -> Select[Any]:
         key = and_(players.c.player == player, players.c.hidden.is_(True))
         return select(players.c.player).select_from(each.join(players, key))
@@ -232,6 +237,7 @@ def board_statements(*, sqlite: bool) -> BoardStatements:
             )
         ),
         cells_of=Keyed(cells_of, 1, sqlite=sqlite),
+        lasting_cells_of=Keyed(lasting_cells_of, 1, sqlite=sqlite),
         hidden=Keyed(hidden, 1, sqlite=sqlite),
         communities=Keyed(communities, 1, sqlite=sqlite),
         sizes=Keyed(sizes, 2, sqlite=sqlite),

@@ -21,12 +21,10 @@ from bot.engine.boards import (
     is_within,
     space_board,
 )
+from bot.store.board_counting import COUNTED_FROM, count
 from bot.store.board_statements import BoardStatements, board_statements, measures
 from bot.store.board_tables import board_counts, board_scores, board_sizes
 from bot.store.tables import players
-
-COUNTED_FROM: Final = 2_000
-"""A board that lists more players than this has its counts kept. On smaller ones a rank is counted in no time."""
 
 Key = tuple[str, str, str]
 """Board, period, player."""
@@ -75,11 +73,12 @@ def add_scores(connection: Connection, sqlite: bool, deltas: Iterable[BoardDelta
     _add_communities(change, totals)
     before = change.cells(list(totals))
     hidden = change.hidden({player for _, _, player in totals})
+    streaks = change.streaks_for(key for key in totals if key not in before)
     returned: defaultdict[str, set[str]] = defaultdict(set)
     after: dict[Key, Cell] = {}
     for key, (points, right, answers, at) in totals.items():
         board, period, player = key
-        cell = before.get(key, Cell())
+        cell = before.get(key) or Cell(streak=streaks.get(key, 0))
         if cell.away and period == ALL_TIME and board.startswith(_SPACE):
             returned[board.removeprefix(_SPACE)].add(player)
         after[key] = Cell(
@@ -122,7 +121,7 @@ def _add_communities(change: "Change", totals: dict[Key, list[int]]) -> None:
 def set_streaks(connection: Connection, sqlite: bool, streaks: Mapping[str, int]) -> None:
     """Write players' streaks (days, 0 for none) into their rows of all time; after `add_scores`, which makes those."""
     change = Change(connection, sqlite)
-    before = {key: cell for key, cell in change.cells_of(streaks).items() if key[1] == ALL_TIME}
+    before = change.lasting_cells_of(streaks)
     change.write(before, {key: cell._replace(streak=streaks[key[2]]) for key, cell in before.items()})
 
 
@@ -149,9 +148,10 @@ def correct(connection: Connection, sqlite: bool, deltas: Iterable[BoardDelta]) 
     totals = _totals(deltas)
     before = change.cells(list(totals))
     hidden = change.hidden({player for _, _, player in totals})
+    streaks = change.streaks_for(key for key in totals if key not in before)
     after: dict[Key, Cell | None] = {}
     for key, (points, right, answers, at) in totals.items():
-        cell = before.get(key) or Cell(shown=key[2] not in hidden, updated_at=at)
+        cell = before.get(key) or Cell(streak=streaks.get(key, 0), shown=key[2] not in hidden, updated_at=at)
         mended = cell._replace(points=cell.points + points, right=cell.right + right, answers=cell.answers + answers)
         after[key] = mended if mended.answers > 0 else None
     change.write(before, after)
@@ -189,24 +189,6 @@ def sum_up(connection: Connection, sqlite: bool, board: str, parts: Sequence[str
         count(connection, sqlite, board, period)
 
 
-def count(connection: Connection, sqlite: bool, board: str, period: str, only: str | None = None) -> None:
-    """Count anew how many players a board lists, by every measure or by one of them."""
-    statements = board_statements(sqlite=sqlite)
-    for name, measure in measures().items():
-        if only is not None and name != only:
-            continue
-        counts: defaultdict[int, int] = defaultdict(int)
-        for value, number in measure.grouped.rows(connection, board=board, period=period):
-            counts[measure.bucket(value)] += number
-        size = sum(counts.values())
-        counted = size > COUNTED_FROM
-        statements.put_size.execute(connection, [(board, period, name, size, counted)])
-        statements.forget_counts.execute(connection, [(board, period, name)])
-        if counted:
-            rows = [(board, period, name, bucket, number) for bucket, number in counts.items()]
-            statements.add_count.execute(connection, rows)
-
-
 class Change:
     """One change of the boards; making it takes the lock."""
 
@@ -223,6 +205,18 @@ class Change:
     def cells_of(self, people: Iterable[str]) -> dict[Key, Cell]:
         """All rows of these players."""
         return _cells(self._statements.cells_of.rows(self._connection, [(player,) for player in people]))
+
+    def lasting_cells_of(self, people: Iterable[str]) -> dict[Key, Cell]:
+        """The rows of all time of these players."""
+        return _cells(self._statements.lasting_cells_of.rows(self._connection, [(player,) for player in people]))
+
+    def streaks_for(self, missing: Iterable[Key]) -> dict[Key, int]:
+        """The streaks for rows that are not there yet, as other rows of their players have them."""
+        lasting = [key for key in missing if key[1] == ALL_TIME]
+        known: dict[str, int] = {}
+        for (_, _, player), cell in self.lasting_cells_of({player for _, _, player in lasting}).items():
+            known[player] = max(known.get(player, 0), cell.streak)
+        return {key: known[key[2]] for key in lasting if key[2] in known}
 
     def hidden(self, people: Iterable[str]) -> frozenset[str]:
         """Those of these players that do not want to be listed."""

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.store.board_counting import COUNTED_FROM
 from bot.store.board_statements import board_statements, measures
-from bot.store.board_writing import COUNTED_FROM
 from bot.store.sql import SqlStore
 from tests.store.databases import Database
 from tests.store.test_contract_boards import delta

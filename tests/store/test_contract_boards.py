@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.engine.boards import BoardDelta, By, channel_board, space_board
 from bot.ports import Store
 from bot.ports.boards import BoardKey, BoardRow, BoardTotals, BoardView, Placed
-from bot.store.board_writing import COUNTED_FROM
+from bot.store.board_counting import COUNTED_FROM
 from tests.store.builders import NOW
 
 SPACE = "discord:1"
@@ -119,6 +119,16 @@ async def test_streaks_are_known_for_all_time(store: Store) -> None:
     await store.boards.set_streaks({})
 
 
+async def test_a_streak_is_on_boards_that_one_comes_to_later(store: Store) -> None:
+    await store.boards.add([delta("p"), delta("q")])
+    await store.boards.set_streaks({"p": 3})
+    await store.boards.add([delta("p", board="channel:x"), delta("p", board="channel:x", period="day:x"), delta("r")])
+    await store.boards.correct([delta("p", board="channel:y")])
+    assert await order(store, "channel:x", by=By.STREAK) == [(1, "p")]
+    assert await order(store, "channel:y", by=By.STREAK) == [(1, "p")]
+    assert await order(store, "channel:x", "day:x", by=By.STREAK) == []
+
+
 # --- who is listed -----------------------------------------------------------------------------------------------
 
 
@@ -219,7 +229,7 @@ async def test_everything_that_is_kept(store: Store) -> None:
         BoardKey("all", "all", "p"): BoardTotals(10, 1, 2),
         BoardKey("channel:x", "day:x", "q"): BoardTotals(3, 1, 2),
     }
-    assert kept.counted == frozenset()
+    assert (kept.counted, kept.communities) == (frozenset(), {})
 
 
 # --- large boards ------------------------------------------------------------------------------------------------
