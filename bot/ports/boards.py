@@ -71,10 +71,11 @@ class BoardTotals(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BoardsKept:
-    """All rows at one moment, and whose results in which games they count at that moment."""
+    """All rows at one moment, with whose results in which games they count, and the communities of spaces, then."""
 
     counted: frozenset[tuple[str, str]]
     rows: Mapping[BoardKey, BoardTotals]
+    communities: Mapping[str, str]
 
 
 class Boards(Protocol):

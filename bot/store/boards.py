@@ -13,6 +13,7 @@ from bot.store.board_writing import add_scores, set_shown, set_streaks
 from bot.store.career_tables import settled
 from bot.store.engine import begin
 from bot.store.part import Part
+from bot.store.tables import spaces
 
 __all__ = ["SqlBoards", "add_scores", "set_shown", "set_streaks"]
 
@@ -87,7 +88,7 @@ def _periods(connection: Connection, board: str) -> list[str]:
 
 
 def _kept(connection: Connection, sqlite: bool) -> BoardsKept:
-    # Both queries have to see one state of the database.
+    # All queries have to see one state of the database.
     connection.execute(text("BEGIN" if sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
     cells = board_scores.c
     columns = (cells.board, cells.period, cells.player, cells.points, cells.right, cells.answers)
@@ -96,4 +97,9 @@ def _kept(connection: Connection, sqlite: bool) -> BoardsKept:
         for board, period, player, *totals in connection.execute(select(*columns))
     }
     counted = connection.execute(select(settled.c.game_id, settled.c.player))
-    return BoardsKept(frozenset((game_id, player) for game_id, player in counted), rows)
+    shared = connection.execute(select(spaces.c.space, spaces.c.community).where(spaces.c.community.is_not(None)))
+    return BoardsKept(
+        counted=frozenset((game_id, player) for game_id, player in counted),
+        rows=rows,
+        communities={space: community for space, community in shared},
+    )

@@ -39,7 +39,7 @@ class MemoryBoards:
 
     def _add(self, delta: BoardDelta) -> None:
         key = BoardKey(*delta[:3])
-        row = self.state.rows.get(key) or self._blank(delta.player)
+        row = self.state.rows.get(key) or self._blank(key)
         self.state.rows[key] = row._replace(
             points=row.points + delta.points,
             right=row.right + delta.right,
@@ -49,8 +49,11 @@ class MemoryBoards:
             updated_at=max(row.updated_at, delta.at),
         )
 
-    def _blank(self, player: str) -> BoardRow:
-        return BoardRow(player, 0, 0, 0, 0, player not in self.state.hidden, False, 0)
+    def _blank(self, key: BoardKey) -> BoardRow:
+        player = key.player
+        lasting = [row.streak for it, row in self.state.rows.items() if it[1:] == (ALL_TIME, player)]
+        streak = max(lasting, default=0) if key.period == ALL_TIME else 0
+        return BoardRow(player, 0, 0, 0, streak, player not in self.state.hidden, False, 0)
 
     async def view(
         self,
@@ -125,12 +128,12 @@ class MemoryBoards:
 
     async def kept(self) -> BoardsKept:
         totals = {key: BoardTotals(row.points, row.right, row.answers) for key, row in self.state.rows.items()}
-        return BoardsKept(frozenset(self.state.counted), totals)
+        return BoardsKept(frozenset(self.state.counted), totals, dict(self.state.communities))
 
     async def correct(self, deltas: Sequence[BoardDelta]) -> None:
         for delta in deltas:
             key = BoardKey(*delta[:3])
-            row = self.state.rows.get(key) or self._blank(delta.player)._replace(updated_at=delta.at)
+            row = self.state.rows.get(key) or self._blank(key)._replace(updated_at=delta.at)
             row = row._replace(
                 points=row.points + delta.points, right=row.right + delta.right, answers=row.answers + delta.answers
             )
