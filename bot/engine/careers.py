@@ -121,7 +121,7 @@ def after(career: Career, result: GameResult, challenge: Challenge, circumstance
 
 
 def ended_at(game: Game) -> int:
-    """The moment (ms) by which a game that is over counts: boards, streaks and careers all go by it.
+    """The moment (ms) by which a game that is over counts on boards, and at which it brings badges.
 
     It is when the last right answer was given or the last question shown, whichever was later, so that it does not
     depend on when somebody stopped a game that they had left. It is the same each time the log is folded.

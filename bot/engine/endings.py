@@ -12,14 +12,17 @@ def finish(game: Game, reason: EndReason) -> tuple[Effect, ...]:
     game.phase = Phase.OVER
     game.read_until = None
     game.end = reason
-    badges = _badges(game) if _badges_can_be_won(game) else ()
+    badges = _badges(game) if badges_can_be_won(game) else ()
     shown = badges[:BADGES_SHOWN]
     end = FinishChallenge(reason, asked, standings(game.players), len(game.players), shown, len(badges))
     return (end, *badges)
 
 
-def _badges_can_be_won(game: Game) -> bool:
-    """Not where the game was made easier than the pack has it: with enough attempts everybody finds every answer."""
+def badges_can_be_won(game: Game) -> bool:
+    """Whether the challenge's badges can be won.
+
+    Not where the game was made easier than the pack has it: with enough attempts everybody finds every answer.
+    """
     attempts = game.request.attempts
     easier = attempts is not None and any(attempts > question.attempts for question in game.challenge.questions)
     return game.mode.badge and bool(game.challenge.badge) and not easier

@@ -1,0 +1,222 @@
+"""Settlement: what happens once after a game is over. Boards, careers, streaks, badges, and whoever has to hear of it.
+
+Every step may be repeated: what a game brings a player is kept together with a note that it was, a log takes each
+event of settlement once, and a game is marked as settled after everything else. So a process may die anywhere, and two
+may settle the same game, and each result still counts once.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from typing import Final, Protocol
+
+from bot.engine.badges import GAME_BADGES, Rarity, about
+from bot.engine.boards import counts
+from bot.engine.careers import ended_at, origin
+from bot.engine.errors import QuizError
+from bot.engine.events import BadgesEarned, EarnedBadge, Event, RunEnded
+from bot.engine.game import Game
+from bot.engine.results import results, tried_by_question
+from bot.host.clock import sleep_until
+from bot.host.errors import HostError
+from bot.host.ledger import CHUNK, Ledger
+from bot.host.mailbox import Answer
+from bot.host.places import channel_of
+from bot.ports import Badge, Clock, GameInfo, Store, StoreError, Timer, UnknownGame
+
+log = logging.getLogger(__name__)
+
+RETRY_MS: Final = 5_000
+"""How soon settlement goes on after the store or the host could not be used."""
+
+LOOK_MS: Final = 5 * 60 * 1000
+"""How often games are looked for that were left by processes that died."""
+
+LOOK_AT_ONCE: Final = 500
+"""So many of them are taken up at once."""
+
+REMEMBERED: Final = 10_000
+"""So many games are remembered, since the host tells of a game again whenever it hears more of it."""
+
+BADGES_TOLD: Final = 50
+"""How many of the badges that one game brought are told, the rarest first. Players find all of theirs on their page."""
+
+_RARITIES: Final = tuple(Rarity)
+_TOLD_BY_GAMES: Final = frozenset(badge.family for badge in GAME_BADGES)
+
+
+class Games(Protocol):
+    """Where games are; `bot.host.service.Host` is one."""
+
+    async def finished(self, game_id: str) -> tuple[GameInfo, Game]: ...
+    async def submit(self, game_id: str, event: Event) -> Answer: ...
+
+
+class Settlement:
+    """Settles the games of one store, one after another.
+
+    Use: `start()` when the host runs, `game_over` for each game that is over (what a host calls `on_over` with), then
+    `await stop()` before the host stops. Games that were over before are found at the start and every few minutes.
+    """
+
+    def __init__(self, store: Store, games: Games, clock: Clock) -> None:
+        self._store = store
+        self._games = games
+        self._clock = clock
+        self._ledger = Ledger(store)
+        self._waiting: OrderedDict[str, None] = OrderedDict()
+        self._remembered: OrderedDict[str, None] = OrderedDict()
+        self._must_look = False
+        self._woken = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._timer: Timer | None = None
+
+    def start(self) -> None:
+        """Begin with the games that were left."""
+        self._look_soon()
+        self._task = asyncio.get_running_loop().create_task(self._work())
+
+    async def stop(self) -> None:
+        """Let go. What was not settled is found after the next start."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    def game_over(self, game_id: str) -> None:
+        """A game is over, and that is kept. May be said any number of times."""
+        if game_id not in self._remembered:
+            self._waiting[game_id] = None
+            self._wake()
+
+    async def quiet(self) -> None:
+        """Return once everything known of is settled."""
+        await self._idle.wait()
+
+    async def settle(self, game_id: str) -> None:
+        """Settle one game from wherever it stands. Raises `StoreError`, `HostError`, `QuizError` or `LookupError`."""
+        info, game = await self._games.finished(game_id)
+        if counts(game):
+            await self._ledger.enter(info, game)
+            await self._tell_window(info, game)
+            await self._tell_badges(info, game)
+        await self._note_asked(info, game)
+        await self._store.spaces.mark_settled(game_id)
+
+    # --- steps -------------------------------------------------------------------------------------------------------
+
+    async def _tell_window(self, info: GameInfo, game: Game) -> None:
+        """Let the game that holds the window know how the run came out."""
+        window = game.request.window
+        if window is None:
+            return
+        for result in results(game):
+            event = RunEnded(
+                at=self._clock.now(),
+                player=result.player,
+                points=result.points,
+                right=result.right,
+                first_try=result.first_try,
+                wrong=result.wrong,
+                hints=result.hints,
+                time_ms=result.time_ms,
+                tried=tried_by_question(game, result),
+                delivery=f"run:{info.game_id}",
+            )
+            try:
+                await self._games.submit(window, event)
+            except (QuizError, UnknownGame) as error:
+                log.error("the window %s does not hear of the run %s: %s", window, info.game_id, error)
+
+    async def _tell_badges(self, info: GameInfo, game: Game) -> None:
+        earned = await self._earned(info, game)
+        if not earned or await self._badges_are_told(info.game_id):
+            return
+        told = sorted(earned, key=_rarest_first)[:BADGES_TOLD]
+        badges = tuple(EarnedBadge(badge.player, badge.badge, badge.name, badge.emoji) for badge in told)
+        await self._games.submit(info.game_id, BadgesEarned(self._clock.now(), badges, f"badges:{info.game_id}"))
+
+    async def _earned(self, info: GameInfo, game: Game) -> list[Badge]:
+        """What this game brought its players, but for what it has told by itself."""
+        players = list(game.players)
+        found: list[Badge] = []
+        for begin in range(0, len(players), CHUNK):
+            found += await self._store.careers.awarded(info.game_id, players[begin : begin + CHUNK])
+        return [badge for badge in found if badge.badge.partition(":")[0] not in _TOLD_BY_GAMES]
+
+    async def _badges_are_told(self, game_id: str) -> bool:
+        return any(isinstance(event, BadgesEarned) for event in (await self._store.load(game_id)).log)
+
+    async def _note_asked(self, info: GameInfo, game: Game) -> None:
+        """Note what a channel was asked, so that its dailies ask something else. Those are noted by their schedules."""
+        channel = channel_of(info.channel)
+        if channel is None or game.alone or game.holds_window:
+            return
+        asked = game.current.no + (game.current.shown_at is not None)
+        names = [origin(game.challenge, question) for question in game.challenge.questions[:asked]]
+        await self._store.schedules.note_asked(channel, names, ended_at(game))
+
+    # --- the loop ----------------------------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        self._idle.clear()
+        self._woken.set()
+
+    def _look_soon(self) -> None:
+        self._must_look = True
+        self._timer = self._clock.call_at(self._clock.now() + LOOK_MS, self._look_soon)
+        self._wake()
+
+    async def _work(self) -> None:
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            while self._waiting or self._must_look:
+                if self._waiting:
+                    await self._settle_next()
+                else:
+                    await self._look()
+            self._idle.set()
+
+    async def _look(self) -> None:
+        try:
+            left = await self._store.spaces.unsettled(LOOK_AT_ONCE)
+        except StoreError as error:
+            log.warning("games that are over cannot be looked for: %s", error)
+            await sleep_until(self._clock, self._clock.now() + RETRY_MS)
+            return
+        self._must_look = False
+        for game_id in left:
+            if game_id not in self._remembered:
+                self._waiting[game_id] = None
+                self._must_look = len(left) == LOOK_AT_ONCE
+
+    async def _settle_next(self) -> None:
+        game_id = next(iter(self._waiting))
+        try:
+            await self.settle(game_id)
+        except (QuizError, LookupError, UnknownGame) as error:
+            log.error("game %s cannot be settled: %r", game_id, error)
+        except (StoreError, HostError) as error:
+            # Others may do better than this one.
+            log.warning("game %s cannot be settled yet: %s", game_id, error)
+            self._waiting.move_to_end(game_id)
+            await sleep_until(self._clock, self._clock.now() + RETRY_MS)
+            return
+        except Exception:
+            log.exception("game %s cannot be settled", game_id)
+        self._remember(game_id)
+        del self._waiting[game_id]
+
+    def _remember(self, game_id: str) -> None:
+        self._remembered[game_id] = None
+        if len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+
+
+def _rarest_first(badge: Badge) -> int:
+    known = about(badge.badge)
+    return 0 if known is None else -_RARITIES.index(known.rarity)
