@@ -169,6 +169,10 @@ class Store(Protocol):
         """
         ...
 
+    async def last_beat(self, host: str) -> int | None:
+        """When this host noted last that it was there; None for one that is not known."""
+        ...
+
     async def posts(self, game_id: str | None = None) -> list[Post]:
         """What the outbox holds, of one game or of all, oldest first."""
         ...

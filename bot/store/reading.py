@@ -73,6 +73,11 @@ def running(connection: Connection, channel: str | None, challenge_id: str | Non
     return [_info(row) for row in connection.execute(query)]
 
 
+def last_beat(connection: Connection, host: str) -> int | None:
+    """When a host noted last that it was there."""
+    return connection.execute(select(hosts.c.seen_at).where(hosts.c.host == host)).scalar()
+
+
 def posts(connection: Connection, game_id: str | None) -> list[Post]:
     """What the outbox holds, oldest first."""
     query = select(

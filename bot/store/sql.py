@@ -113,6 +113,10 @@ class SqlStore:
         """Note that this host was there at `at`; hosts that were not heard of for 30 days are forgotten."""
         await self.write(self._note_beat, host, at)
 
+    async def last_beat(self, host: str) -> int | None:
+        """When this host noted last that it was there; None for one that is not known."""
+        return await self.read(reading.last_beat, host)
+
     async def posts(self, game_id: str | None = None) -> list[Post]:
         """What the outbox holds, of one game or of all, oldest first."""
         return await self.read(reading.posts, game_id)

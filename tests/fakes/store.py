@@ -220,6 +220,10 @@ class MemoryStore:
         for name in [name for name, last in beats.items() if last < at - HOST_KEPT_MS]:
             del beats[name]
 
+    async def last_beat(self, host: str) -> int | None:
+        await self._enter("last_beat")
+        return self.state.beats.get(host)
+
     def _seen(self, info: GameInfo) -> GameInfo:
         return replace(info, seen_at=max(info.seen_at, self.state.beats.get(info.host, 0)))
 

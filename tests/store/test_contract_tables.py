@@ -175,6 +175,14 @@ async def test_games_are_seen_when_their_host_was_there_last(store: Store) -> No
     assert (await store.load("g1")).info.seen_at == NOW + 10
 
 
+async def test_when_a_host_was_last_there(store: Store) -> None:
+    assert await store.last_beat("here") is None
+    for at in (NOW, NOW + 10, NOW + 5):
+        await store.beat("here", at)
+    await store.beat("there", NOW + 20)
+    assert await store.last_beat("here") == NOW + 10
+
+
 async def test_a_beat_never_goes_back(store: Store) -> None:
     await store.append([start("g1"), start("g2")])
     await store.beat("here", NOW + 10)
