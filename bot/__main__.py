@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from bot import discord_commands, serving, slack_commands
+from bot import board_commands, discord_commands, serving, slack_commands
 from bot.bank import commands as bank_commands
 from bot.doctor import commands as doctor
 from bot.logs import keep_secrets, logging_aside
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     bank_commands.add_parser(commands)
     worker_commands.add_parser(commands)
     store_commands.add_parser(commands)
+    board_commands.add_parser(commands)
     discord_commands.add_parser(commands)
     slack_commands.add_parser(commands)
     web_commands.add_parser(commands)
@@ -247,6 +248,10 @@ def _wire_bank(args: argparse.Namespace) -> None:
     args.runner = lambda: runner(args.settings, hash_seed=next(hash_seeds))
 
 
+def _wire_boards(args: argparse.Namespace) -> None:
+    args.runner = lambda: runner(args.settings)
+
+
 def _wire_worker(args: argparse.Namespace) -> None:
     args.runner, args.serve, args.default_nats = _own_worker, _serve_nats, args.settings.nats
 
@@ -266,6 +271,7 @@ async def _serve_nats(
 
 
 WIRING: Final[dict[str, Callable[[argparse.Namespace], None]]] = {
+    "boards": _wire_boards,
     "db": _wire_db,
     "bank": _wire_bank,
     "worker": _wire_worker,
