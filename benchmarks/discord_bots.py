@@ -22,6 +22,7 @@ from bot.engine.effects import AskQuestion
 from bot.host.clock import SystemClock
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
+from bot.host.services import services_for
 from bot.store.sql import SqlStore
 
 ADDRESS: Final = Place(GUILD, CHANNEL).address
@@ -66,9 +67,8 @@ async def host_on_discord() -> AsyncIterator[tuple[Host, SqlStore, Bot]]:
         store = SqlStore(f"sqlite:///{Path(folder) / 'bench.db'}")
         await store.open()
         host = Host(store, clock, {"discord": chat}, sole=True)
-        client = assemble(
-            Connection("https://discord.invalid", shard_count=1), chat, host, store, clock, {}, RecordedProofs()
-        )
+        services = services_for(host, store, clock, {}, RecordedProofs())
+        client = assemble(Connection("https://discord.invalid", shard_count=1), chat, services)
         socket = await connected(client)
         await host.start()
         try:

@@ -1,28 +1,27 @@
 """Puts Discord's parts together around one host."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from adapters.discord.addresses import PLATFORM
 from adapters.discord.answers import Answers
 from adapters.discord.channels import ChannelGames
 from adapters.discord.chat import DiscordChat
+from adapters.discord.circles import Circles
 from adapters.discord.client import QuizClient
 from adapters.discord.dailies import Dailies
 from adapters.discord.desk import Desk
 from adapters.discord.events import Losses
+from adapters.discord.leaderboards import Leaderboards
+from adapters.discord.people import People
 from adapters.discord.personal import PersonalGames
 from adapters.discord.presses import Presses
 from adapters.discord.profiles import Profiles
+from adapters.discord.rights import Rights
+from adapters.discord.schedules import Schedules
 from adapters.discord.starting import Starts
 from adapters.discord.wire import Wire
-from bot.engine.questions import Challenge
-from bot.host.lobby import Lobby
-from bot.host.players import Players
-from bot.host.proofs import Proofs
-from bot.host.service import Host
-from bot.host.windows import Windows
-from bot.ports import Clock, Store
+from bot.host.services import Services
 
 __all__ = ["PLATFORM", "Connection", "DiscordChat", "assemble"]
 
@@ -39,15 +38,11 @@ class Connection:
 def assemble(
     connection: Connection,
     chat: DiscordChat,
-    host: Host,
-    store: Store,
-    clock: Clock,
-    challenges: Mapping[str, Challenge],
-    proofs: Proofs,
+    services: Services,
     ready: Callable[[], Awaitable[None]] | None = None,
     connected: Callable[[str, int], None] | None = None,
 ) -> QuizClient:
-    """A client that plays the host's games on Discord.
+    """A client that plays the games of the services' host on Discord.
 
     `chat` is the one that the host was given; `ready` and `connected` are as in `QuizClient`.
     """
@@ -64,16 +59,28 @@ def assemble(
         connected=connected,
         shard_count=connection.shard_count,
     )
+    host, store, clock = services.host, services.store, services.clock
+    lobby, players, challenges = services.lobby, services.players, services.challenges
     wire = Wire(client)
-    players, lobby = Players(store, clock), Lobby(host, store)
-    personal = PersonalGames(host, wire, clock, proofs)
+    people = People(wire, clock)
+    services.members.learn(PLATFORM, people.is_member)
+    personal = PersonalGames(host, wire, clock, services.proofs)
     chat.connect(ChannelGames(host, players, wire, clock), personal)
     answers, profiles = Answers(wire, clock), Profiles(players, lobby)
-    starts = Starts(lobby, personal, wire, challenges)
-    dailies = Dailies(host, Windows(host), personal, proofs, clock)
-    client.attach(
-        Desk(lobby, starts, personal, profiles, answers, clock),
-        Presses(host, answers, personal, profiles, dailies, clock),
-        Losses(host, store, clock),
+    schedules = Schedules(services.schedules, lobby, store, Rights(client), lambda: challenges, clock)
+    leaderboards = Leaderboards(services.boards, services.pictures, people, wire, clock)
+    desk = Desk(
+        lobby,
+        Starts(lobby, personal, wire, challenges),
+        personal,
+        profiles,
+        answers,
+        schedules,
+        leaderboards,
+        Circles(services.communities, store),
+        clock,
     )
+    dailies = Dailies(host, services.windows, personal, services.proofs, clock)
+    presses = Presses(host, answers, personal, profiles, dailies, schedules, leaderboards, clock)
+    client.attach(desk, presses, Losses(host, store, clock))
     return client

@@ -10,7 +10,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.commands import Quiz, practice_command
+from adapters.discord.catalogue import commands
 from adapters.discord.desk import Desk
 from adapters.discord.events import Losses
 from adapters.discord.presses import Presses
@@ -77,8 +77,8 @@ class QuizClient(discord.AutoShardedClient):
         self._presses = presses
         self._losses = losses
         self.tree.answers = desk.answers
-        self.tree.add_command(Quiz(desk))
-        self.tree.add_command(practice_command(desk))
+        for command in commands(desk):
+            self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
         """Register the commands and begin to send."""

@@ -12,6 +12,7 @@ from adapters.discord.answers import Answer
 from adapters.discord.desk import Desk
 from adapters.discord.inbound import Caller
 from adapters.discord.render import lists, private
+from adapters.discord.schedules import suggest_zones
 from adapters.discord.starting import Order, Refused
 from bot.engine.modes import MODES
 from bot.host.lobby import is_personal
@@ -142,6 +143,28 @@ class Quiz(app_commands.Group):
             await answer.give(lists.help())
 
         await self._desk.serve(interaction, work)
+
+    @app_commands.command(name="zone", description="By which clock your days are counted; moderators: the server's too")
+    @app_commands.describe(
+        zone="Your time zone, such as Europe/Paris; without it you see the one that holds",
+        server="The server's zone instead of your own; for moderators",
+    )
+    async def zone(
+        self,
+        interaction: discord.Interaction,
+        zone: app_commands.Range[str, 1, 100] | None = None,
+        server: bool = False,
+    ) -> None:
+        """Choose a time zone."""
+
+        async def work(caller: Caller, answer: Answer) -> None:
+            await self._desk.circles.zone(caller, zone, answer, server=server)
+
+        await self._desk.serve(interaction, work)
+
+    @zone.autocomplete("zone")
+    async def _zones(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return suggest_zones(typed)
 
     async def _game(self, caller: Caller) -> GameInfo:
         """The game that a command without a name is about. Raises `Refused` where there is none."""

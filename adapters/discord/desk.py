@@ -10,10 +10,13 @@ from discord import app_commands
 
 from adapters import wording
 from adapters.discord.answers import Answer, Answers
+from adapters.discord.circles import Circles
 from adapters.discord.inbound import Caller
+from adapters.discord.leaderboards import Leaderboards
 from adapters.discord.personal import PersonalGames
 from adapters.discord.profiles import Profiles
 from adapters.discord.render import private
+from adapters.discord.schedules import Schedules
 from adapters.discord.starting import Refused, Starts
 from adapters.discord.trouble import FAULTS, in_log
 from bot.engine.errors import QuizError
@@ -45,6 +48,9 @@ class Desk:
         personal: PersonalGames,
         profiles: Profiles,
         answers: Answers,
+        schedules: Schedules,
+        leaderboards: Leaderboards,
+        circles: Circles,
         clock: Clock,
     ) -> None:
         self.lobby = lobby
@@ -52,6 +58,9 @@ class Desk:
         self.personal = personal
         self.profiles = profiles
         self.answers = answers
+        self.schedules = schedules
+        self.leaderboards = leaderboards
+        self.circles = circles
         self._clock = clock
         self._served: OrderedDict[int, None] = OrderedDict()
 

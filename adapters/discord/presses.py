@@ -16,9 +16,12 @@ from adapters.discord.addresses import player_of
 from adapters.discord.answers import Answer, Answers
 from adapters.discord.dailies import Dailies
 from adapters.discord.inbound import delivery_of, pressed_at
+from adapters.discord.leaderboards import Leaderboards
 from adapters.discord.personal import PersonalGames
 from adapters.discord.profiles import Profiles
 from adapters.discord.render import private
+from adapters.discord.schedules import Schedules
+from adapters.discord.starting import Refused
 from adapters.discord.trouble import FAULTS, in_log
 from bot.engine.effects import PrivateVerdict, ShowHint
 from bot.engine.errors import QuizError
@@ -43,6 +46,8 @@ class Presses:
         personal: PersonalGames,
         profiles: Profiles,
         dailies: Dailies,
+        schedules: Schedules,
+        leaderboards: Leaderboards,
         clock: Clock,
     ) -> None:
         self._host = host
@@ -50,6 +55,8 @@ class Presses:
         self._personal = personal
         self._profiles = profiles
         self._dailies = dailies
+        self._schedules = schedules
+        self._leaderboards = leaderboards
         self._clock = clock
 
     async def take(self, interaction: discord.Interaction) -> None:
@@ -64,6 +71,8 @@ class Presses:
                 await answer.give(private.trouble(UNKNOWN_BUTTON))
             else:
                 await act(self, button, answer)
+        except Refused as error:
+            await self._refuse(answer, str(error))
         except (QuizError, HostError, StoreError) as error:
             await self._refuse(answer, wording.refusal(error))
         except FAULTS as error:
@@ -142,6 +151,14 @@ class Presses:
         """The answers of a daily."""
         await self._dailies.answers(button.game_id, button.round_no, answer)
 
+    async def schedule(self, button: Button, answer: Answer) -> None:
+        """A moderator changes the dailies."""
+        await self._schedules.press(button, answer)
+
+    async def board(self, button: Button, answer: Answer) -> None:
+        """Another page of a leaderboard, or another board."""
+        await self._leaderboards.turn(button, answer)
+
     async def _play(self, button: Button, answer: Answer, event: Event) -> None:
         answer.replace_message()
         await self._personal.play(button.game_id, player_of(answer.interaction.user.id), answer, event)
@@ -153,7 +170,17 @@ class Presses:
             log.warning("a press could not be answered: %s", in_log(error))
 
 
-_UPDATE: Final = frozenset({Action.NEXT, Action.STOP, Action.HIDE, Action.SHOW})
+_CHANGES: Final = (
+    Action.PREVIEW_DAILY,
+    Action.PAUSE_DAILY,
+    Action.RESUME_DAILY,
+    Action.SKIP_DAILY,
+    Action.REMOVE_DAILY,
+    Action.SURELY_REMOVE_DAILY,
+)
+"""What one of a schedule's own buttons does: the schedule is shown again as it is then."""
+
+_UPDATE: Final = frozenset({Action.NEXT, Action.STOP, Action.HIDE, Action.SHOW, Action.BOARD, *_CHANGES})
 """Actions whose answer takes the place of the message whose button was pressed."""
 
 _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[None]]]] = {
@@ -167,4 +194,6 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[No
     Action.SHOW: Presses.hide,
     Action.PLAY: Presses.play_daily,
     Action.ANSWERS: Presses.see_answers,
+    Action.BOARD: Presses.board,
+    **dict.fromkeys((Action.ADD_DAILY, Action.STOP_DAILY, *_CHANGES), Presses.schedule),
 }

@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 from pydantic import BaseModel, BeforeValidator
 
+from adapters.discord.catalogue import commands
 from adapters.discord.client import intents
-from adapters.discord.commands import Quiz, practice_command
 from adapters.discord.desk import Desk
 
 CHAT_INPUT: Final = 1
@@ -41,8 +41,8 @@ def ours() -> list[Command]:
     """The commands that the bot registers when it starts."""
     tree = app_commands.CommandTree(discord.Client(intents=intents()))
     nobody = cast(Desk, None)  # how commands look does not depend on who serves them
-    tree.add_command(Quiz(nobody))
-    tree.add_command(practice_command(nobody))
+    for command in commands(nobody):
+        tree.add_command(command)
     return [Command.model_validate(command.to_dict(tree)) for command in tree.get_commands()]
 
 

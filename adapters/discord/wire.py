@@ -6,6 +6,8 @@ long as its buttons live. The connection, rate limits and retries are discord.py
 `adapters.discord.trouble` says what they mean.
 """
 
+import io
+import json
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final
@@ -18,6 +20,9 @@ Body = Mapping[str, Any]
 
 ORIGINAL: Final = "@original"
 """Discord's name for the message that answered an interaction, or whose button was pressed."""
+
+_NOBODY: Final = (10007, 10013)
+"""Discord's codes for somebody who is no member of a server, and for no user at all."""
 
 PUBLIC_THREAD: Final = 11
 NEWS_THREAD: Final = 10
@@ -70,6 +75,27 @@ class Wire:
         )
         return int(channel["id"])
 
+    async def member(self, guild: int, user: int) -> Mapping[str, Any] | None:
+        """Somebody as a member of a server; None where they are not in it."""
+        route = Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=user)
+        try:
+            found: Mapping[str, Any] = await self._client.http.request(route)
+        except discord.NotFound as error:
+            if error.code in _NOBODY:
+                return None
+            raise
+        return found
+
+    async def user(self, user: int) -> Mapping[str, Any] | None:
+        """Somebody on Discord; None where there is no such account any more."""
+        try:
+            found: Mapping[str, Any] = await self._client.http.request(Route("GET", "/users/{user_id}", user_id=user))
+        except discord.NotFound as error:
+            if error.code in _NOBODY:
+                return None
+            raise
+        return found
+
     # --- interactions ------------------------------------------------------------------------------------------------
 
     async def respond(self, interaction: discord.Interaction, kind: Response, body: Body | None = None) -> None:
@@ -95,6 +121,27 @@ class Wire:
             await api.edit_webhook_message(
                 interaction.application_id, token, int(message), session=session, payload=dict(body)
             )
+
+    async def edit_with_file(
+        self, interaction: discord.Interaction, body: Body, name: str, content: bytes, description: str | None = None
+    ) -> None:
+        """As `edit_answer`, of the message that answered an interaction or whose button was pressed, with a file.
+
+        The body shows it under `attachment://<name>`.
+        """
+        attachment = {"id": 0, "filename": name, **({} if description is None else {"description": description})}
+        payload = json.dumps({**body, "attachments": [attachment]})
+        file = discord.File(io.BytesIO(content), filename=name)
+        await async_context.get().edit_original_interaction_response(
+            interaction.application_id,
+            interaction.token,
+            session=interaction._session,
+            multipart=[
+                {"name": "payload_json", "value": payload, "content_type": "application/json"},
+                {"name": "files[0]", "value": file.fp, "filename": name, "content_type": "application/octet-stream"},
+            ],
+            files=[file],
+        )
 
     async def follow_up(self, interaction: discord.Interaction, body: Body) -> str:
         """Add a message to an answer and return its id."""

@@ -38,11 +38,7 @@ class Discord:
         self._client = assemble(
             self._connection,
             self._chat,
-            world.host,
-            world.store,
-            world.clock,
-            world.challenges,
-            world.proofs,
+            world.services,
             connected=connected,
         )
 

@@ -1,5 +1,6 @@
 """Discord around the real client: simcord's servers, people and clock, and the program that is started over it."""
 
+import asyncio
 import datetime
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,8 +17,12 @@ from adapters.discord.assembly import Connection, DiscordChat, assemble
 from adapters.discord.client import QuizClient
 from bot.engine.questions import Challenge
 from bot.host.proofs import RecordedProofs
+from bot.host.scheduler import Scheduler
 from bot.host.service import Host
+from bot.host.services import services_for
+from bot.host.settlement import Settlement
 from bot.ports import Chat, Store
+from bot.ports.pictures import PictureRunner
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryState, MemoryStore
 from tests.host.bench import Bench
@@ -41,11 +46,12 @@ Actor = Any
 
 @dataclass(frozen=True)
 class Process:
-    """One start of the program."""
+    """One start of the program. `keepers` do what is due and settle what is over; none in dialogs about games alone."""
 
     store: Store
     host: Host
     client: QuizClient
+    keepers: tuple[Scheduler, Settlement] | None = None
 
     @classmethod
     def over(
@@ -54,12 +60,48 @@ class Process:
         clock: FakeClock,
         challenges: Mapping[str, Challenge],
         beside: Mapping[str, Chat] = MappingProxyType({}),
+        *,
+        kept: bool = False,
+        pictures: PictureRunner | None = None,
     ) -> "Process":
-        """A program that is yet to be started; `beside` are the chats of other platforms that it serves as well."""
+        """A program that is yet to be started; `beside` are the chats of other platforms that it serves as well.
+
+        `kept` gives it keepers.
+        """
         chat = DiscordChat()
-        host = Host(store, clock, {"discord": chat, **beside}, sole=True)
-        connection = Connection(API, shard_count=1)
-        return cls(store, host, assemble(connection, chat, host, store, clock, challenges, RecordedProofs()))
+        host = Host(
+            store, clock, {"discord": chat, **beside}, sole=True, on_over=lambda game_id: settlement.game_over(game_id)
+        )
+        settlement = Settlement(store, host, clock)
+        scheduler = Scheduler(store, host, clock, lambda: challenges, ("discord",))
+        services = services_for(
+            host, store, clock, challenges, RecordedProofs(), pictures=pictures, scheduled=scheduler.wake
+        )
+        client = assemble(Connection(API, shard_count=1), chat, services)
+        return cls(store, host, client, (scheduler, settlement) if kept else None)
+
+    async def start(self) -> None:
+        """Open the store and begin."""
+        await self.store.open()
+        await self.host.start()
+        for keeper in self.keepers or ():
+            keeper.start()
+
+    async def stop(self) -> None:
+        """End in order."""
+        for keeper in self.keepers or ():
+            await keeper.stop()
+        await self.host.stop()
+
+    async def kill(self, clock: FakeClock) -> None:
+        """End as `kill -9` does."""
+        for keeper in self.keepers or ():
+            if keeper._task is not None:
+                keeper._task.cancel()
+                await asyncio.gather(keeper._task, return_exceptions=True)
+        bench = Bench(clock=clock)
+        bench.host = self.host
+        await bench.kill()
 
 
 @dataclass(frozen=True)
@@ -74,9 +116,16 @@ class World:
     """Discord and the program. `open_store` gives the program's store at each start, `challenges` what it offers."""
 
     def __init__(
-        self, open_store: Callable[[], Store] | None = None, challenges: Mapping[str, Challenge] | None = None
+        self,
+        open_store: Callable[[], Store] | None = None,
+        challenges: Mapping[str, Challenge] | None = None,
+        *,
+        kept: bool = False,
+        pictures: PictureRunner | None = None,
     ) -> None:
         self._challenges = challenges or offered()
+        self._kept = kept
+        self._pictures = pictures
         self.clock = FakeClock(DAWN)
         self.state = MemoryState()
         self._open_store = open_store or (lambda: MemoryStore(self.state))
@@ -94,7 +143,7 @@ class World:
             await self._start()
             yield self
             await self.rests()
-            await self.process.host.stop()
+            await self.process.stop()
         finally:
             await self._kill()
             await self.process.store.close()
@@ -103,12 +152,12 @@ class World:
         self._judge()
 
     async def _made(self) -> Process:
-        return Process.over(self._open_store(), self.clock, self._challenges)
+        store = self._open_store()
+        return Process.over(store, self.clock, self._challenges, kept=self._kept, pictures=self._pictures)
 
     async def _start(self) -> None:
-        await self.process.store.open()
         with self.env.time_context():  # the host's tasks, which are not the client's, find simcord's Discord by it
-            await self.process.host.start()
+            await self.process.start()
         await self.rests()
 
     def _judge(self) -> None:
@@ -124,6 +173,8 @@ class World:
         await self.env.settle()
         if not self._in_memory:
             await self.process.host.quiet()  # a real database answers from its own thread
+            if self.process.keepers is not None:
+                await self.process.keepers[1].quiet()
         await self.clock.settle()
         await self.env.settle()
 
@@ -147,7 +198,7 @@ class World:
 
     async def restarts(self, *, killed: bool, away: float, meanwhile: Callable[[], Awaitable[None]] | None) -> None:
         """End the program and start it again, so many seconds later; `meanwhile` happens while it is away."""
-        await (self._kill() if killed else self.process.host.stop())
+        await (self._kill() if killed else self.process.stop())
         await self.process.store.close()
         await self.passes(away)
         if meanwhile is not None:
@@ -157,9 +208,7 @@ class World:
         await self._start()
 
     async def _kill(self) -> None:
-        bench = Bench(clock=self.clock)
-        bench.host = self.process.host
-        await bench.kill()
+        await self.process.kill(self.clock)
 
     # --- presses that a tidy client would not make -------------------------------------------------------------------
 

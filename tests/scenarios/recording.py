@@ -88,7 +88,9 @@ def _passed(described: ModuleType) -> set[str]:
 
 PRIVATE = re.compile(r"\b[A-F] is (right|wrong)\.|You tried|attempts? left|You have|Hint: |not \d\b|Too late")
 EARLY = re.compile(r"Because\.|The right answer|✅|❌")
-ID = re.compile(r"quiz:[a-z]+:([0-9a-f]*(\.[0-9a-f]+)?|[a-z]+\.[a-z]+\.[a-z]+):\d+(:\d)?")
+ID = re.compile(
+    r"quiz:[a-z]+:([0-9a-f]*|(daily-)?[a-z0-9]{6}(-[0-9-]{10}(\.[0-9a-f]+)?)?|[a-z]+(\.[a-z]+){2}):\d+(:\d)?"
+)
 
 
 def leaks(requests: Iterable[Request], private_channels: Iterable[int]) -> Iterator[str]:

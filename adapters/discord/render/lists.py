@@ -1,6 +1,6 @@
 """What there is: challenges, ways to play, commands, and what is known of one player. All for one person's eyes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from adapters import chat_wording, wording
@@ -20,9 +20,27 @@ COMMANDS: Final = {
     "/quiz list": "shows the challenges",
     "/quiz modes": "shows the ways to play",
     "/quiz me": "shows your points, badges and unfinished games, and whether your name is shown",
+    "/quiz zone": "sets your time zone, by which your streak counts days",
+    "/leaderboard": "shows who stands where, by points, streak or accuracy",
     "/quiz help": "shows this",
 }
 """The commands that help tells of, each with the end of a sentence."""
+
+MODERATING: Final = {
+    "/daily add": "posts a daily challenge in a channel, at a local time",
+    "/daily list": "shows the dailies, and those that are open now",
+    "/daily preview": "shows when a daily comes, and whether it can be posted",
+    "/daily pause": "posts it no more until it is resumed",
+    "/daily resume": "goes on with one that is paused",
+    "/daily skip": "leaves out its next date",
+    "/daily remove": "removes it for ever",
+    "/daily stop": "withdraws the one that is open in the channel",
+    "/community create": "makes a community of servers that share leaderboards",
+    "/community join": "brings this server into one, by its code",
+    "/community leave": "takes this server out of it",
+    "/community show": "shows it, with its code",
+}
+"""The same of those for moderators."""
 
 UNFINISHED_SHOWN: Final = 5
 BADGES_SHOWN: Final = 15
@@ -70,16 +88,20 @@ def modes() -> Body:
 
 def help() -> Body:
     """The commands, how points are given, and who sees what."""
-    commands = [f"`{command}` {does}" for command, does in COMMANDS.items()]
     points = wording.scoring_rule()
     parts = [
-        text("\n".join(["### Commands", *commands])),
+        text("\n".join(["### Commands", *_explained(COMMANDS)])),
+        text("\n".join(["**For moderators**", *_explained(MODERATING)])),
         divider(),
         text("\n".join(["### Points", *(f"- {line}" for line in points)])),
         divider(),
         text(f"🔏 {chat_wording.PRIVACY}"),
     ]
     return _listed(parts)
+
+
+def _explained(commands: Mapping[str, str]) -> list[str]:
+    return [f"`{command}` {does}" for command, does in commands.items()]
 
 
 def me(

@@ -21,6 +21,8 @@ _ROW: Final = 1
 _BUTTON: Final = 2
 _SECTION: Final = 9
 _TEXT: Final = 10
+_GALLERY: Final = 12
+_FILE: Final = 13
 _SEPARATOR: Final = 14
 _CONTAINER: Final = 17
 
@@ -81,6 +83,16 @@ def rows(buttons: Sequence[Part]) -> list[Part]:
 def section(markdown: str, beside: Part) -> Part:
     """Text with a button beside it."""
     return {"type": _SECTION, "components": [text(markdown)], "accessory": beside}
+
+
+def picture(name: str, alt: str) -> Part:
+    """A picture, sent along as a file of this name. `alt` (at most 1,024 characters) is for those who hear it."""
+    return {"type": _GALLERY, "items": [{"media": {"url": f"attachment://{name}"}, "description": alt}]}
+
+
+def file(name: str) -> Part:
+    """A file that is sent along."""
+    return {"type": _FILE, "file": {"url": f"attachment://{name}"}}
 
 
 def body(parts: Iterable[Part], colour: Colour, *, private: bool = False) -> Body:

@@ -17,6 +17,7 @@ from bot.engine.transitions import fold
 from bot.host import outbox
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
+from bot.host.services import services_for
 from bot.ports import Append, Clock, PostKey
 from tests.adapters.discord.bodies import texts
 from tests.discord_server import GUILD, STUDENT, DiscordServer, Guild
@@ -98,11 +99,7 @@ class Bot:
         self.client = assembly.assemble(
             assembly.Connection(server.api, gateway),
             chat,
-            self.host,
-            store,
-            clock,
-            {it.id: it for it in challenges},
-            RecordedProofs(),
+            services_for(self.host, store, clock, {it.id: it for it in challenges}, RecordedProofs()),
             self.host.start,
         )
         self._playing: asyncio.Task[None] | None = None
