@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 from bot import collector
 from bot.platforms.sentences import NO_LIBRARY, NOT_SET_UP
@@ -19,10 +19,11 @@ from bot.settings import Settings, full_path, url_of
 
 if TYPE_CHECKING:
     from bot.bank.loading import Bank
-    from bot.host.proofs import Proofs
+    from bot.host.attendance import Attendance
     from bot.host.service import Host
     from bot.platforms.platform import Platform
     from bot.ports import Store
+    from bot.wiring import Workers
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ async def _serve(settings: Settings, url: str, bank: "Bank", out: TextIO) -> Non
     from bot.alone import CHATS, alone_with
     from bot.store.addresses import parse
     from bot.store.sql import SqlStore
-    from bot.wiring import proofs_for
+    from bot.wiring import workers_for
 
     file = parse(url).path
     stop = _told_to_end()
@@ -104,9 +105,9 @@ async def _serve(settings: Settings, url: str, bank: "Bank", out: TextIO) -> Non
         store = SqlStore(url)
         await store.open()
         try:
-            async with proofs_for(settings) as proofs:
+            async with workers_for(settings) as workers:
                 # A file belongs to this process alone; a server may have other replicas on it.
-                await _play(settings, store, url, bank, proofs, stop, out, sole=file is not None)
+                await _play(settings, store, url, bank, workers, stop, out, sole=file is not None)
         finally:
             await store.close()
 
@@ -116,29 +117,49 @@ async def _play(
     store: "Store",
     url: str,
     bank: "Bank",
-    proofs: "Proofs",
+    workers: "Workers",
     stop: asyncio.Event,
     out: TextIO,
     *,
     sole: bool,
 ) -> None:
+    from bot.host.attendance import Attendance
     from bot.host.clock import SystemClock
     from bot.host.proofs import ProvenChat
+    from bot.host.scheduler import Scheduler
     from bot.host.service import Host
+    from bot.host.services import services_for
+    from bot.host.settlement import Settlement
     from bot.platforms.platform import World
 
     def say(sentence: str) -> None:
         print(sentence, file=out, flush=True)
 
     clock, platforms = SystemClock(), _platforms(settings)
-    host = Host(store, clock, {one.name: ProvenChat(one.chat, proofs) for one in platforms}, sole=sole)
-    world = World(host, store, clock, bank.challenges, proofs, say, url)
+    chats = {one.name: ProvenChat(one.chat, workers.proofs) for one in platforms}
+    host = Host(store, clock, chats, sole=sole, on_over=lambda game_id: settlement.game_over(game_id))
+    settlement = Settlement(store, host, clock)
+    scheduler = Scheduler(store, host, clock, lambda: bank.challenges, tuple(chats))
+    services = services_for(
+        host, store, clock, bank.challenges, workers.proofs, pictures=workers.pictures, scheduled=scheduler.wake
+    )
+    world = World(services, say, url)
     for one in platforms:
         one.connect(world)
-    async with _healthy(settings, platforms):
+    async with _healthy(settings, platforms), _attending(Attendance(store, clock)):
         await host.start()
         collector.settle()
-        await _until_told(platforms, host, stop)
+        await _until_told(platforms, host, (settlement, scheduler), stop)
+
+
+@asynccontextmanager
+async def _attending(attendance: "Attendance") -> AsyncIterator[None]:
+    """Note all the while that the bot is there."""
+    await attendance.start()
+    try:
+        yield
+    finally:
+        await attendance.stop()
 
 
 def _platforms(settings: Settings) -> "list[Platform]":
@@ -155,14 +176,27 @@ def _platforms(settings: Settings) -> "list[Platform]":
     return found
 
 
-async def _until_told(platforms: "Sequence[Platform]", host: "Host", stop: asyncio.Event) -> None:
+class Keeper(Protocol):
+    """Something that goes on beside the games."""
+
+    def start(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
+async def _until_told(
+    platforms: "Sequence[Platform]", host: "Host", keepers: Sequence[Keeper], stop: asyncio.Event
+) -> None:
     """Play everywhere until told to end, or until one platform cannot go on."""
+    for keeper in keepers:
+        keeper.start()
     playing = [asyncio.create_task(one.play()) for one in platforms]
     told = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({*playing, told}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         told.cancel()
+        for keeper in reversed(keepers):
+            await keeper.stop()
         await host.stop()  # while the chats are still there, so that what is in hand arrives
         for one in platforms:
             await one.close()

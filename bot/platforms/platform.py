@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.engine.questions import Challenge
-from bot.host.proofs import Proofs
-from bot.host.service import Host
-from bot.ports import Chat, Clock, Store
+from bot.host.services import Services
+from bot.ports import Chat
 
 
 class CannotRun(Exception):
@@ -16,14 +14,10 @@ class CannotRun(Exception):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a platform plays with. `say` tells the operator something; `database` is the URL of what `store` opened, for
-    libraries that keep rows of their own there."""
+    """What a platform plays with. `say` tells the operator something; `database` is the URL of what the services' store
+    opened, for libraries that keep rows of their own there."""
 
-    host: Host
-    store: Store
-    clock: Clock
-    challenges: Mapping[str, Challenge]
-    proofs: Proofs
+    services: Services
     say: Callable[[str], None]
     database: str
 

@@ -59,9 +59,7 @@ class Slack:
         app, workspaces = app_for(self._credentials, installations)
         if installations is not None and isinstance(workspaces, InstalledWorkspaces):
             self._flow = flow_for(self._credentials, installations, workspaces)
-        self._quiz = assemble(
-            app, workspaces, self._chat, world.host, world.store, world.clock, world.challenges, world.proofs
-        )
+        self._quiz = assemble(app, workspaces, self._chat, world.services)
         self._say = world.say
 
     async def play(self) -> None:
