@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.engine.questions import Challenge
 from bot.host.boards import Boards
+from bot.host.careers import Careers
 from bot.host.communities import Communities
 from bot.host.lobby import Lobby
 from bot.host.membership import IsMember
@@ -50,6 +51,7 @@ class Services:
     windows: Windows
     schedules: ScheduleBook
     boards: Boards
+    careers: Careers
     communities: Communities
     members: Members
     pictures: PictureRunner | None = None
@@ -78,6 +80,7 @@ def services_for(
         windows=Windows(host),
         schedules=ScheduleBook(store, lambda: challenges, scheduled),
         boards=Boards(store, clock, members.is_member),
+        careers=Careers(store, clock),
         communities=Communities(store, clock),
         members=members,
         pictures=pictures,
