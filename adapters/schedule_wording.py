@@ -81,9 +81,9 @@ def day(date_: date) -> str:
     return f"{WEEKDAY_NAMES[date_.weekday()][:3]} {day_name(date_)}"
 
 
-def skipped(date_: date) -> str:
-    """That a date is left out."""
-    return f"The daily of {day(date_)} is left out."
+def skipped(iso: str) -> str:
+    """That a day, "2026-11-30", is left out."""
+    return f"The daily of {day(date.fromisoformat(iso))} is left out."
 
 
 _STATES: Final[Mapping[OccurrenceState, str]] = {

@@ -26,6 +26,7 @@ from bot.engine.effects import AskQuestion
 from bot.host.clock import SystemClock
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
+from bot.host.services import services_for
 from bot.store.sql import SqlStore
 
 IN_FLIGHT: Final = 250
@@ -137,7 +138,7 @@ async def _games(presses: int, players: int) -> AsyncIterator[tuple[Host, SqlSto
         await store.open()
         host = Host(store, clock, {"slack": chat}, sole=True)
         app, workspaces = _app(slack)
-        quiz = assemble(app, workspaces, chat, host, store, clock, {}, RecordedProofs())
+        quiz = assemble(app, workspaces, chat, services_for(host, store, clock, {}, RecordedProofs()))
         quiz.wire._session = cast(Any, slack)
         await host.start()
         try:

@@ -25,3 +25,16 @@ IN_A_THREAD: Final = "thread"
 
 CHALLENGES: Final = frozenset({HOME_CHALLENGE, START_CHALLENGE})
 """Lists of challenges that are asked of us where there are more than a list may hold."""
+
+DAILY: Final = "quiz:daily"
+"""The callback id of the form that adds a daily."""
+
+DAILY_CHANNEL: Final = "quiz:daily:channel"
+DAILY_TIME: Final = "quiz:daily:time"
+DAILY_ZONE: Final = "quiz:daily:zone"
+DAILY_WEEKDAYS: Final = "quiz:daily:weekdays"
+DAILY_SOURCE: Final = "quiz:daily:source"
+DAILY_NUMBERS: Final = {
+    name: f"quiz:daily:{name}" for name in ("questions", "window_hours", "catch_up_hours", "no_repeat_days")
+}
+"""The fields for numbers, by the names of `bot.host.plans.LIMITS`."""

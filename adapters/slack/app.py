@@ -11,18 +11,25 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from adapters import wording
 from adapters.slack import actions
 from adapters.slack.commands import Desk, words_of
 from adapters.slack.events import Losses
+from adapters.slack.forms import Errors, Filled
 from adapters.slack.inbound import Caller, Press
 from adapters.slack.presses import Presses, release
 from adapters.slack.profiles import Profiles
-from adapters.slack.render import select
-from adapters.slack.replies import Replies
+from adapters.slack.render import daily_form, private, select
+from adapters.slack.render.parts import MAX_OPTIONS
+from adapters.slack.replies import Outcome, Replies, messages_of
+from adapters.slack.schedules import Schedules
 from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message
 from adapters.slack.words import Unclear
+from bot.engine.errors import QuizError
 from bot.engine.questions import Challenge
+from bot.host.errors import HostError
+from bot.host.zones import zones_like
 from bot.ports import Clock, StoreError
 
 log = logging.getLogger(__name__)
@@ -34,6 +41,7 @@ COMMAND: Final = "/quiz"
 SHORTCUT: Final = "quiz_start"
 _OURS: Final = re.compile("^quiz:")
 _OF_A_GAME: Final = re.compile("^quiz:(?!home:)")
+"""What a button of `adapters.buttons` is called; lists and fields have longer names."""
 Body = Mapping[str, Any]
 
 
@@ -45,6 +53,7 @@ class Listeners:
         desk: Desk,
         presses: Presses,
         profiles: Profiles,
+        schedules: Schedules,
         losses: Losses,
         replies: Replies,
         challenges: Mapping[str, Challenge],
@@ -53,6 +62,7 @@ class Listeners:
         self._desk = desk
         self._presses = presses
         self._profiles = profiles
+        self._schedules = schedules
         self._losses = losses
         self._replies = replies
         self._challenges = challenges
@@ -66,6 +76,7 @@ class Listeners:
         app.action(actions.HOME_PRACTISE)(self.practise)
         app.action(actions.HOME_CHALLENGE)(self.nothing)
         app.view(actions.START)(self.submitted)
+        app.view(actions.DAILY)(self.scheduled)
         app.shortcut(SHORTCUT)(self.shortcut)
         app.options(_OURS)(self.options)
         app.event("app_home_opened")(self.home)
@@ -87,8 +98,11 @@ class Listeners:
         """`/quiz …`."""
         caller = Caller.of_command(body, self._clock.now())
         answer = self._desk.command(caller, body.get("text") or "")
-        done, message = await self._in_time(answer, lambda late: self._late(caller, late))
-        await (ack(response_type="ephemeral", **message) if done and message is not None else ack())
+        done, outcome = await self._in_time(answer, lambda late: self._late(caller, late))
+        messages = messages_of(outcome) if done else ()
+        await (ack(response_type="ephemeral", **messages[0]) if messages else ack())
+        if messages[1:]:
+            self._replies.spawn(self._late(caller, messages[1:]))
 
     async def submitted(self, ack: AsyncAck, body: Body) -> None:
         """The dialogue was filled in: it closes, and what stands in the way is said beside it."""
@@ -100,10 +114,34 @@ class Listeners:
             await ack(response_action="errors", errors={actions.START_CHALLENGE: str(error)})
             return
         await ack()
-        chosen = view["state"]["values"].get(actions.START_CHANNEL, {}).get(actions.START_CHANNEL, {}) or {}
-        channel = about.get("channel") or chosen.get("selected_conversation") or ""
+        channel = about.get("channel") or Filled.of(view).text(actions.START_CHANNEL, "selected_conversation")
         caller = self._caller(body, channel, user, about.get("thread"))
         self._replies.spawn(self._serve(caller, self._desk.chosen(caller, ordered)))
+
+    async def scheduled(self, ack: AsyncAck, body: Body) -> None:
+        """The form that adds a daily was filled in: it closes, or says what is wrong beside each field."""
+        view = body["view"]
+        at_home = json.loads(view.get("private_metadata") or "{}").get("home")
+        channel = Filled.of(view).text(actions.DAILY_CHANNEL, "selected_conversation")
+        caller = self._caller(body, channel, body["user"])
+
+        async def late(found: tuple[Outcome, Errors]) -> None:
+            outcome, errors = found
+            await self._late(caller, outcome or [private.trouble(said) for said in errors.values()])
+
+        done, found = await self._in_time(self._add(caller, view), late)
+        outcome, errors = found if done else (None, {})
+        await (ack(response_action="errors", errors=errors) if errors else ack())
+        if outcome is not None:
+            self._replies.spawn(self._late(caller, outcome))
+        if at_home and not errors:
+            self._replies.spawn(self._publish(caller.team, caller.user))
+
+    async def _add(self, caller: Caller, view: Body) -> tuple[Outcome, Errors]:
+        try:
+            return await self._schedules.submitted(caller, view)
+        except (QuizError, HostError, StoreError) as error:
+            return None, {actions.DAILY_CHANNEL: wording.refusal(error)}
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         """The shortcuts, everywhere and at a message: they open the dialogue."""
@@ -117,15 +155,19 @@ class Listeners:
     async def practise(self, ack: AsyncAck, body: Body) -> None:
         """The Home tab's button."""
         await ack()
-        values = (body.get("view") or {}).get("state", {}).get("values", {})
-        picked = values.get(actions.HOME_CHALLENGE, {}).get(actions.HOME_CHALLENGE, {}) or {}
-        challenge = (picked.get("selected_option") or {}).get("value") or ""
+        challenge = Filled.of(body["view"]).option(actions.HOME_CHALLENGE)
         caller = self._caller(body, "", body["user"])
         self._replies.spawn(self._serve(caller, self._desk.practise(caller, challenge)))
 
     async def options(self, ack: AsyncAck, body: Body) -> None:
-        """What a list of more challenges than it can hold offers while somebody types."""
+        """What a list offers while somebody types: zones, or more challenges than it could hold."""
         typed = str(body.get("value") or "").casefold()
+        if body["action_id"] == actions.DAILY_ZONE:
+            await ack(options=[select.option(zone, zone) for zone in zones_like(typed, MAX_OPTIONS)])
+            return
+        if body["action_id"] == actions.DAILY_SOURCE:
+            await ack(option_groups=daily_form.sources(self._challenges.values(), typed))
+            return
         found = [one for one in self._challenges.values() if typed in f"{one.title} {one.id}".casefold()]
         await ack(options=select.options(found))
 
@@ -174,13 +216,13 @@ class Listeners:
         self._replies.spawn(finish())
         return False, None
 
-    async def _late(self, caller: Caller, message: Message | None) -> None:
-        if message is not None:
+    async def _late(self, caller: Caller, outcome: Outcome) -> None:
+        for message in messages_of(outcome):
             await self._tell(caller, message, caller.thread)
 
-    async def _serve(self, caller: Caller, work: Awaitable[Message | None]) -> None:
-        message = await self._desk.guarded(work)
-        if message is not None:  # the thread that was meant may not have begun, and would hide it
+    async def _serve(self, caller: Caller, work: Awaitable[Outcome]) -> None:
+        for message in messages_of(await self._desk.guarded(work)):
+            # The thread that was meant may not have begun, and would hide it.
             await self._tell(caller, message, None)
 
     async def _tell(self, caller: Caller, message: Message, thread: str | None) -> None:

@@ -1,7 +1,6 @@
 """Puts Slack's parts together around one host."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
@@ -14,19 +13,15 @@ from adapters.slack.commands import Desk
 from adapters.slack.dailies import Dailies
 from adapters.slack.events import Losses
 from adapters.slack.people import People
+from adapters.slack.permissions import Permissions
 from adapters.slack.personal import PersonalGames
 from adapters.slack.presses import Presses
 from adapters.slack.profiles import Profiles
 from adapters.slack.replies import Replies
+from adapters.slack.schedules import Schedules
 from adapters.slack.starting import Starts
 from adapters.slack.wire import Wire, Workspaces
-from bot.engine.questions import Challenge
-from bot.host.lobby import Lobby
-from bot.host.players import Players
-from bot.host.proofs import Proofs
-from bot.host.service import Host
-from bot.host.windows import Windows
-from bot.ports import Clock, Store
+from bot.host.services import Services
 
 __all__ = ["PLATFORM", "Quiz", "SlackChat", "assemble"]
 
@@ -45,32 +40,28 @@ class Quiz:
         await self.wire.close()
 
 
-def assemble(
-    app: AsyncApp,
-    workspaces: Workspaces,
-    chat: SlackChat,
-    host: Host,
-    store: Store,
-    clock: Clock,
-    challenges: Mapping[str, Challenge],
-    proofs: Proofs,
-) -> Quiz:
+def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: Services) -> Quiz:
     """Let an app play the host's games on Slack.
 
     `app` must have been made with `process_before_response`. `chat` is the one that the host was given.
     """
+    host, store, clock, challenges = services.host, services.store, services.clock, services.challenges
+    players, lobby, proofs = services.players, services.lobby, services.proofs
     wire = Wire(workspaces)
-    replies, people = Replies(wire), People(store, clock)
-    players, lobby = Players(store, clock), Lobby(host, store)
+    replies, people, permissions = Replies(wire), People(store, clock), Permissions(wire)
+    services.members.learn(PLATFORM, permissions.is_member)
     personal = PersonalGames(host, wire, clock, proofs)
     chat.connect(ChannelGames(host, players, people, wire, clock), personal)
     profiles = Profiles(players, lobby, wire, challenges)
-    dailies = Dailies(host, Windows(host), personal, people, proofs, clock)
+    dailies = Dailies(host, services.windows, personal, people, proofs, clock)
+    schedules = Schedules(services.schedules, lobby, store, permissions, wire, challenges, clock)
     starts = Starts(lobby, personal, people, players, wire, challenges)
+    words = {"daily": schedules.typed}
     listeners = Listeners(
-        Desk(lobby, starts, profiles, wire, clock),
-        Presses(host, replies, people, personal, profiles, dailies, clock),
+        Desk(lobby, starts, profiles, permissions, wire, clock, words),
+        Presses(host, replies, people, personal, profiles, dailies, schedules, clock),
         profiles,
+        schedules,
         Losses(host, lobby, workspaces, clock),
         replies,
         challenges,

@@ -7,9 +7,12 @@ from typing import Any, Final
 from adapters import wording
 from adapters.slack import actions
 from adapters.slack.addresses import Place
+from adapters.slack.forms import Filled
 from adapters.slack.inbound import Caller
+from adapters.slack.permissions import Permissions
 from adapters.slack.profiles import Profiles
 from adapters.slack.render import lists, modal, private
+from adapters.slack.replies import Outcome
 from adapters.slack.starting import Starts
 from adapters.slack.trouble import FAULTS, in_log, is_too_late
 from adapters.slack.wire import Message, Wire
@@ -27,23 +30,43 @@ NO_GAME: Final = "No game is running here."
 TOO_LATE: Final = "Slack took too long to open that; please try again."
 
 
-class Desk:
-    """Serves what people type and choose. An answer is a message for the caller, or None where they see it anyway."""
+Serve = Callable[[Caller, str], Awaitable[Outcome]]
+"""Serves a caller's words behind one of the words of `/quiz`."""
 
-    def __init__(self, lobby: Lobby, starts: Starts, profiles: Profiles, wire: Wire, clock: Clock) -> None:
+
+class Desk:
+    """Serves what people type and choose. An answer is a message for the caller, or None where they see it anyway.
+
+    `more` are words of `/quiz` that others serve.
+    """
+
+    def __init__(
+        self,
+        lobby: Lobby,
+        starts: Starts,
+        profiles: Profiles,
+        permissions: Permissions,
+        wire: Wire,
+        clock: Clock,
+        more: Mapping[str, Serve],
+    ) -> None:
+        self._permissions = permissions
+        self._more = more
         self._lobby = lobby
         self._starts = starts
         self._profiles = profiles
         self._wire = wire
         self._clock = clock
 
-    async def command(self, caller: Caller, text: str) -> Message | None:
+    async def command(self, caller: Caller, text: str) -> Outcome:
         """`/quiz` with these words behind it. Never raises."""
         word, rest = split(text)
+        if word in self._more:
+            return await self.guarded(self._more[word](caller, rest))
         serve = _WORDS.get(word, Desk.unknown)
         return await self.guarded(serve(self, caller, rest if serve is not Desk.unknown else word))
 
-    async def guarded(self, work: Awaitable[Message | None]) -> Message | None:
+    async def guarded(self, work: Awaitable[Outcome]) -> Outcome:
         """The outcome of some work, or a sentence for whatever stood in its way."""
         try:
             return await work
@@ -124,7 +147,7 @@ class Desk:
         here = await self._lobby.unfinished(caller.place.address)
         admin: bool | None = None  # not asked yet
         if here and here[0].owner != caller.player:
-            admin = await self._is_admin(caller)
+            admin = await self._permissions.moderates(caller.team, caller.user)
         if here and (admin or here[0].owner == caller.player):
             return here[0], bool(admin)
         if caller.thread is None:
@@ -136,31 +159,19 @@ class Desk:
             raise Unclear(NO_GAME)
         if games[0].owner == caller.player:
             return games[0], False
-        return games[0], await self._is_admin(caller) if admin is None else admin
-
-    async def _is_admin(self, caller: Caller) -> bool:
-        """Whether the caller may move what others started: admins of the workspace may."""
-        try:
-            return await self._wire.is_admin(caller.team, caller.user)
-        except FAULTS as error:
-            log.info("it is not known whether somebody is an admin: %s", in_log(error))
-            return False
+        if admin is None:
+            admin = await self._permissions.moderates(caller.team, caller.user)
+        return games[0], admin
 
 
 def words_of(view: Mapping[str, Any]) -> str:
     """What was chosen in the dialogue, in the words of `/quiz start`. Raises `Unclear` where no challenge was."""
-    values = view["state"]["values"]
-
-    def filled(name: str) -> Mapping[str, Any]:
-        return values.get(name, {}).get(name, {}) or {}
-
-    challenge = (filled(actions.START_CHALLENGE).get("selected_option") or {}).get("value")
+    filled = Filled.of(view)
+    challenge = filled.option(actions.START_CHALLENGE)
     if not challenge:
         raise Unclear("Choose a challenge.")
-    mode = (filled(actions.START_MODE).get("selected_option") or {}).get("value") or ""
-    seconds = filled(actions.START_SECONDS).get("value") or ""
-    options = [option["value"] for option in filled(actions.START_OPTIONS).get("selected_options") or []]
-    return " ".join((challenge, mode, str(seconds), *options))
+    mode, seconds = filled.option(actions.START_MODE), filled.text(actions.START_SECONDS)
+    return " ".join((challenge, mode, seconds, *filled.options(actions.START_OPTIONS)))
 
 
 _Serve = Callable[[Desk, Caller, str], Awaitable[Message | None]]

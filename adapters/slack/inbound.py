@@ -105,6 +105,26 @@ class Caller:
             at=now,
         )
 
+    @classmethod
+    def of_press(cls, press: Press, now: int) -> "Caller":
+        """The presser of a button that does what a command does as well."""
+        return cls(
+            team=press.team,
+            user=press.user,
+            name=press.name,
+            channel=press.channel,
+            direct=press.channel.startswith("D"),
+            thread=press.inside,
+            reply_url=press.reply_url,
+            trigger=press.trigger,
+            at=pressed_at(press.ts, now),
+        )
+
+    @property
+    def space(self) -> str:
+        """The caller's workspace."""
+        return f"{PLATFORM}:{self.team}"
+
     @property
     def player(self) -> str:
         """The caller as a player."""

@@ -11,15 +11,17 @@ from adapters import wording
 from adapters.buttons import Action, Button, understand
 from adapters.slack.addresses import Place
 from adapters.slack.dailies import Dailies
-from adapters.slack.inbound import Press, pressed_at
+from adapters.slack.inbound import Caller, Press, pressed_at
 from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
 from adapters.slack.profiles import Profiles
 from adapters.slack.render import private
-from adapters.slack.replies import Replies
+from adapters.slack.replies import Outcome, Replies, messages_of
+from adapters.slack.schedules import Schedules
 from adapters.slack.showings import Showings
 from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message
+from adapters.slack.words import Unclear
 from bot.engine.effects import PrivateVerdict, ShowHint
 from bot.engine.errors import NotAPlayer, NotYetShown, QuizError, RoundOver
 from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
@@ -35,10 +37,6 @@ FAULT: Final = "Something went wrong on our side; please try again in a moment."
 
 MAX_DONE: Final = 1_000
 """Presses of Continue and Play that are recognised when they are delivered again."""
-
-
-Outcome = Message | Sequence[Message] | None
-"""What the presser is told: nothing, where they see it anyway."""
 
 
 def release(waiting: asyncio.Future[None]) -> None:
@@ -58,6 +56,7 @@ class Presses:
         personal: PersonalGames,
         profiles: Profiles,
         dailies: Dailies,
+        schedules: Schedules,
         clock: Clock,
     ) -> None:
         self._host = host
@@ -68,6 +67,7 @@ class Presses:
         self._done: OrderedDict[str, None] = OrderedDict()
         self._profiles = profiles
         self._dailies = dailies
+        self._schedules = schedules
         self._clock = clock
 
     async def take(self, press: Press, kept: asyncio.Future[None]) -> None:
@@ -75,16 +75,17 @@ class Presses:
         button = understand(press.action_id)
         outcome = await self._judge(button, press)
         release(kept)
-        messages = () if outcome is None else [outcome] if isinstance(outcome, Mapping) else outcome
         # Pages of one thing turn in their place; what was said besides stays.
         replaces = press.ephemeral and button is not None and button.action in _PAGES
         where = press.team, press.user, press.channel, press.reply_url
-        for number, message in enumerate(messages):
+        for number, message in enumerate(messages_of(outcome)):
             await self._replies.tell(*where, message, press.inside, replaces=replaces and number == 0)
 
     async def _judge(self, button: Button | None, press: Press) -> Outcome:
         try:
             return await _ACTIONS[button.action](self, button, press) if button else private.trouble(UNKNOWN_BUTTON)
+        except Unclear as error:
+            return private.trouble(str(error))
         except (QuizError, HostError, StoreError) as error:
             return private.trouble(wording.refusal(error))
         except FAULTS as error:
@@ -157,6 +158,21 @@ class Presses:
         """A daily's questions with their answers."""
         return await self._dailies.answers(button.game_id, button.round_no, press)
 
+    async def schedule(self, button: Button, press: Press) -> Outcome:
+        """A button of a schedule of dailies."""
+        caller = Caller.of_press(press, self._clock.now())
+        if press.channel:
+            return await self._schedules.press(caller, button)
+        try:
+            notice = await self._schedules.press_at_home(caller, button)
+        except Unclear as error:
+            notice = str(error)
+        except (QuizError, HostError, StoreError) as error:
+            notice = wording.refusal(error)
+        if notice is not None:
+            await self._profiles.publish(press.team, press.user, notice)
+        return None
+
     async def hide(self, button: Button, press: Press) -> Message | None:
         """The presser does not want to be named, or does again."""
         return await self._profiles.hide(press, hidden=button.action is Action.HIDE)
@@ -197,7 +213,18 @@ def _own(press: Press) -> Place:
     return Place(team=press.team, user=press.user)
 
 
-_PAGES: Final = frozenset({Action.ANSWERS})
+_SCHEDULES: Final = (
+    Action.ADD_DAILY,
+    Action.PREVIEW_DAILY,
+    Action.PAUSE_DAILY,
+    Action.RESUME_DAILY,
+    Action.SKIP_DAILY,
+    Action.REMOVE_DAILY,
+    Action.SURELY_REMOVE_DAILY,
+    Action.STOP_DAILY,
+)
+
+_PAGES: Final = frozenset({Action.ANSWERS, *_SCHEDULES})
 """Buttons whose answer takes the place of the private message that they stand in."""
 
 _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Outcome]]]] = {
@@ -211,4 +238,5 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Out
     Action.SHOW: Presses.hide,
     Action.PLAY: Presses.play,
     Action.ANSWERS: Presses.answers,
+    **dict.fromkeys(_SCHEDULES, Presses.schedule),
 }

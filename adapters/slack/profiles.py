@@ -37,7 +37,7 @@ class Profiles:
             return None
         return await self.of(press.team, press.user)
 
-    async def publish(self, team: str, user: str) -> None:
+    async def publish(self, team: str, user: str, notice: str | None = None) -> None:
         """Bring somebody's Home tab up to date. Raises what `Wire` does, and `StoreError`."""
         profile = await self._players.profile(player_of(team, user))
         view = home.view(

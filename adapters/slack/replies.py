@@ -2,13 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message, Wire
 
 log = logging.getLogger(__name__)
+
+
+Outcome = Message | Sequence[Message] | None
+"""What somebody is told in private: nothing, where they see it anyway."""
+
+
+def messages_of(outcome: Outcome) -> Sequence[Message]:
+    """The same as messages, in order."""
+    return () if outcome is None else [outcome] if isinstance(outcome, Mapping) else outcome
 
 
 class Replies:

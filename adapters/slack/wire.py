@@ -94,10 +94,10 @@ class Wire:
         """Show the Home tab to a user."""
         await self._call(team, "views.publish", {"user_id": user, "view": view})
 
-    async def is_admin(self, team: str, user: str) -> bool:
-        """Whether somebody administers the workspace."""
-        about = (await self._read(team, "users.info", {"user": user}))["user"]
-        return bool(about.get("is_admin") or about.get("is_owner"))
+    async def person(self, team: str, user: str) -> Mapping[str, Any]:
+        """What Slack tells of somebody."""
+        about: Mapping[str, Any] = (await self._read(team, "users.info", {"user": user}))["user"]
+        return about
 
     async def reply(self, url: str, message: Message, thread: str | None = None, *, replaces: bool = False) -> None:
         """Answer an interaction privately at the address that came with it, which lives 30 minutes and 5 answers.

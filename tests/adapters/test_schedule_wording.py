@@ -1,7 +1,6 @@
 """The sentences about schedules."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -119,4 +118,4 @@ def test_no_two_states_sound_the_same() -> None:
 
 
 def test_a_date_that_is_left_out() -> None:
-    assert schedule_wording.skipped(date(2026, 11, 30)) == "The daily of Mon 30 November 2026 is left out."
+    assert schedule_wording.skipped("2026-11-30") == "The daily of Mon 30 November 2026 is left out."

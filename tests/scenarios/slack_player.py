@@ -9,6 +9,7 @@ from bot.engine.questions import LETTERS
 from tests.scenarios.driver import Page
 from tests.scenarios.slack_world import Seen, text_of
 from tests.slack_server import Driven, User
+from tests.slack_server.blocks import faults
 from tests.slack_server.things import Json
 
 if TYPE_CHECKING:
@@ -70,6 +71,29 @@ class SlackPlayer:
         return await self.hears(
             self._world.server.submit(actions.START, named, user=self.user, team=self._table.team.id)
         )
+
+    async def fills_in_daily(self, **values: object) -> str:
+        """Submit the form that adds a daily: `time`, `zone`, `weekdays`, `source`, `questions` and so on."""
+        named = {f"{actions.DAILY}:{name}": value for name, value in values.items()}
+        return await self.hears(
+            self._world.server.submit(actions.DAILY, named, user=self.user, team=self._table.team.id)
+        )
+
+    async def is_offered(self, action_id: str, typed: str = "") -> list[str]:
+        """What a list of their open form offers when they type this: labels, group by group."""
+        suggested = await self._world.server.suggest(action_id, typed, user=self.user, team=self._table.team.id)
+        body = (await suggested.acked()).body
+        part = {"type": "static_select", "action_id": action_id, **body}
+        assert faults([{"type": "actions", "elements": [part]}]) == []
+        groups = body.get("option_groups") or [body]
+        return [option["text"]["text"] for group in groups for option in group["options"]]
+
+    @property
+    def form_errors(self) -> dict[str, str]:
+        """What the form that they sent last says is wrong, by the last part of each field's id."""
+        assert self.last is not None and self.last.ack is not None
+        body = self.last.ack.body or {}
+        return {id_.rpartition(":")[2]: said for id_, said in body.get("errors", {}).items()}
 
     async def uses_shortcut(self, message: Json | None = None) -> str:
         """Use the shortcut that starts a quiz, everywhere or at a message."""

@@ -17,6 +17,7 @@ from adapters.slack.installing import InstalledWorkspaces
 from bot.engine.questions import Challenge
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
+from bot.host.services import services_for
 from bot.ports import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryState, MemoryStore
@@ -145,7 +146,8 @@ class World:
         access = Credentials(server.api, bot_token=server.token, signing_secret=server.signing_secret)
         app, alone = app_for(access, None)
         workspaces = alone if self.folder is None else await self._installed(self.folder)
-        quiz = assemble(app, workspaces, chat, host, store, self.clock, self.challenges, RecordedProofs())
+        services = services_for(host, store, self.clock, self.challenges, RecordedProofs())
+        quiz = assemble(app, workspaces, chat, services)
         self.server.deliver_to(app)
         return quiz
 

@@ -13,7 +13,7 @@ from tests.slack_server.moods import Moods
 from tests.slack_server.places import Places, person
 from tests.slack_server.sockets import Sockets
 from tests.slack_server.things import STUDENT, Forgery, Json, Team, User
-from tests.slack_server.world import Room, World
+from tests.slack_server.world import Room, World, element
 
 
 class Driving(Places, Moods):
@@ -121,6 +121,17 @@ class Driving(Places, Moods):
         found = self._open(of, who, view)
         told = found | {"state": {"values": payloads.state(found, values or {})}}
         return await self._drive("view_submission", {"view": told, "response_urls": []}, who, of, None, forge)
+
+    async def suggest(
+        self, action_id: str, typed: str = "", *, user: User | str = STUDENT, team: str | None = None
+    ) -> Driven:
+        """Type into an external list of the view on top: the acknowledgement has what it offers."""
+        of = self.world.team(team)
+        who = person(user, of)
+        found = self._open(of, who, None)
+        block_id, _ = element(found, action_id) or ("", {})
+        told = {"action_id": action_id, "block_id": block_id, "value": typed} | payloads.in_view(found, {})
+        return await self._drive("block_suggestion", told, who, of, None, None)
 
     async def close(
         self, view: Json | str | None = None, *, user: User | str = STUDENT, team: str | None = None

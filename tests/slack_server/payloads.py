@@ -78,6 +78,9 @@ _SELECTED: Final = {
     "multi_channels_select": "selected_channels",
     "multi_conversations_select": "selected_conversations",
 }
+_INITIAL: Final = (
+    "initial_value", "initial_conversation", "initial_channel", "initial_user", "initial_date", "initial_time",
+)  # fmt: skip
 _ONE: Final = ("static_select", "external_select", "radio_buttons", "overflow")
 _MANY: Final = ("multi_static_select", "multi_external_select", "checkboxes")
 
@@ -107,9 +110,11 @@ def state(holder: Json, values: Mapping[str, Any]) -> Json:
     for block_id, it in elements(holder):
         if it["type"] in ("button", "overflow"):
             continue
-        initial = it.get("initial_value")
+        initial = next((it[key] for key in _INITIAL if key in it), None)
         if "initial_option" in it:
             initial = it["initial_option"]["value"]
+        if "initial_options" in it:
+            initial = [option["value"] for option in it["initial_options"]]
         given = chosen(it, values.get(it["action_id"], initial))
         told.setdefault(block_id, {})[it["action_id"]] = {"type": it["type"], **given}
     return told

@@ -30,20 +30,21 @@ def start(challenges: Sequence[Challenge], *, channel: str | None, thread_ts: st
     if not challenges:
         return {**form, "blocks": [line(chat_wording.NO_CHALLENGES)]}
     blocks = [
-        _input("Challenge", select.challenges(challenges, actions.START_CHALLENGE)),
-        _input("Way to play", _modes()),
-        _input(
+        field("Challenge", select.challenges(challenges, actions.START_CHALLENGE)),
+        field("Way to play", _modes()),
+        field(
             "Seconds for each question", _seconds(), optional=True, hint="Leave it empty for each question's own time."
         ),
     ]
     if channel is None:
-        blocks.insert(0, _input("Channel", _channels()))
+        blocks.insert(0, field("Channel", _channels()))
     if thread_ts is None:
-        blocks.append(_input("Place", _options(), optional=True))
+        blocks.append(field("Place", _options(), optional=True))
     return {**form, "submit": plain("Start"), "blocks": blocks}
 
 
-def _input(label: str, element: Part, *, optional: bool = False, hint: str | None = None) -> Part:
+def field(label: str, element: Part, *, optional: bool = False, hint: str | None = None) -> Part:
+    """One thing to fill in; it is known by the id of its element."""
     block: Part = {"type": "input", "block_id": element["action_id"], "label": plain(label), "element": element}
     if optional:
         block["optional"] = True

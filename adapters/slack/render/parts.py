@@ -28,6 +28,7 @@ MAX_LABEL: Final = 75
 MAX_OPTIONS: Final = 100
 
 PRIMARY: Final = "primary"
+DANGER: Final = "danger"
 
 
 def plain(words: str, *, emoji: bool = False) -> Part:
@@ -125,6 +126,12 @@ def button(pressed: Button | str, label: str, style: str | None = None, *, heard
     if heard is not None:
         part["accessibility_label"] = heard
     return part
+
+
+def confirmed(pressed: Part, title: str, text: str, sure: str) -> Part:
+    """The same button, which asks first: `title` of at most 100 characters, `text` of 300, `sure` of 30."""
+    question = {"title": plain(title), "text": plain(text), "confirm": plain(sure), "deny": plain("Cancel")}
+    return {**pressed, "confirm": question}
 
 
 def actions(buttons: Sequence[Part], block_id: str | None = None) -> Part:

@@ -16,6 +16,12 @@ OURS = {ids.HOME_CHALLENGE, ids.HOME_PRACTISE} | {
     ids.START_MODE,
     ids.START_SECONDS,
     ids.START_OPTIONS,
+    ids.DAILY_CHANNEL,
+    ids.DAILY_TIME,
+    ids.DAILY_ZONE,
+    ids.DAILY_WEEKDAYS,
+    ids.DAILY_SOURCE,
+    *ids.DAILY_NUMBERS.values(),
 }
 _TIME = (
     r"(?:<!date\^\d+\^\{time_secs\}\|\d\d:\d\d UTC>"
@@ -132,6 +138,8 @@ def check_blocks(blocks: list[dict[str, Any]]) -> None:
         assert len(set(known)) == len(known)
         assert all(1 <= len(id_) <= 255 for id_ in known)
     for part in found:
+        if "confirm" in part and "deny" not in part:
+            _confirm(part["confirm"])
         _LIMITS.get(str(part.get("type")), _nothing)(part)
         assert part.get("type") not in ("user", "usergroup", "broadcast", "link", "emoji")
         if "text" in part and isinstance(part["text"], str):
@@ -152,6 +160,11 @@ def _button(part: dict[str, Any]) -> None:
     assert part.get("style", "primary") in ("primary", "danger")
     assert "value" not in part  # ids say it all
     assert part["action_id"] in OURS or understand(part["action_id"]) is not None
+
+
+def _confirm(part: dict[str, Any]) -> None:
+    for field, most in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+        assert 1 <= len(part[field]["text"]) <= most
 
 
 def _row(most: int, part: dict[str, Any]) -> None:

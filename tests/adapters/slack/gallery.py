@@ -14,6 +14,7 @@ from typing import Any
 from adapters.slack.render import (
     badges,
     daily,
+    daily_form,
     home,
     lists,
     modal,
@@ -22,6 +23,7 @@ from adapters.slack.render import (
     private,
     question,
     reveal,
+    schedules,
     summary,
 )
 from bot.bank.loading import load_bank
@@ -45,7 +47,11 @@ from bot.engine.game import Phase
 from bot.engine.questions import Challenge
 from bot.engine.scoring import Points
 from bot.engine.views import PlayerView, WindowView
+from bot.host.plans import UNSEEN, recurrence_of
+from bot.host.recurrence import Due, preview
+from bot.host.schedules import Listed, Open, Previewed
 from bot.ports import Badge
+from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
 from tests.adapters.slack.bodies import Message
 
 PACKS = Path(__file__).parents[3] / "questions"
@@ -64,6 +70,7 @@ def messages(of: Challenge, number: int = 0) -> Named:
     yield from _private(of, number, order)
     yield from _personal(of, number, order)
     yield from _daily(of, number, order)
+    yield from _schedules(of)
     yield from _lists(of)
 
 
@@ -75,6 +82,9 @@ def views(of: Challenge) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "start", modal.start([of], channel="C0001", thread_ts=None)
     yield "start in a thread", modal.start([of], channel="C0001", thread_ts="1800000000.000100")
     yield "start anywhere", modal.start([of], channel=None, thread_ts=None)
+    yield "add a daily", daily_form.view(channel="C0001", zone="Europe/Paris", home=False)
+    yield "add a daily anywhere", daily_form.view(channel=None, zone="UTC", home=True)
+    yield "dates to come", schedules.preview_view(previewed(of), {of.id: of})
     yield "start nothing", modal.start([], channel="C0001", thread_ts=None)
 
 
@@ -193,6 +203,53 @@ def _daily(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
     yield from _named("answers before the end", daily.answer_messages(of, number, GAME, None))
     yield from _named("badges told", badges.told(earned, NAMES, hidden))
     yield from _named("badges won", badges.won(earned[:1]))
+
+
+def schedule(of: Challenge, **more: Any) -> Schedule:
+    """A daily that asks this challenge."""
+    told: dict[str, Any] = {
+        "schedule_id": "abc234",
+        "space": "slack:T0001",
+        "channel": "slack:T0001/C0001",
+        "creator": ANN,
+        "at_time": "09:00",
+        "zone": "Europe/Paris",
+        "weekdays": (0, 1, 2, 3, 4),
+        "source": Source(SourceKind.CHALLENGE, of.id),
+        "questions": 0,
+        "no_repeat_days": 30,
+        "window_hours": 24,
+        "catch_up_hours": 6,
+        "created_at": NOW,
+        "since": NOW,
+    }
+    return Schedule(**(told | more))
+
+
+def previewed(of: Challenge, *, forbidden: str | None = None, **more: Any) -> Previewed:
+    """The same with the dates to come, over a change of the clocks."""
+    planned = schedule(of, **more)
+    before_summer = 1_805_600_000_000
+    return Previewed(planned, preview(recurrence_of(planned), before_summer, 10), forbidden)
+
+
+def dailies(of: Challenge) -> tuple[list[Listed], list[Open]]:
+    """The schedules of a workspace: one that goes on, one that is paused; and one that is open."""
+    mixed = schedule(of, schedule_id="def567", source=UNSEEN, questions=3, weekdays=(5, 6), paused=True)
+    missed = Occurrence("abc234", "2027-01-14", NOW, NOW, NOW, OccurrenceState.MISSED, GAME, NOW, "The bot was away.")
+    posted = Occurrence("abc234", "2027-01-15", NOW, NOW, NOW, OccurrenceState.POSTED, GAME, NOW)
+    listed = [Listed(schedule(of), Due("2027-01-18", NOW), ("2027-01-18",), missed), Listed(mixed, None, (), None)]
+    return listed, [Open(schedule(of), posted)]
+
+
+def _schedules(of: Challenge) -> Named:
+    known = {of.id: of}
+    yield from _named("dailies", schedules.listed(*dailies(of), known, "The daily is paused."))
+    yield from _named("no dailies", schedules.listed([], [], known))
+    yield from _named("daily added", schedules.shown(previewed(of), known, "The daily is scheduled."))
+    paused = previewed(of, forbidden="I am not in that channel.", paused=True)
+    yield from _named("daily looked at", schedules.shown(paused, known, checked=True))
+    yield "surely", schedules.surely(schedule(of), known)
 
 
 def _kept(of: Challenge) -> lists.Kept:

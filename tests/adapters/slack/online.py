@@ -23,6 +23,7 @@ from bot.engine.transitions import fold
 from bot.host import outbox
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
+from bot.host.services import services_for
 from bot.ports import Append, PostKey
 from tests.adapters.slack.bodies import rows
 from tests.engine.builders import challenge
@@ -94,9 +95,8 @@ class Bot:
         if installations is not None:
             assert isinstance(self.workspaces, InstalledWorkspaces)
             self.flow = flow_for(self.credentials, installations, self.workspaces)
-        self.quiz = assemble(
-            self.app, self.workspaces, chat, self.host, store, clock, {it.id: it for it in challenges}, RecordedProofs()
-        )
+        services = services_for(self.host, store, clock, {it.id: it for it in challenges}, RecordedProofs())
+        self.quiz = assemble(self.app, self.workspaces, chat, services)
 
     async def pass_time(self, ms: int) -> None:
         """Let time pass for the bot and for Slack."""

@@ -42,7 +42,7 @@ async def wire(request: pytest.FixtureRequest) -> AsyncIterator[Wire]:
     ids=["text", "page", "list", "string", "null", "cut off", "not utf-8"],
 )
 async def test_an_answer_that_is_not_slacks_is_an_outage(wire: Wire) -> None:
-    for asked in (wire.post("T1", "C1", {"text": "Hello"}), wire.is_admin("T1", "U1")):
+    for asked in (wire.post("T1", "C1", {"text": "Hello"}), wire.person("T1", "U1")):
         with pytest.raises(FAULTS) as error:
             await asked
         told = as_chat_error(error.value)
