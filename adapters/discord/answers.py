@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Final
 
 import aiohttp
 import discord
 
+from adapters.discord.render import private
 from adapters.discord.trouble import FAULTS, in_log, is_answered, is_too_late
 from adapters.discord.wire import Body, Response, Wire
+from adapters.refusals import Refused, explained
 from bot.ports import Clock, Timer
 
 log = logging.getLogger(__name__)
@@ -141,6 +144,24 @@ class Answers:
         if self._timer is None:
             self._timer = self._clock.call_at(answer.since + PATIENCE_MS, self._look)
         return answer
+
+    async def serve(self, answer: Answer, work: Awaitable[object], what: str, *about: object) -> None:
+        """Do what somebody asks for, or tell them in private what stood in its way; then the answer is `done`.
+
+        Never raises. `what` and `about` are as in `adapters.refusals.explained`.
+        """
+        try:
+            try:
+                await work
+            except FAULTS:
+                raise
+            except Exception as error:
+                link = error.link if isinstance(error, Refused) else None
+                await answer.tell(private.trouble(explained(error, what, *about), link))
+        except FAULTS as error:
+            log.warning(f"{what} could not be answered: %s", *about, in_log(error))
+        finally:
+            self.done(answer)
 
     def done(self, answer: Answer) -> None:
         """Nothing more comes."""

@@ -7,7 +7,7 @@ from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.render import circles, private
 from adapters.discord.schedules import space_of
-from adapters.discord.starting import Refused
+from adapters.refusals import Refused
 from bot.host.communities import Communities, CommunitySpaces
 from bot.host.zones import parse_zone
 from bot.ports import Store

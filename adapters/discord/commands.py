@@ -1,6 +1,5 @@
 """The slash commands: `/quiz …` and `/practice`."""
 
-import logging
 from typing import Final
 
 import discord
@@ -13,18 +12,16 @@ from adapters.discord.desk import Desk
 from adapters.discord.inbound import Caller
 from adapters.discord.render import lists, private
 from adapters.discord.schedules import suggest_zones
-from adapters.discord.starting import Order, Refused
+from adapters.discord.starting import Order
+from adapters.refusals import NO_GAME, Refused
 from bot.engine.modes import MODES
 from bot.host.lobby import is_personal
 from bot.ports import GameInfo
-
-log = logging.getLogger(__name__)
 
 USUAL_MODE: Final = "challenge"
 PRACTICE: Final = "practice"
 SHORTEST_S: Final = 5
 LONGEST_S: Final = 24 * 60 * 60
-NO_GAME: Final = "No game is running here."
 
 
 _MODES: Final = [

@@ -10,7 +10,7 @@ from adapters.discord.answers import Answer
 from adapters.discord.desk import Desk
 from adapters.discord.inbound import Caller
 from adapters.discord.schedules import CHANNELS, Target, suggest_zones
-from adapters.discord.starting import Refused
+from adapters.refusals import Refused
 from bot.host.plans import LIMITS, UNSEEN, Plan
 from bot.ports.schedules import Source, SourceKind
 

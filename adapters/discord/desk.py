@@ -1,6 +1,5 @@
 """What all commands have in common: one answer, and a sentence for everything that goes wrong."""
 
-import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
@@ -8,32 +7,23 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from adapters import wording
 from adapters.discord.answers import Answer, Answers
 from adapters.discord.circles import Circles
 from adapters.discord.inbound import Caller
 from adapters.discord.leaderboards import Leaderboards
 from adapters.discord.personal import PersonalGames
 from adapters.discord.profiles import Profiles
-from adapters.discord.render import private
 from adapters.discord.schedules import Schedules
-from adapters.discord.starting import Refused, Starts
-from adapters.discord.trouble import FAULTS, in_log
-from bot.engine.errors import QuizError
+from adapters.discord.starting import Starts
 from bot.engine.questions import Challenge
-from bot.host.errors import HostError
 from bot.host.lobby import Lobby
-from bot.ports import Clock, StoreError
-
-log = logging.getLogger(__name__)
+from bot.ports import Clock
 
 MAX_SUGGESTIONS: Final = 25
 """Discord's limit for what is offered while somebody types."""
 
 REMEMBERED: Final = 2_000
 """How many commands are remembered, so that a repeated delivery does nothing."""
-
-FAULT: Final = "Something went wrong on our side; please try again in a moment."
 
 Work = Callable[[Caller, Answer], Awaitable[None]]
 
@@ -72,25 +62,10 @@ class Desk:
         if len(self._served) > REMEMBERED:
             self._served.popitem(last=False)
         answer = self.answers.to(interaction)
-        try:
-            await work(Caller.of(interaction, self._clock.now()), answer)
-        except Refused as error:
-            await self._tell(answer, str(error), error.link)
-        except (QuizError, HostError, StoreError) as error:
-            await self._tell(answer, wording.refusal(error))
-        except FAULTS as error:
-            log.warning("a command could not be answered: %s", in_log(error))
-        except Exception:
-            log.exception("a command failed")
-            await self._tell(answer, FAULT)
-        finally:
-            self.answers.done(answer)
+        await self.answers.serve(answer, self._do(work, answer), "a command")
 
-    async def _tell(self, answer: Answer, sentence: str, link: str | None = None) -> None:
-        try:
-            await answer.tell(private.trouble(sentence, link))
-        except FAULTS as error:
-            log.warning("a command could not be answered: %s", in_log(error))
+    async def _do(self, work: Work, answer: Answer) -> None:
+        await work(Caller.of(answer.interaction, self._clock.now()), answer)
 
     def suggest(self, typed: str) -> list[app_commands.Choice[str]]:
         """The challenges that fit what somebody has typed so far, those that begin with it first."""

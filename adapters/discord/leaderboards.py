@@ -12,9 +12,9 @@ from adapters.discord.answers import Answer, flagged
 from adapters.discord.inbound import Caller
 from adapters.discord.people import People
 from adapters.discord.render import boards, private
-from adapters.discord.starting import Refused
 from adapters.discord.trouble import FAULTS, in_log
 from adapters.discord.wire import Wire
+from adapters.refusals import Refused
 from bot.engine.boards import Scope
 from bot.host.boards import BoardPage, Boards
 from bot.pictures import alt_text

@@ -4,7 +4,6 @@ One listener takes all presses and reads what a button means from its id, so tha
 button ever posted works after a restart.
 """
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -21,19 +20,11 @@ from adapters.discord.personal import PersonalGames
 from adapters.discord.profiles import Profiles
 from adapters.discord.render import private
 from adapters.discord.schedules import Schedules
-from adapters.discord.starting import Refused
-from adapters.discord.trouble import FAULTS, in_log
+from adapters.refusals import UNKNOWN_BUTTON
 from bot.engine.effects import PrivateVerdict, ShowHint
-from bot.engine.errors import QuizError
 from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
-from bot.host.errors import HostError
 from bot.host.service import Host
-from bot.ports import Clock, StoreError
-
-log = logging.getLogger(__name__)
-
-UNKNOWN_BUTTON: Final = "This button is not known here any more."
-FAULT: Final = "Something went wrong on our side; please try again in a moment."
+from bot.ports import Clock
 
 
 class Presses:
@@ -65,23 +56,12 @@ class Presses:
         button = understand(str(data.get("custom_id", "")))
         updates = button is not None and button.action in _UPDATE
         answer = self._answers.to(interaction, updates=updates)
-        try:
-            act = None if button is None else _ACTIONS.get(button.action)
-            if button is None or act is None:
-                await answer.give(private.trouble(UNKNOWN_BUTTON))
-            else:
-                await act(self, button, answer)
-        except Refused as error:
-            await self._refuse(answer, str(error))
-        except (QuizError, HostError, StoreError) as error:
-            await self._refuse(answer, wording.refusal(error))
-        except FAULTS as error:
-            log.warning("a press could not be answered: %s", in_log(error))
-        except Exception:
-            log.exception("a press on %s failed", button)
-            await self._refuse(answer, FAULT)
-        finally:
-            self._answers.done(answer)
+        act = None if button is None else _ACTIONS.get(button.action)
+        if button is None or act is None:
+            work: Awaitable[object] = answer.give(private.trouble(UNKNOWN_BUTTON))
+        else:
+            work = act(self, button, answer)
+        await self._answers.serve(answer, work, "a press on %s", button)
 
     async def choose(self, button: Button, answer: Answer) -> None:
         """A choice: judged, and told to the presser alone."""
@@ -162,12 +142,6 @@ class Presses:
     async def _play(self, button: Button, answer: Answer, event: Event) -> None:
         answer.replace_message()
         await self._personal.play(button.game_id, player_of(answer.interaction.user.id), answer, event)
-
-    async def _refuse(self, answer: Answer, sentence: str) -> None:
-        try:
-            await answer.tell(private.trouble(sentence))
-        except FAULTS as error:
-            log.warning("a press could not be answered: %s", in_log(error))
 
 
 _CHANGES: Final = (

@@ -15,8 +15,9 @@ from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.render import private, schedules
 from adapters.discord.rights import Rights
-from adapters.discord.starting import THREADS, WITH_THREADS, Refused
+from adapters.discord.starting import THREADS, WITH_THREADS
 from adapters.discord.wire import Body
+from adapters.refusals import Refused
 from bot.host.drawing import Challenges
 from bot.host.lobby import Lobby
 from bot.host.plans import ModeratorsOnly, Plan

@@ -16,6 +16,7 @@ from adapters.discord.personal import PersonalGames
 from adapters.discord.render import opening, private
 from adapters.discord.trouble import FAULTS, as_chat_error, in_log
 from adapters.discord.wire import Wire
+from adapters.refusals import Refused
 from adapters.wording import refusal
 from bot.engine.errors import QuizError
 from bot.engine.questions import Challenge
@@ -31,14 +32,6 @@ WITH_THREADS: Final = frozenset({0, NEWS})
 """Kinds of channels, as Discord numbers them: threads; announcements; those in which threads can be made."""
 
 MAX_THREAD_NAME: Final = 100
-
-
-class Refused(Exception):
-    """What was asked for cannot be done; the message is a sentence for whoever asked, `link` a way to what is meant."""
-
-    def __init__(self, sentence: str, link: str | None = None) -> None:
-        super().__init__(sentence)
-        self.link = link
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from discord import app_commands
 
 from adapters.discord.answers import Answers
 from adapters.discord.render import private
-from adapters.discord.trouble import FAULTS, in_log
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +27,4 @@ class Tree(app_commands.CommandTree[discord.Client]):
         if self.answers is None or interaction.type is not discord.InteractionType.application_command:
             return
         answer = self.answers.to(interaction)
-        try:
-            await answer.give(private.trouble(CHANGED))
-        except FAULTS as fault:
-            log.warning("a command could not be answered: %s", in_log(fault))
-        finally:
-            self.answers.done(answer)
+        await self.answers.serve(answer, answer.give(private.trouble(CHANGED)), "a command")

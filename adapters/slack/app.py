@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from adapters import wording
+from adapters.refusals import REFUSALS, explained
 from adapters.slack import actions
 from adapters.slack.commands import Desk, words_of
 from adapters.slack.events import Losses
@@ -26,9 +26,7 @@ from adapters.slack.schedules import Schedules
 from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message
 from adapters.slack.words import Unclear
-from bot.engine.errors import QuizError
 from bot.engine.questions import Challenge
-from bot.host.errors import HostError
 from bot.host.zones import zones_like
 from bot.ports import Clock, StoreError
 
@@ -140,8 +138,8 @@ class Listeners:
     async def _add(self, caller: Caller, view: Body) -> tuple[Outcome, Errors]:
         try:
             return await self._schedules.submitted(caller, view)
-        except (QuizError, HostError, StoreError) as error:
-            return None, {actions.DAILY_CHANNEL: wording.refusal(error)}
+        except REFUSALS as error:
+            return None, {actions.DAILY_CHANNEL: explained(error, "a form")}
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         """The shortcuts, everywhere and at a message: they open the dialogue."""

@@ -1,33 +1,25 @@
 """`/quiz` and its words, the dialogue that opens without words, and the shortcuts that open it."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from adapters import wording
+from adapters.refusals import NO_GAME
 from adapters.slack import actions
 from adapters.slack.addresses import Place
 from adapters.slack.forms import Filled
+from adapters.slack.guarding import guarded
 from adapters.slack.inbound import Caller
 from adapters.slack.permissions import Permissions
 from adapters.slack.profiles import Profiles
 from adapters.slack.render import lists, modal, private
 from adapters.slack.replies import Outcome
 from adapters.slack.starting import Starts
-from adapters.slack.trouble import FAULTS, in_log, is_too_late
 from adapters.slack.wire import Message, Wire
 from adapters.slack.words import Unclear, order, split
-from bot.engine.errors import QuizError
-from bot.host.errors import HostError
 from bot.host.lobby import Lobby
-from bot.ports import Clock, GameInfo, StoreError
+from bot.ports import Clock, GameInfo
 
-log = logging.getLogger(__name__)
-
-FAULT: Final = "Something went wrong on our side; please try again in a moment."
 PRACTICE: Final = "practice"
-NO_GAME: Final = "No game is running here."
-TOO_LATE: Final = "Slack took too long to open that; please try again."
 
 
 Serve = Callable[[Caller, str], Awaitable[Outcome]]
@@ -68,18 +60,7 @@ class Desk:
 
     async def guarded(self, work: Awaitable[Outcome]) -> Outcome:
         """The outcome of some work, or a sentence for whatever stood in its way."""
-        try:
-            return await work
-        except Unclear as error:
-            return private.trouble(str(error))
-        except (QuizError, HostError, StoreError) as error:
-            return private.trouble(wording.refusal(error))
-        except FAULTS as error:
-            log.warning("a command could not be served: %s", in_log(error))
-            return private.trouble(TOO_LATE if is_too_late(error) else FAULT)
-        except Exception:
-            log.exception("a command failed")
-            return private.trouble(FAULT)
+        return await guarded(work, "a command")
 
     # --- words -------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """Buttons: from a payload to the host, and back to whoever pressed. One listener takes them all."""
 
 import asyncio
-import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,8 +8,10 @@ from typing import Final
 
 from adapters import wording
 from adapters.buttons import Action, Button, understand
+from adapters.refusals import REFUSALS, UNKNOWN_BUTTON, explained
 from adapters.slack.addresses import Place
 from adapters.slack.dailies import Dailies
+from adapters.slack.guarding import guarded
 from adapters.slack.inbound import Caller, Press, pressed_at
 from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
@@ -19,21 +20,13 @@ from adapters.slack.render import private
 from adapters.slack.replies import Outcome, Replies, messages_of
 from adapters.slack.schedules import Schedules
 from adapters.slack.showings import Showings
-from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message
-from adapters.slack.words import Unclear
 from bot.engine.effects import PrivateVerdict, ShowHint
-from bot.engine.errors import NotAPlayer, NotYetShown, QuizError, RoundOver
+from bot.engine.errors import NotAPlayer, NotYetShown, RoundOver
 from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
 from bot.engine.game import Phase
-from bot.host.errors import HostError
 from bot.host.service import Host
-from bot.ports import Clock, StoreError
-
-log = logging.getLogger(__name__)
-
-UNKNOWN_BUTTON: Final = "This button is not known here any more."
-FAULT: Final = "Something went wrong on our side; please try again in a moment."
+from bot.ports import Clock
 
 MAX_DONE: Final = 1_000
 """Presses of Continue and Play that are recognised when they are delivered again."""
@@ -82,18 +75,10 @@ class Presses:
             await self._replies.tell(*where, message, press.inside, replaces=replaces and number == 0)
 
     async def _judge(self, button: Button | None, press: Press) -> Outcome:
-        try:
-            return await _ACTIONS[button.action](self, button, press) if button else private.trouble(UNKNOWN_BUTTON)
-        except Unclear as error:
-            return private.trouble(str(error))
-        except (QuizError, HostError, StoreError) as error:
-            return private.trouble(wording.refusal(error))
-        except FAULTS as error:
-            log.warning("a press could not be answered: %s", in_log(error))
-            return private.trouble(FAULT)
-        except Exception:
-            log.exception("a press on %s failed", button)
-            return private.trouble(FAULT)
+        act = None if button is None else _ACTIONS.get(button.action)
+        if button is None or act is None:
+            return private.trouble(UNKNOWN_BUTTON)
+        return await guarded(act(self, button, press), "a press on %s", button)
 
     async def choose(self, button: Button, press: Press) -> Message | None:
         """A choice: judged, and told to the presser alone."""
@@ -165,10 +150,8 @@ class Presses:
             return await self._schedules.press(caller, button)
         try:
             notice = await self._schedules.press_at_home(caller, button)
-        except Unclear as error:
-            notice = str(error)
-        except (QuizError, HostError, StoreError) as error:
-            notice = wording.refusal(error)
+        except REFUSALS as error:
+            notice = explained(error, "a press on %s", button)
         if notice is not None:
             await self._profiles.publish(press.team, press.user, notice)
         return None

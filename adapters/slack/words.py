@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from adapters.refusals import Refused
 from bot.engine.modes import MODES
 from bot.engine.questions import Challenge
 
@@ -15,7 +16,7 @@ THREAD: Final = "thread"
 _SECONDS: Final = re.compile(r"(\d{1,6})\s*(?:s|sec|seconds)?", re.IGNORECASE)
 
 
-class Unclear(Exception):
+class Unclear(Refused):
     """The words cannot be understood; the message is a sentence for whoever typed them."""
 
 

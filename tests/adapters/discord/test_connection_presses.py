@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.answers import PATIENCE_MS
-from adapters.discord.presses import FAULT
+from adapters.refusals import FAULT
 from bot.logs import DiscreetFormatter
 from tests.adapters.discord.online import ADA, BOB, CALLBACKS, LIMIT_MS, QUIZ, Bot, Table, hurry, online, verdict, words
 from tests.discord_server.interactions import Interaction
