@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.engine.streaks import Sight, seen
 from bot.host.recurrence import local_time, moment
 from bot.ports import Store
 from bot.ports.careers import KeptStreak
@@ -58,6 +59,14 @@ class Calendars:
         outages = merged(await self._store.spaces.outages(since, at))
         closed = [each for each in windows if each[1] <= at]
         return Chances(missed_days(closed, outages, zone), len(closed) < len(windows))
+
+    async def sight(self, kept: KeptStreak, zone: tzinfo, at: int) -> Sight:
+        """How a streak stands at `at`."""
+        today = day_of(at, zone)
+        chances = await self.chances(kept, zone, at)
+        # Today is lost only once it is over: until then another daily may open.
+        missed = chances.missed - {today} | ({today} if chances.open_now else set())
+        return seen(kept.streak, today, missed)
 
 
 def known_zone(name: str | None) -> tzinfo:

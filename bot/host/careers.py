@@ -9,7 +9,7 @@ from bot.engine.badges import CAREER_BADGES, Progress, Rarity, about
 from bot.engine.careers import Career
 from bot.engine.errors import NotAllowed
 from bot.engine.events import GameRequested
-from bot.engine.streaks import State, seen
+from bot.engine.streaks import State
 from bot.host.calendars import Calendars, day_of, known_zone
 from bot.host.errors import HostError
 from bot.host.places import space_of
@@ -107,10 +107,7 @@ class Careers:
         name = own or (None if space is None else await self._store.spaces.space_zone(space)) or "UTC"
         zone, now = known_zone(name), self._clock.now()
         today = day_of(now, zone)
-        chances = await self._calendars.chances(kept, zone, now)
-        # Today is lost only once it is over: until then another daily may open.
-        missed = chances.missed - {today} | ({today} if chances.open_now else set())
-        sight = seen(kept.streak, today, missed)
+        sight = await self._calendars.sight(kept, zone, now)
         last = kept.streak.last_day
         return StreakPage(
             state=sight.state,

@@ -126,6 +126,22 @@ class Careers(Protocol):
         """The badges of these players that this game brought and that were not revoked, in the order of players."""
         ...
 
+    async def running_streaks(
+        self, closed_since: int, closed_until: int, limit: int, after: tuple[int, str] = (0, "")
+    ) -> list[tuple[str, KeptStreak]]:
+        """Streaks that are not known to have lapsed, whose last daily closed between these moments, oldest first.
+
+        `after` is the closing and the player of the last one before, to go through them in parts.
+        """
+        ...
+
+    async def lapse(self, streaks: Sequence[tuple[str, int]]) -> None:
+        """Note that these streaks have lapsed, and take them from the boards, in one transaction.
+
+        Each is named by its player and when its last daily closed; one that went on meanwhile is passed over.
+        """
+        ...
+
     async def active_days(self, player: str, since: str, until: str) -> list[str]:
         """The days from `since` to `until` on which a player played a daily, in order."""
         ...

@@ -5,7 +5,7 @@ A badge that was revoked keeps its row in `badges`, with when, by whom and why, 
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
 
 from bot.store.tables import metadata
 
@@ -29,9 +29,13 @@ streaks: Final = Table(
     Column("last_day", Text, nullable=False),
     Column("space", Text),
     Column("closes_at", BigInteger, nullable=False),
+    Column("lapsed", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
-    comment="Each player's streak as their last daily left it",
+    comment="Each player's streak as their last daily left it, and whether it is known to have lapsed since",
 )
+
+RUNNING: Final = streaks.c.lapsed.is_(False)
+Index("ix_streaks_running", streaks.c.closes_at, streaks.c.player, sqlite_where=RUNNING, postgresql_where=RUNNING)
 
 active_days: Final = Table(
     "active_days",

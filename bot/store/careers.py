@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, tuple_, update
 
 from bot.engine.careers import decode_career
 from bot.engine.streaks import Streak
 from bot.players import Badge
 from bot.ports.careers import AuditEntry, KeptStreak, Revoked, Settling, Standing
 from bot.store import settling as settling_
-from bot.store.career_tables import active_days, audit, careers, settled, streaks
+from bot.store.career_tables import RUNNING, active_days, audit, careers, settled, streaks
 from bot.store.engine import begin
 from bot.store.part import Part
 from bot.store.tables import badges
@@ -22,6 +22,7 @@ REVOKED: Final = "badge-revoked"
 """The action under which the audit names a badge that was taken away."""
 
 _BADGE: Final = tuple(column for column in badges.columns if not column.name.startswith("revoked"))
+_STREAK: Final = tuple(column for column in streaks.columns if column.name != "lapsed")
 _AT_ONCE: Final = 500
 """How many players one query asks for."""
 
@@ -40,6 +41,14 @@ class SqlCareers(Part):
 
     async def awarded(self, game_id: str, players: Sequence[str]) -> list[Badge]:
         return await self._read(_awarded, game_id, players)
+
+    async def running_streaks(
+        self, closed_since: int, closed_until: int, limit: int, after: tuple[int, str] = (0, "")
+    ) -> list[tuple[str, KeptStreak]]:
+        return await self._read(_running, closed_since, closed_until, limit, after)
+
+    async def lapse(self, streaks: Sequence[tuple[str, int]]) -> None:
+        await self._write(settling_.lapse, self._sqlite, streaks)
 
     async def active_days(self, player: str, since: str, until: str) -> list[str]:
         query = select(active_days.c.day).where(active_days.c.player == player, active_days.c.day.between(since, until))
@@ -77,7 +86,7 @@ def _standings(connection: Connection, names: Sequence[str]) -> dict[str, Standi
     for some in _slices(names):
         for player, body, revision in connection.execute(select(careers).where(careers.c.player.in_(some))):
             found[player] = replace(found[player], career=decode_career(body), revision=revision)
-        for player, *rest in connection.execute(select(streaks).where(streaks.c.player.in_(some))):
+        for player, *rest in connection.execute(select(*_STREAK).where(streaks.c.player.in_(some))):
             found[player] = replace(found[player], streak=_streak(*rest))
         held: dict[str, set[str]] = {}
         revoked: dict[str, set[str]] = {}
@@ -94,6 +103,19 @@ def _standings(connection: Connection, names: Sequence[str]) -> dict[str, Standi
 
 def _streak(length: int, best: int, freezes: int, last_day: str, space: str | None, closes_at: int) -> KeptStreak:
     return KeptStreak(Streak(length, best, freezes, date.fromisoformat(last_day).toordinal()), space, closes_at)
+
+
+def _running(
+    connection: Connection, closed_since: int, closed_until: int, limit: int, after: tuple[int, str]
+) -> list[tuple[str, KeptStreak]]:
+    place = (streaks.c.closes_at, streaks.c.player)
+    query = (
+        select(*_STREAK)
+        .where(RUNNING, streaks.c.closes_at.between(closed_since, closed_until), tuple_(*place) > after)
+        .order_by(*place)
+        .limit(limit)
+    )
+    return [(player, _streak(*rest)) for player, *rest in connection.execute(query)]
 
 
 def _awarded(connection: Connection, game_id: str, names: Sequence[str]) -> list[Badge]:

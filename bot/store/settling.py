@@ -6,12 +6,12 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, update
 
 from bot.engine.careers import NEW_CAREER, encode_career
 from bot.ports.careers import PlayerSettling, Settling
 from bot.store.board_writing import add_scores, set_streaks
-from bot.store.career_tables import active_days, careers, settled, streaks
+from bot.store.career_tables import RUNNING, active_days, careers, settled, streaks
 from bot.store.engine import begin
 from bot.store.rows import Row
 from bot.store.statements import Bulk, award_badge, insert_into
@@ -74,6 +74,19 @@ def settle(connection: Connection, sqlite: bool, settling: Settling) -> frozense
     return frozenset(each.player for each in left) - {each.player for each in fits}
 
 
+def lapse(connection: Connection, sqlite: bool, lapsed: Sequence[tuple[str, int]]) -> None:
+    """As `bot.ports.careers.Careers.lapse`."""
+    begin(connection)
+    gone: list[str] = []
+    for player, closes_at in sorted(lapsed):
+        it = (streaks.c.player == player, streaks.c.closes_at == closes_at, RUNNING)
+        if connection.execute(update(streaks).where(*it).values(lapsed=True)).rowcount:
+            gone.append(player)
+    if gone:
+        set_streaks(connection, sqlite, dict.fromkeys(gone, 0))
+    connection.commit()
+
+
 def _locked(connection: Connection, sqlite: bool, settling: Settling, names: Sequence[str]) -> dict[str, int]:
     """The revisions of all careers, which nobody else changes from here on.
 
@@ -114,7 +127,7 @@ def _streak_row(settling: PlayerSettling) -> Row | None:
     if kept is None or kept.streak.last_day is None:
         return None
     streak, last_day = kept.streak, date.fromordinal(kept.streak.last_day).isoformat()
-    return settling.player, streak.length, streak.best, streak.freezes, last_day, kept.space, kept.closes_at
+    return settling.player, streak.length, streak.best, streak.freezes, last_day, kept.space, kept.closes_at, False
 
 
 def _badge_rows(settling: Settling, each: PlayerSettling, again: bool) -> list[Row]:

@@ -11,6 +11,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+RUNNING = sa.column("lapsed", sa.Boolean()).is_(False)
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -34,10 +35,19 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Text(), nullable=False),
         sa.Column("space", sa.Text(), nullable=True),
         sa.Column("closes_at", sa.BigInteger(), nullable=False),
+        sa.Column("lapsed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["player"], ["players.player"], name=op.f("fk_streaks_player")),
         sa.PrimaryKeyConstraint("player", name=op.f("pk_streaks")),
-        comment="Each player's streak as their last daily left it",
+        comment="Each player's streak as their last daily left it, and whether it is known to have lapsed since",
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_streaks_running",
+        "streaks",
+        ["closes_at", "player"],
+        unique=False,
+        sqlite_where=RUNNING,
+        postgresql_where=RUNNING,
     )
     op.create_table(
         "active_days",
@@ -86,5 +96,6 @@ def downgrade() -> None:
     op.drop_table("audit")
     op.drop_table("settled")
     op.drop_table("active_days")
+    op.drop_index("ix_streaks_running", "streaks")
     op.drop_table("streaks")
     op.drop_table("careers")

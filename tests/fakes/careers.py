@@ -18,6 +18,7 @@ class CareersState:
 
     careers: dict[str, tuple[str, int]] = field(default_factory=dict)
     streaks: dict[str, KeptStreak] = field(default_factory=dict)
+    lapsed: set[str] = field(default_factory=set)
     days: set[tuple[str, str]] = field(default_factory=set)
     badges: dict[tuple[str, str], Badge] = field(default_factory=dict)
     revoked: dict[tuple[str, str], Revoked] = field(default_factory=dict)
@@ -85,6 +86,7 @@ class MemoryCareers:
         state.careers[each.player] = encode_career(each.career), each.base_revision + 1
         if each.streak is not None:
             state.streaks[each.player] = each.streak
+            state.lapsed.discard(each.player)
         if each.day is not None:
             state.days.add((each.player, each.day))
         for award in each.awards:
@@ -102,6 +104,29 @@ class MemoryCareers:
             if badge.game_id == game_id and badge.player in players and key not in self.state.revoked
         ]
         return sorted(found, key=lambda badge: (players.index(badge.player), badge.badge))
+
+    async def running_streaks(
+        self, closed_since: int, closed_until: int, limit: int, after: tuple[int, str] = (0, "")
+    ) -> list[tuple[str, KeptStreak]]:
+        await self._enter("running_streaks")
+        found = [
+            (player, kept)
+            for player, kept in self.state.streaks.items()
+            if player not in self.state.lapsed
+            and closed_since <= kept.closes_at <= closed_until
+            and (kept.closes_at, player) > after
+        ]
+        return sorted(found, key=lambda each: (each[1].closes_at, each[0]))[:limit]
+
+    async def lapse(self, streaks: Sequence[tuple[str, int]]) -> None:
+        await self._enter("lapse")
+        gone = [
+            player
+            for player, closes_at in streaks
+            if player not in self.state.lapsed and self.state.streaks[player].closes_at == closes_at
+        ]
+        self.state.lapsed.update(gone)
+        self._boards.streak_now(dict.fromkeys(gone, 0))
 
     async def active_days(self, player: str, since: str, until: str) -> list[str]:
         await self._enter("active_days")

@@ -206,6 +206,50 @@ async def test_more_players_than_one_query_asks_for(store: Store) -> None:
     assert [each.player for each in await store.careers.awarded("g1", people)] == people
 
 
+# --- streaks that lapse ----------------------------------------------------------------------------------------------
+
+
+async def running(store: Store, since: int = NOW, until: int = NOW + 99, limit: int = 9, **more: object) -> list[str]:
+    return [who for who, _ in await store.careers.running_streaks(since, until, limit, **more)]  # type: ignore[arg-type]
+
+
+async def test_streaks_whose_last_daily_has_closed_come_oldest_first_and_in_parts(store: Store) -> None:
+    await play(store)
+    closings = {ANN: NOW + 5, BOB: NOW + 4, CEM: NOW + 5, "discord:3": NOW - 1, "discord:4": NOW + 100}
+    people = [player(who, streak=replace(STREAK, closes_at=closing)) for who, closing in closings.items()]
+    await store.careers.settle(settling(*people, player("discord:5")))
+    assert await running(store) == [BOB, ANN, CEM]
+    assert await running(store, limit=1) == [BOB]
+    assert await running(store, after=(NOW + 4, BOB)) == [ANN, CEM]
+    assert await running(store, after=(NOW + 5, ANN), limit=1) == [CEM]
+    assert (await store.careers.running_streaks(NOW + 5, NOW + 5, 1))[0] == (ANN, STREAK)
+
+
+async def test_a_streak_that_lapsed_leaves_the_boards_and_keeps_its_row(store: Store) -> None:
+    await play(store)
+    await store.careers.settle(settling(*(player(who, streak=STREAK, deltas=(delta(who),)) for who in (ANN, BOB))))
+    for _ in range(2):
+        await store.careers.lapse([(ANN, NOW + 5)])
+    assert (await points(store), await points(store, BOB)) == ((100, 0), (100, 7))
+    assert await running(store) == [BOB]
+    assert (await store.careers.standings([ANN]))[ANN].streak == STREAK
+    await store.careers.lapse([])
+
+
+async def test_a_streak_that_went_on_has_not_lapsed(store: Store) -> None:
+    await play(store, "g1", "g2", "g3")
+    await store.careers.settle(settling(player(streak=STREAK, deltas=(delta(),))))
+    longer = replace(STREAK, streak=replace(STREAK.streak, length=8), closes_at=NOW + 50)
+    await store.careers.settle(settling(player(base_revision=1, streak=longer), game_id="g2"))
+    await store.careers.lapse([(ANN, NOW + 5)])
+    assert (await points(store), await running(store)) == ((100, 8), [ANN])
+    await store.careers.lapse([(ANN, NOW + 50)])
+    assert (await points(store), await running(store)) == ((100, 0), [])
+    again = replace(longer, streak=replace(STREAK.streak, length=1), closes_at=NOW + 60)
+    await store.careers.settle(settling(player(base_revision=2, streak=again), game_id="g3"))
+    assert (await points(store), await running(store)) == ((100, 1), [ANN])
+
+
 # --- badges that are taken away --------------------------------------------------------------------------------------
 
 
