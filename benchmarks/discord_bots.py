@@ -70,6 +70,7 @@ async def host_on_discord() -> AsyncIterator[tuple[Host, SqlStore, Bot]]:
         services = services_for(host, store, clock, {}, RecordedProofs())
         client = assemble(Connection("https://discord.invalid", shard_count=1), chat, services)
         socket = await connected(client)
+        chat.open()  # no login does it
         await host.start()
         try:
             yield host, store, Bot(socket, replies)

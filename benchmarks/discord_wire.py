@@ -21,6 +21,8 @@ FIRST_USER: Final = 1_200_000_000_000_000_000
 PERMISSIONS: Final = "2248473465835073"
 JOINED: Final = "2024-01-01T00:00:00.000000+00:00"
 
+PATIENCE_S: Final = 60
+
 Json = dict[str, Any]
 
 _numbers: Final = itertools.count()
@@ -61,8 +63,9 @@ class Replies(AsyncWebhookAdapter):
         self._complete.clear()
 
     async def complete(self) -> None:
-        """Return once all expected answers were given."""
-        await self._complete.wait()
+        """Return once all expected answers were given. Raises `TimeoutError` where they do not come."""
+        async with asyncio.timeout(PATIENCE_S):
+            await self._complete.wait()
 
 
 class SilentHTTP(HTTPClient):
