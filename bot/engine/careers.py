@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, NamedTuple, Protocol
 
 from bot.engine.errors import CorruptLog
@@ -188,14 +188,15 @@ def _counted(counts: Mapping[str, int], more: Iterable[tuple[str, int]]) -> dict
     return total
 
 
+_FIELDS: Final = tuple(each.name for each in fields(Career))
 _SETS: Final = tuple(each.name for each in fields(Career) if isinstance(each.default, frozenset))
-_dumps: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+# Sets are what JSON has no form for.
+_dumps: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=sorted).encode
 
 
 def encode_career(career: Career) -> str:
     """Canonical compact JSON: equal careers give equal text."""
-    data = asdict(career)
-    return _dumps(data | {name: sorted(data[name]) for name in _SETS})
+    return _dumps({name: getattr(career, name) for name in _FIELDS})
 
 
 def decode_career(text: str) -> Career:

@@ -21,8 +21,8 @@ from bot.host.recurrence import local_time
 from bot.ports import GameInfo, Store
 from bot.ports.careers import Award, KeptStreak, PlayerSettling, Settling, Standing
 
-CHUNK: Final = 200
-"""So many players are settled in one transaction; then everybody else has a turn."""
+CHUNK: Final = 100
+"""So many players are settled in one transaction; then everybody else has a turn, presses among them."""
 
 
 @dataclass(frozen=True, slots=True)

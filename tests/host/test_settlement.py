@@ -394,7 +394,7 @@ async def test_many_players_are_settled_in_parts(monkeypatch: pytest.MonkeyPatch
     people = [f"test:p{number}" for number in range(450)]
     await channel_game(bench, *((player, RIGHT) for player in people))
     await settled(bench)
-    assert bench.store.careers.calls["settle"] == 3
+    assert bench.store.careers.calls["settle"] == 5
     assert await bench.store.careers.settled("g") == set(people)
     (event,) = [event for event in (await bench.stored()).log if isinstance(event, BadgesEarned)]
     assert len(event.badges) == settlement.BADGES_TOLD
