@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, Self
 
 import discord
 from simcord.backend.models import Overwrite
@@ -29,11 +30,15 @@ class DiscordTable:
         self.guild = guild
         self.channel = channel
         self.actors = actors
-        self.players = [DiscordPlayer(self, actor) for actor in actors]
+        self.players = [self.made_player(actor) for actor in actors]
         self.ann, self.ben, self.mia = (self.players * 3)[:3] if len(actors) == 1 else self.players
 
+    def made_player(self, actor: Actor) -> Any:
+        """Somebody at this table."""
+        return DiscordPlayer(self, actor)
+
     @classmethod
-    def open(cls, world: World, guild: GuildHandle | None = None, **rights: bool) -> "DiscordTable":
+    def open(cls, world: World, guild: GuildHandle | None = None, **rights: bool) -> Self:
         """A new channel with new people, in a new server unless one is given; `rights` are everybody's in it."""
         env = world.env
         guild = guild or env.create_guild()
@@ -43,9 +48,9 @@ class DiscordTable:
         people = [guild.add_member(env.create_user(name)) for name in ("ann", "ben")]
         return cls(world, guild, channel, *people, guild.add_member(env.create_user("mia"), roles=[role]))
 
-    async def elsewhere(self, *, same_server: bool = False, **rights: bool) -> "DiscordTable":
+    async def elsewhere(self, *, same_server: bool = False, **rights: bool) -> Self:
         """As `Channel.elsewhere`; `rights` are everybody's in it."""
-        table = DiscordTable.open(self.world, self.guild if same_server else None, **rights)
+        table = self.open(self.world, self.guild if same_server else None, **rights)
         await self.world.rests()
         return table
 
@@ -171,10 +176,10 @@ class DiscordTable:
 
         self._store.before("append", wait)
 
-    def lets_use_commands(self, player: DiscordPlayer) -> None:
-        """Let somebody see the commands of the quiz, whatever Discord's defaults say."""
+    def lets_use_commands(self, player: DiscordPlayer, name: str = "quiz") -> None:
+        """Let somebody see these commands, whatever Discord's defaults say."""
         assert self.guild is not None
-        command = self.world.env.backend.find_command("quiz", None, type=1)
+        command = self.world.env.backend.find_command(name, None, type=1)
         assert command is not None
         self.guild.set_command_permissions(int(command["id"]), {player.actor: True})
 

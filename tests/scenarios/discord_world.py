@@ -33,6 +33,9 @@ API = "https://discord.com/api/v10"
 DAWN = 1_767_225_600_000
 """When simcord's world begins (ms)."""
 
+LOOK_MS = 30 * 60_000
+"""How often the program looks at its schedules unasked: rarer than usual, since days pass in dialogs."""
+
 COMMAND = 2
 COMPONENT = 3
 BUTTON = 2
@@ -73,7 +76,7 @@ class Process:
             store, clock, {"discord": chat, **beside}, sole=True, on_over=lambda game_id: settlement.game_over(game_id)
         )
         settlement = Settlement(store, host, clock)
-        scheduler = Scheduler(store, host, clock, lambda: challenges, ("discord",))
+        scheduler = Scheduler(store, host, clock, lambda: challenges, ("discord",), look_ms=LOOK_MS)
         services = services_for(
             host, store, clock, challenges, RecordedProofs(), pictures=pictures, scheduled=scheduler.wake
         )

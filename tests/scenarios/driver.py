@@ -44,6 +44,18 @@ class Page(StrEnum):
     HELP = "help"
 
 
+class Change(StrEnum):
+    """What can be done to a schedule."""
+
+    LIST = "list"
+    PREVIEW = "preview"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SKIP = "skip"
+    REMOVE = "remove"
+    STOP = "stop"
+
+
 class Player(Protocol):
     """Somebody at the table. Whatever they do is answered with the text that they alone read then, "" for none."""
 
@@ -206,6 +218,88 @@ class Channel(Table, Protocol):
 
     async def question_is_deleted(self) -> None:
         """Let somebody delete the newest question's message."""
+        ...
+
+
+class Regular(Member, Protocol):
+    """Somebody in a channel where there are dailies and boards."""
+
+    async def plays_daily(self, *, stale: bool = False) -> str:
+        """Press Play on the newest daily's post; what they then read alone, such as their first question.
+
+        `stale` presses where the post has no such button any more, on a screen that lags behind.
+        """
+        ...
+
+    async def answers(self, *questions: str) -> str:
+        """Press these letters in their own run: a text for each question, of all presses that it takes, such as "AB".
+
+        Between two questions they go on. What they read after the last press.
+        """
+        ...
+
+    async def sees_answers(self) -> str:
+        """Ask for the answers of the newest daily: its first question."""
+        ...
+
+    async def turns_page(self, label: str = "Next") -> str:
+        """Press this button of what they read last: an answer, or a board."""
+        ...
+
+    async def adds_daily(self, time: str, **options: str | int) -> str:
+        """Ask for a daily here. Options are named as in `Plan`, with `challenge` and `topic` for its source."""
+        ...
+
+    async def changes_daily(self, how: Change) -> str:
+        """Ask for this change of the channel's newest daily."""
+        ...
+
+    async def sets_zone(self, zone: str, *, space: bool = False) -> str:
+        """Choose a time zone for themselves, or for the server or workspace."""
+        ...
+
+    async def looks_at_board(
+        self, scope: str = "space", period: str = "week", by: str = "points", page: int = 1
+    ) -> str:
+        """Ask for a leaderboard. The words are those of `bot.engine.boards`."""
+        ...
+
+    async def looks_at_badges(self) -> str:
+        """Ask for their own badges."""
+        ...
+
+    @property
+    def news(self) -> list[str]:
+        """What they were told in private without having asked for it just then, oldest first."""
+        ...
+
+
+class Days(Channel, Protocol):
+    """A channel where dailies are posted, and what is over is settled. Mia moderates it. It is midnight, UTC."""
+
+    @property
+    def ann(self) -> Regular: ...
+    @property
+    def ben(self) -> Regular: ...
+    @property
+    def mia(self) -> Regular: ...
+
+    @property
+    def daily(self) -> str:
+        """The newest daily's post as it is shown now, "" where there is none."""
+        ...
+
+    @property
+    def result(self) -> str:
+        """What came of the newest daily that is closed, "" where there is none."""
+        ...
+
+    async def reaches(self, clock: str) -> None:
+        """Let time pass until it is so late (HH:MM, UTC), today or else tomorrow."""
+        ...
+
+    async def cannot_post(self) -> None:
+        """Let the bot lose the right to post here."""
         ...
 
 

@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios import discord_driver, slack_driver, terminal_driver
+from tests.scenarios import discord_days, discord_driver, slack_driver, terminal_driver
 
 
 @dataclass(frozen=True)
 class Driver:
-    """One way to play the dialogs. `open` gives a table; a folder is given for what it keeps on disk."""
+    """One way to play the dialogs. `open` gives a table; a folder is given for what it keeps on disk.
+
+    `for_days` is set where days pass in a dialog, so that what is done each second is done rarer.
+    """
 
     name: str
     open: Callable[[Path], AbstractAsyncContextManager[Any]]
+    for_days: bool = False
 
 
 TERMINAL = Driver("terminal", terminal_driver.terminal)
@@ -25,6 +29,7 @@ DISCORD_ALONE = Driver("discord-alone", discord_driver.alone)
 DISCORD_ON_DISK = Driver("discord-on-disk", discord_driver.on_disk)
 DISCORD_AT_LENGTH = Driver("discord-at-length", discord_driver.in_channel_at_length)
 DISCORD_ALONE_AT_LENGTH = Driver("discord-alone-at-length", discord_driver.alone_at_length)
+DISCORD_DAYS = Driver("discord", discord_days.in_channel, for_days=True)
 SLACK = Driver("slack", slack_driver.in_channel)
 SLACK_ALONE = Driver("slack-alone", slack_driver.alone)
 SLACK_AT_LENGTH = Driver("slack-at-length", slack_driver.in_channel_at_length)
@@ -35,6 +40,9 @@ EVERYWHERE = (TERMINAL, DISCORD, DISCORD_ALONE, SLACK, SLACK_ALONE)
 
 CHANNELS = (DISCORD, SLACK)
 """Where many play together."""
+
+DAYS = (DISCORD_DAYS,)
+"""Where dailies are posted and boards are kept."""
 
 
 def played(*drivers: Driver) -> pytest.MarkDecorator:
