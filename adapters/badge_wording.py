@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from bot.engine.badges import about
 from bot.engine.events import EarnedBadge
 
 NAMED: Final = 10
@@ -12,6 +13,12 @@ NAMED: Final = 10
 def earned(badge: EarnedBadge) -> str:
     """The line that players wait for."""
     return f"Badge earned: {badge.name}"
+
+
+def rule(badge: str) -> str:
+    """How a badge is won, as a sentence; "" for one that can no longer be won."""
+    known = about(badge)
+    return "" if known is None else known.rule
 
 
 def by_badge(

@@ -12,6 +12,7 @@ from adapters.terminal import render
 from adapters.terminal.inbound import Word, understand
 from adapters.terminal.plain import FINISHED, LEFT, Lines, PlainChat, PlainGame, caught_up, shortened
 from adapters.terminal.session import PLATFORM, Seat, Session, unfinished
+from adapters.terminal.settling import Settling
 from adapters.terminal.today import Today
 from bot.engine.errors import CorruptLog, QuizError
 from bot.engine.events import StopPressed
@@ -67,7 +68,10 @@ async def play_plain(
     lines = Lines(stdin, clock)
     lines.start()
     chat = PlainChat(stdout, clock, seat.player, MODES[options.mode])
-    host = Host(store, clock, {PLATFORM: ProvenChat(chat, proofs or RecordedProofs())}, sole=True)
+    settling = Settling(store, clock)
+    chats = {PLATFORM: ProvenChat(chat, proofs or RecordedProofs())}
+    host = Host(store, clock, chats, sole=True, on_over=settling.game_over)
+    settling.connect(host)
     table = _Table(host, clock, seat, options, challenges, games, chat)
     chosen = options.challenge_id
     try:
@@ -76,6 +80,8 @@ async def play_plain(
             return LEFT if lines.ended or chat.broken.is_set() else FINISHED
         session = await table.open(chosen)
         code = await PlainGame(host, session, chat, lines, pauses=stdin.isatty()).play()
+        await settling.quiet()
+        await caught_up(host, chat)
     except asyncio.CancelledError:
         if chosen is not None:
             chat.say("", f"Your game is kept. Go on with: {options.command(chosen)}")

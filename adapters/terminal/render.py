@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from adapters import wording
+from adapters import badge_wording, wording
 from adapters.terminal.inbound import expected
 from bot.engine.effects import (
     Announcement,
@@ -16,7 +16,9 @@ from bot.engine.effects import (
     PrivateVerdict,
     Reveal,
     ShowHint,
+    TellBadges,
 )
+from bot.engine.events import EarnedBadge
 from bot.engine.game import Phase
 from bot.engine.modes import MODES
 from bot.engine.questions import Challenge, Question, Snippet
@@ -120,5 +122,12 @@ def announcement(effect: Announcement, challenge: Challenge, player: str, *, sco
             return [wording.ended(effect.reason), *([wording.final_score(effect, player)] if scored else [])]
         case AwardBadge():
             return [wording.badge(effect), wording.badge_provenance(effect)]
+        case TellBadges():
+            return [_earned(badge) for badge in effect.badges if badge.player == player]
         case _:
             raise TypeError(f"no lines for {type(effect).__name__}")
+
+
+def _earned(badge: EarnedBadge) -> str:
+    # In other words than those for the challenge's own badge, for which scripts look.
+    return f"Also won: {badge.name}. {badge_wording.rule(badge.badge)}".rstrip()

@@ -57,6 +57,9 @@ class Screen(io.StringIO):
                 raise BrokenPipeError(32, "Broken pipe")
 
 
+WON = "Also won: "
+
+
 class Sitting:
     """Starts at once. `hears` waits until something is said, `types` answers, `ends` waits for the exit code."""
 
@@ -87,8 +90,13 @@ class Sitting:
 
     @property
     def text(self) -> str:
-        """All that was said."""
-        return self.screen.getvalue()
+        """All that was said, but for the badges of careers, which come after everything else: see `won`."""
+        return "".join(line for line in self.screen.getvalue().splitlines(True) if not line.startswith(WON))
+
+    @property
+    def won(self) -> list[str]:
+        """What was said of badges that many games bring together."""
+        return [line for line in self.screen.getvalue().splitlines() if line.startswith(WON)]
 
     @property
     def lines(self) -> list[str]:

@@ -21,7 +21,8 @@ SENTENCES = (
     chat_wording.HIDDEN,
     chat_wording.NOT_HIDDEN,
 )
-PHASES = [phase for phase in Phase if phase is not Phase.NEW]
+PHASES = [phase for phase in Phase if phase not in (Phase.NEW, Phase.POSTING, Phase.WINDOW)]
+"""The phases of games that have rounds."""
 
 
 def test_every_sentence_is_plain_and_like_no_other() -> None:

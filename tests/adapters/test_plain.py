@@ -88,6 +88,18 @@ async def test_code_is_shown_as_written(store: MemoryStore, clock: FakeClock) ->
     assert "\n\n    if x:\n        y()\n\n    z()\n\nA. " in text
 
 
+async def test_badges_of_many_games_are_told_after_the_result(store: MemoryStore, clock: FakeClock) -> None:
+    sitting = Sitting(store, clock, of=challenge(1)).types("B")
+    assert await sitting.ends() == FINISHED
+    assert [line.split(". ")[0] for line in sitting.won] == [
+        "Also won: Flawless Tensor Tamer",
+        "Also won: First Light",
+    ]
+    again = Sitting(store, clock, of=challenge(1)).types("B")
+    assert await again.ends() == FINISHED
+    assert again.won == []
+
+
 async def test_the_hint_tells_its_cost_once(store: MemoryStore, clock: FakeClock) -> None:
     _, text = await played(store, clock, "hint", "hint", "B", of=challenge(1))
     assert "Hint: Think. (A right answer now brings 25 points less.)\nHint: Think.\nB is right. 100 points: " in text
@@ -308,8 +320,9 @@ async def test_lines_are_read_only_so_far_ahead(clock: FakeClock) -> None:
     never = asyncio.Event()
     for taken in range(20):
         async with asyncio.timeout(PATIENCE):
-            while keyboard.unread != 99 - taken:  # one more is read before there is room for it
-                assert keyboard.unread > 99 - taken
+            # One more is read before there is room for it. The reader is another thread, so look once at a time.
+            while (unread := keyboard.unread) != 99 - taken:
+                assert unread > 99 - taken
                 await asyncio.sleep(0)
         assert await lines.next(unless=never) == (clock.now(), str(taken))
     keyboard.end()

@@ -20,8 +20,10 @@ from bot.engine.effects import (
     Reveal,
     ShowHint,
     Standing,
+    TellBadges,
     Verdict,
 )
+from bot.engine.events import EarnedBadge
 from bot.engine.game import Phase
 from bot.engine.modes import MODES
 from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, RAISES, Proof, Snippet
@@ -41,6 +43,7 @@ ANNOUNCEMENTS: list[Announcement] = [
     Reveal(0, 0, ORDER, RIGHT, (0, 1, 0, 0), (OWNER,), 1, 1),
     *(FinishChallenge(reason, 3, (Standing(1, OWNER, 120, 2, 1, 0),), 1) for reason in EndReason),
     AwardBadge(OWNER, "mastery:tensors", "Tensor Tamer", "🏅", "tensors", "v1", True, 0),
+    TellBadges((EarnedBadge(OWNER, "first-right", "First Light", "🌱"),)),
 ]
 
 
@@ -96,7 +99,8 @@ def subclasses(base: type) -> Iterator[type]:
 def test_every_announcement_has_an_example_here() -> None:
     # By name: a dataclass with slots leaves the class that it was made from behind.
     names = {kind.__name__ for kind in subclasses(Announcement)}
-    assert names == {type(effect).__name__ for effect in ANNOUNCEMENTS}
+    windows = {"OpenWindow", "CountPlayers", "CloseWindow"}  # there are none in a terminal
+    assert names - windows == {type(effect).__name__ for effect in ANNOUNCEMENTS}
 
 
 @pytest.mark.parametrize("effect", ANNOUNCEMENTS, ids=repr)

@@ -8,6 +8,7 @@ from adapters.terminal.app.chat import ScreenChat
 from adapters.terminal.app.record import Record
 from adapters.terminal.play import PlayOptions
 from adapters.terminal.session import PLATFORM, Seat, Session, unfinished
+from adapters.terminal.settling import Settling
 from bot.engine.errors import QuizError
 from bot.engine.events import StopPressed
 from bot.engine.modes import MODES, Mode, Scoring
@@ -50,7 +51,10 @@ class Table:
         self.games: dict[str, GameInfo] = {}
         self.badges: set[str] = set()
         self.proofs = proofs
-        self.host = Host(store, clock, {PLATFORM: ProvenChat(chat, proofs)}, sole=True)
+        self.settling = Settling(store, clock)
+        chats = {PLATFORM: ProvenChat(chat, proofs)}
+        self.host = Host(store, clock, chats, sole=True, on_over=self.settling.game_over)
+        self.settling.connect(self.host)
         self._store = store
 
     @property
@@ -111,6 +115,7 @@ class Table:
 
     async def close(self) -> None:
         """Let the host write what waits and go. May be called twice."""
+        await self.settling.quiet()
         await self.host.stop()
 
     async def _begin(self, challenge: Challenge) -> Opened:

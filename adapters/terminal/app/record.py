@@ -11,8 +11,10 @@ from bot.engine.effects import (
     FinishChallenge,
     PrivateVerdict,
     ShowHint,
+    TellBadges,
     Verdict,
 )
+from bot.engine.events import EarnedBadge
 from bot.engine.game import Game
 from bot.engine.scoring import Points
 from bot.engine.transitions import step
@@ -42,6 +44,7 @@ class Record:
     rounds: dict[int, Outcome] = field(default_factory=dict)
     finish: FinishChallenge | None = None
     badges: dict[str, AwardBadge] = field(default_factory=dict)
+    earned: dict[str, EarnedBadge] = field(default_factory=dict)
 
     @classmethod
     def of(cls, stored: StoredGame, player: str) -> "Record":
@@ -69,6 +72,8 @@ class Record:
                 self.finish = effect
             case AwardBadge(player=self.player):
                 self.badges[effect.badge] = effect
+            case TellBadges():
+                self.earned |= {badge.badge: badge for badge in effect.badges if badge.player == self.player}
 
     def of_question(self, question: int) -> Outcome | None:
         """The newest round that asked this question."""

@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
-from adapters import wording
+from adapters import badge_wording, wording
 from adapters.terminal.app import content
 from adapters.terminal.app.opening import Opened, Table
 from adapters.terminal.app.overlays import Help
 from adapters.terminal.app.widgets import KeyBar, Page, Pane, Text, TwoEnds
 from bot.engine.effects import AwardBadge
+from bot.engine.events import EarnedBadge
 
 
 class Summary(Screen[None]):
@@ -43,6 +44,8 @@ class Summary(Screen[None]):
             with Pane(id="result"):
                 for award in record.badges.values():
                     yield Text(self._badge(award), classes="badge")
+                for badge in record.earned.values():
+                    yield Text(self._earned(badge), classes="badge")
                 if record.finish is not None:
                     yield Text(Content(wording.ended(record.finish.reason)), classes="ended")
                     score = content.score(record.finish, record.player, scored=self._table.scored)
@@ -66,6 +69,11 @@ class Summary(Screen[None]):
         return Content.assemble(
             f"{award.emoji}  ", (wording.badge(award), "bold"), f"  {award.emoji}\n", wording.badge_provenance(award)
         )
+
+    @staticmethod
+    def _earned(badge: EarnedBadge) -> Content:
+        rule = badge_wording.rule(badge.badge)
+        return Content.assemble(f"{badge.emoji}  ", (badge_wording.earned(badge), "bold"), f"  {badge.emoji}\n{rule}")
 
     def action_again(self) -> None:
         self.post_message(self.Again())

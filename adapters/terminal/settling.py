@@ -1,0 +1,50 @@
+"""Settles the games of this terminal as they end: careers, streaks and badges, without a loop of its own."""
+
+import asyncio
+import logging
+
+from bot.engine.errors import QuizError
+from bot.host.errors import HostError
+from bot.host.service import Host
+from bot.host.settlement import Settlement
+from bot.ports import Clock, Store, StoreError, UnknownGame
+
+log = logging.getLogger(__name__)
+
+
+class Settling:
+    """Give `game_over` to the host as `on_over`, then `connect` the host."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._settlement: Settlement | None = None
+        self._known: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def connect(self, host: Host) -> None:
+        """Settle the games of this host."""
+        self._settlement = Settlement(self._store, host, self._clock)
+
+    def game_over(self, game_id: str) -> None:
+        """A game is over: settle it beside everything else. May be said any number of times."""
+        if game_id in self._known:
+            return
+        self._known.add(game_id)
+        task = asyncio.get_running_loop().create_task(self._settle(game_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def quiet(self) -> None:
+        """Return once every game that is over is settled, or was tried to be."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+
+    async def _settle(self, game_id: str) -> None:
+        assert self._settlement is not None
+        try:
+            await self._settlement.settle(game_id)
+        except (StoreError, HostError, QuizError, UnknownGame, LookupError) as error:
+            # Nothing is lost: a game that is not settled is found by whoever looks next.
+            log.warning("game %s could not be settled: %s", game_id, error)
+            self._known.discard(game_id)
