@@ -125,6 +125,7 @@ async def _play(
 ) -> None:
     from bot.host.attendance import Attendance
     from bot.host.clock import SystemClock
+    from bot.host.lapses import Lapses
     from bot.host.proofs import ProvenChat
     from bot.host.scheduler import Scheduler
     from bot.host.service import Host
@@ -149,7 +150,7 @@ async def _play(
     async with _healthy(settings, platforms), _attending(Attendance(store, clock)):
         await host.start()
         collector.settle()
-        await _until_told(platforms, host, (settlement, scheduler), stop)
+        await _until_told(platforms, host, (settlement, scheduler, Lapses(store, clock)), stop)
 
 
 @asynccontextmanager
