@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import takewhile
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import DAILY, rrule
 
-from bot.host.zones import offset_name
+from bot.host.zones import offset_name, zone_of
 
 Zones = Callable[[str], tzinfo]
 """What knows the time zones by their names; raises `KeyError` for one that it does not know."""
@@ -48,7 +47,7 @@ class Recurrence:
     zone: str
     weekdays: tuple[int, ...]
 
-    def from_day(self, first: date, zones: Zones = ZoneInfo) -> Iterator[Due]:
+    def from_day(self, first: date, zones: Zones = zone_of) -> Iterator[Due]:
         """The occurrences of this local date and later ones, in order. Raises `KeyError` for an unknown zone."""
         zone, clock = zones(self.zone), time.fromisoformat(self.at_time)
         # rrule sees local times without a zone: it does not know what happens to them on the days of changes.
@@ -57,12 +56,12 @@ class Recurrence:
             if local_time(at, zone).date() == local.date() or _exists(local.date(), zone):
                 yield Due(local.date().isoformat(), at)
 
-    def after(self, at: int, zones: Zones = ZoneInfo) -> Iterator[Due]:
+    def after(self, at: int, zones: Zones = zone_of) -> Iterator[Due]:
         """The occurrences due later than `at`, in order."""
         first = (_EPOCH + at * _MS - _FURTHEST_OFFSET).date()
         return (due for due in self.from_day(first, zones) if due.at > at)
 
-    def between(self, after: int, until: int, zones: Zones = ZoneInfo) -> list[Due]:
+    def between(self, after: int, until: int, zones: Zones = zone_of) -> list[Due]:
         """The occurrences due later than `after` and not later than `until`, in order."""
         return list(takewhile(lambda due: due.at <= until, self.after(after, zones)))
 
@@ -101,7 +100,7 @@ class Preview(NamedTuple):
     notes: tuple[str, ...]
 
 
-def preview(recurrence: Recurrence, after: int, count: int, zones: Zones = ZoneInfo) -> Preview:
+def preview(recurrence: Recurrence, after: int, count: int, zones: Zones = zone_of) -> Preview:
     """The next `count` occurrences later than `after`, with each change of the zone's clocks named."""
     zone = zones(recurrence.zone)
     coming: list[Coming] = []

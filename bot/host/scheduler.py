@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Final, Protocol
-from zoneinfo import ZoneInfo
 
 from bot.engine.errors import CorruptLog, GameAlreadyStarted, QuizError
 from bot.engine.events import GameRequested
@@ -21,6 +20,7 @@ from bot.host.drawing import Challenges, NothingToAsk, draw, origins
 from bot.host.errors import HostError
 from bot.host.plans import HOUR_MS, occurrence_of, patience, recurrence_of, request_for, timed
 from bot.host.recurrence import Due, Zones
+from bot.host.zones import zone_of
 from bot.ports import Clock, Store, StoreError, UnknownGame
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule
 
@@ -71,7 +71,7 @@ class Scheduler:
         platforms: Collection[str],
         *,
         look_ms: int = LOOK_MS,
-        zones: Zones = ZoneInfo,
+        zones: Zones = zone_of,
     ) -> None:
         self._store = store
         self._kept = store.schedules
@@ -148,8 +148,8 @@ class Scheduler:
     def _next_of(self, schedule: Schedule) -> tuple[Schedule, Due | None]:
         """The first occurrence that was not dealt with; it is worked out anew when the schedule has changed."""
         known = self._next.get(schedule.schedule_id)
-        if known is not None and known[0] == schedule:
-            return known
+        if known is not None and (known[0] is schedule or known[0] == schedule):
+            return schedule, known[1]
         try:
             return schedule, next(self._open(schedule), None)
         except KeyError:

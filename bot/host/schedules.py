@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from bot.host.drawing import Challenges
 from bot.host.plans import (
@@ -20,6 +19,7 @@ from bot.host.plans import (
     scheduled,
 )
 from bot.host.recurrence import Due, Preview, Zones, day_name, preview
+from bot.host.zones import zone_of
 from bot.ports import Store
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule
 
@@ -81,7 +81,7 @@ class ScheduleBook:
         challenges: Challenges,
         changed: Callable[[], None] = lambda: None,
         *,
-        zones: Zones = ZoneInfo,
+        zones: Zones = zone_of,
         new_id: Callable[[], str] = random_id,
     ) -> None:
         self._store = store

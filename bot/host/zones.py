@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
 from typing import Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.host.errors import HostError
 
@@ -43,6 +43,12 @@ class NotUnderstood(HostError):
 def zone_names() -> tuple[str, ...]:
     """All zones that can be chosen, by their IANA names, in order."""
     return tuple(sorted(available_timezones() - _NO_PLACES))
+
+
+@cache
+def zone_of(name: str) -> ZoneInfo:
+    """A zone by its name, read once: zoneinfo by itself keeps only the eight used last. Raises `KeyError`."""
+    return ZoneInfo(name)
 
 
 def parse_zone(text: str) -> str:

@@ -16,6 +16,13 @@ class SchedulesState:
     schedules: dict[str, Schedule] = field(default_factory=dict)
     occurrences: dict[tuple[str, str], Occurrence] = field(default_factory=dict)
     asked: dict[tuple[str, str], int] = field(default_factory=dict)
+    claimed: set[tuple[str, str]] = field(default_factory=set)
+
+    def put(self, occurrence: Occurrence) -> None:
+        """Keep a row."""
+        key = (occurrence.schedule_id, occurrence.day)
+        self.occurrences[key] = occurrence
+        (self.claimed.add if occurrence.state is OccurrenceState.CLAIMED else self.claimed.discard)(key)
 
 
 class MemorySchedules:
@@ -89,7 +96,9 @@ class MemorySchedules:
         await self._enter("claim")
         schedule = self.state.schedules[occurrence.schedule_id]
         key = (occurrence.schedule_id, occurrence.day)
-        made = self.state.occurrences.setdefault(key, occurrence) is occurrence
+        made = key not in self.state.occurrences
+        if made:
+            self.state.put(occurrence)
         if occurrence.state is not OccurrenceState.SKIPPED:
             last_day = max(schedule.last_day or "", occurrence.day)
             self.state.schedules[schedule.schedule_id] = replace(schedule, last_day=last_day)
@@ -101,14 +110,14 @@ class MemorySchedules:
         row = self.state.occurrences.get(key)
         if row is None or row.state is not OccurrenceState.CLAIMED or row.noted_at != occurrence.noted_at:
             return False
-        self.state.occurrences[key] = replace(row, noted_at=at, opens_at=opens_at, closes_at=closes_at)
+        self.state.put(replace(row, noted_at=at, opens_at=opens_at, closes_at=closes_at))
         return True
 
     async def conclude(self, occurrence: Occurrence, channel: str, asked: Sequence[str] = ()) -> None:
         await self._enter("conclude")
         key = (occurrence.schedule_id, occurrence.day)
         if key in self.state.occurrences:
-            self.state.occurrences[key] = occurrence
+            self.state.put(occurrence)
         self._put_asked(channel, asked, occurrence.opens_at)
 
     def _put_asked(self, channel: str, questions: Sequence[str], at: int) -> None:
@@ -122,7 +131,7 @@ class MemorySchedules:
 
     async def claimed(self) -> list[Occurrence]:
         await self._enter("claimed")
-        found = [it for it in self.state.occurrences.values() if it.state is OccurrenceState.CLAIMED]
+        found = [self.state.occurrences[key] for key in self.state.claimed]
         return sorted(found, key=lambda it: (it.due_at, it.schedule_id))
 
     async def last(self, schedule_ids: Sequence[str], by: int) -> dict[str, Occurrence]:
