@@ -27,6 +27,7 @@ class Action(StrEnum):
     PLAY = "p"  # a daily: begin or go on with a run of one's own
     ANSWERS = "ans"  # a daily that is closed: its questions with their answers; the round is the question
     BOARD = "b"  # a page of a leaderboard: the name says which board, the round is the page
+    POST_BOARD = "bp"  # a leaderboard, for everybody in the channel; named as BOARD
     BADGES = "bg"  # a page of one's badges: the round is the page
     ADD_DAILY = "da"
     PREVIEW_DAILY = "dv"  # this and the following name a schedule

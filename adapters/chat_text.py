@@ -23,6 +23,12 @@ def bar(presses: int, total: int) -> str:
     return f"{_FULL * full}{_EMPTY * (BAR_CELLS - full)} {percent} % · {presses}"
 
 
+def progress(done: int, needed: int) -> str:
+    """How far somebody has come of what is needed (at least 1), as a bar and in numbers; full at the end alone."""
+    full = BAR_CELLS * min(done, needed) // needed
+    return f"{_FULL * full}{_EMPTY * (BAR_CELLS - full)} {done:,} of {needed:,}"
+
+
 def without_bars(text: str) -> str:
     """The text without the cells of its bars, for those who hear it."""
     return text.replace(_FULL, "").replace(_EMPTY, "")

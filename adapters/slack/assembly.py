@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from typing import Final
 
 from slack_bolt.async_app import AsyncApp
 
@@ -9,9 +10,11 @@ from adapters.slack.addresses import PLATFORM
 from adapters.slack.app import Listeners
 from adapters.slack.channels import ChannelGames
 from adapters.slack.chat import SlackChat
+from adapters.slack.circles import Circles
 from adapters.slack.commands import Desk
 from adapters.slack.dailies import Dailies
 from adapters.slack.events import Losses
+from adapters.slack.leaderboards import Leaderboards
 from adapters.slack.people import People
 from adapters.slack.permissions import Permissions
 from adapters.slack.personal import PersonalGames
@@ -21,9 +24,14 @@ from adapters.slack.replies import Replies
 from adapters.slack.schedules import Schedules
 from adapters.slack.starting import Starts
 from adapters.slack.wire import Wire, Workspaces
+from adapters.slack.zones import Zones
 from bot.host.services import Services
 
 __all__ = ["PLATFORM", "Quiz", "SlackChat", "assemble"]
+
+
+MORE_WORDS: Final = frozenset({"daily", "leaderboard", "community", "zone"})
+"""Words of `/quiz` beside those of `adapters.slack.commands`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +60,23 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
     services.members.learn(PLATFORM, permissions.is_member)
     personal = PersonalGames(host, wire, clock, proofs)
     chat.connect(ChannelGames(host, players, people, wire, clock), personal)
-    profiles = Profiles(players, lobby, wire, challenges)
-    dailies = Dailies(host, services.windows, personal, people, proofs, clock)
+    zones = Zones(store, permissions, clock)
+    profiles = Profiles(services, permissions, zones, wire)
+    dailies = Dailies(host, services.windows, personal, people, zones, proofs, clock)
     schedules = Schedules(services.schedules, lobby, store, permissions, wire, challenges, clock)
     starts = Starts(lobby, personal, people, players, wire, challenges)
-    words = {"daily": schedules.typed}
+    leaderboards = Leaderboards(services.boards, services.pictures, permissions, personal, wire)
+    circles = Circles(services.communities, store, permissions, zones)
+    more = {
+        "daily": schedules.typed,
+        "leaderboard": leaderboards.typed,
+        "community": circles.community,
+        "zone": circles.zone,
+    }
+    assert more.keys() == MORE_WORDS
     listeners = Listeners(
-        Desk(lobby, starts, profiles, permissions, wire, clock, words),
-        Presses(host, replies, people, personal, profiles, dailies, schedules, clock),
+        Desk(lobby, starts, profiles, permissions, wire, clock, more),
+        Presses(host, replies, people, personal, profiles, dailies, schedules, leaderboards, clock),
         profiles,
         schedules,
         Losses(host, lobby, workspaces, clock),

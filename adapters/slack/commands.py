@@ -105,6 +105,10 @@ class Desk:
         """Show the caller's profile."""
         return await self._profiles.of(caller.team, caller.user)
 
+    async def badges(self, caller: Caller, rest: str) -> Outcome:
+        """Show the caller's badges."""
+        return await self._profiles.badges(caller.player)
+
     async def explain(self, caller: Caller, rest: str) -> Message | None:
         """Explain the quiz."""
         return lists.help()
@@ -155,7 +159,7 @@ def words_of(view: Mapping[str, Any]) -> str:
     return " ".join((challenge, mode, seconds, *filled.options(actions.START_OPTIONS)))
 
 
-_Serve = Callable[[Desk, Caller, str], Awaitable[Message | None]]
+_Serve = Callable[[Desk, Caller, str], Awaitable[Outcome]]
 
 _WORDS: Final[Mapping[str, _Serve]] = {
     "": Desk.choose,
@@ -166,6 +170,7 @@ _WORDS: Final[Mapping[str, _Serve]] = {
     "list": Desk.challenges,
     "modes": Desk.modes,
     "me": Desk.me,
+    "badges": Desk.badges,
     "help": Desk.explain,
 }
 """What may follow `/quiz`."""

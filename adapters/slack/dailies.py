@@ -9,6 +9,7 @@ from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
 from adapters.slack.render import daily, private
 from adapters.slack.wire import Message
+from adapters.slack.zones import Zones
 from bot.engine.effects import QuestionTally
 from bot.host.proofs import Proofs, with_proof
 from bot.host.service import Host
@@ -23,8 +24,16 @@ class Dailies:
     """Answers the buttons of dailies. What is raised is as `Windows.play`, and the faults of the wire."""
 
     def __init__(
-        self, host: Host, windows: Windows, personal: PersonalGames, people: People, proofs: Proofs, clock: Clock
+        self,
+        host: Host,
+        windows: Windows,
+        personal: PersonalGames,
+        people: People,
+        zones: Zones,
+        proofs: Proofs,
+        clock: Clock,
     ) -> None:
+        self._zones = zones
         self._host = host
         self._windows = windows
         self._personal = personal
@@ -44,6 +53,7 @@ class Dailies:
         channel = await self._personal.channel(own)  # before a run begins that nobody could be shown
         if run is None:
             at = pressed_at(press.ts, self._clock.now())
+            await self._zones.see_to(press.team, press.user)  # by which the streak counts this day
             await self._windows.play(window_id, press.player, own.address, at, press.delivery)
         elif (await self._host.view(run.game_id, press.player)).message is not None:  # else it is on its way there
             await self._personal.show_again(own, run.game_id)

@@ -78,7 +78,10 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who uses a command, dialogue or shortcut, and where. `thread` is the time stamp of the thread's first message."""
+    """Who uses a command, dialogue or shortcut, and where.
+
+    `thread` is the time stamp of the thread's first message, `team_name` the workspace's name where it is told.
+    """
 
     team: str
     user: str
@@ -89,6 +92,7 @@ class Caller:
     reply_url: str
     trigger: str
     at: int
+    team_name: str = ""
 
     @classmethod
     def of_command(cls, body: Mapping[str, Any], now: int) -> "Caller":
@@ -103,6 +107,7 @@ class Caller:
             reply_url=body.get("response_url") or "",
             trigger=body.get("trigger_id") or "",
             at=now,
+            team_name=body.get("team_domain") or "",
         )
 
     @classmethod

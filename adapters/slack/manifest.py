@@ -6,8 +6,9 @@ from typing import Any, Final
 REASONS: Final[Mapping[str, str]] = {
     "chat:write": "to post questions in the channels that the app is invited to, and to make them their own reveals",
     "commands": "for /quiz and the shortcuts",
+    "files:write": "to post pictures of leaderboards, and to give them to admins as files",
     "im:write": "to send direct messages, in which personal games are played",
-    "users:read": "to see whether somebody who stops another's game is an admin of the workspace",
+    "users:read": "to see whether somebody is an admin of the workspace, is still there, and in which time zone",
 }
 """What each scope is for, as the end of a sentence."""
 
@@ -18,6 +19,11 @@ EVENTS_PATH: Final = "/slack/events"
 INSTALL_PATH: Final = "/slack/install"
 REDIRECT_PATH: Final = "/slack/oauth_redirect"
 EVENTS: Final = ("app_home_opened", "app_uninstalled", "tokens_revoked")
+
+HINT: Final = (
+    "start sequence-mastery | practice | stop | skip | list | modes | leaderboard | badges | me | zone | "
+    "daily | community | help"
+)
 
 NAME: Final = "quizhost"
 ABOUT: Final = "Timed challenges on PyTorch and machine learning, with private verdicts"
@@ -59,7 +65,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
                 {
                     "command": "/quiz",
                     "description": "Start a challenge, practise, see your points",
-                    "usage_hint": "start sequence-mastery | practice | stop | skip | list | modes | me | help",
+                    "usage_hint": HINT,
                     "should_escape": False,
                     **({"url": events} if over_http else {}),
                 }

@@ -11,7 +11,9 @@ from adapters.slack.wire import Wire
 log = logging.getLogger(__name__)
 
 CAN_POST: Final = "I may post here."
-NOT_INSIDE: Final = "I am not in that channel yet. Type /invite and my name there, then try again."
+NOT_INSIDE: Final = (
+    "I may not post there, for I am not in that channel yet. Type /invite and my name there, then try again."
+)
 
 
 class Person(NamedTuple):
@@ -61,7 +63,7 @@ class Permissions:
                 return NOT_INSIDE
             if code == "user_not_in_channel":
                 return None
-            return f"I cannot post there: {as_chat_error(error)}."
+            return f"I may not post there: {as_chat_error(error)}."
         return None
 
     async def is_member(self, space: str, player: str) -> bool | None:

@@ -13,6 +13,7 @@ from adapters.slack.addresses import Place
 from adapters.slack.dailies import Dailies
 from adapters.slack.guarding import guarded
 from adapters.slack.inbound import Caller, Press, pressed_at
+from adapters.slack.leaderboards import Leaderboards
 from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
 from adapters.slack.profiles import Profiles
@@ -50,6 +51,7 @@ class Presses:
         profiles: Profiles,
         dailies: Dailies,
         schedules: Schedules,
+        leaderboards: Leaderboards,
         clock: Clock,
     ) -> None:
         self._host = host
@@ -61,6 +63,7 @@ class Presses:
         self._profiles = profiles
         self._dailies = dailies
         self._schedules = schedules
+        self._leaderboards = leaderboards
         self._clock = clock
 
     async def take(self, press: Press, kept: asyncio.Future[None]) -> None:
@@ -156,6 +159,26 @@ class Presses:
             await self._profiles.publish(press.team, press.user, notice)
         return None
 
+    async def badges(self, button: Button, press: Press) -> Outcome:
+        """The presser's badges."""
+        if not press.channel:
+            await self._profiles.show_badges(press)
+            return None
+        return await self._profiles.badges(press.player, button.round_no)
+
+    async def board(self, button: Button, press: Press) -> Outcome:
+        """Another page of a leaderboard, or another one."""
+        caller = Caller.of_press(press, self._clock.now())
+        if not press.channel:
+            await self._leaderboards.open(caller, button)
+            return None
+        return await self._leaderboards.turn(caller, button)
+
+    async def post_board(self, button: Button, press: Press) -> Outcome:
+        """Post a leaderboard, once for each press."""
+        with self._first_time(press) as first:
+            return await self._leaderboards.post(Caller.of_press(press, self._clock.now()), button) if first else None
+
     async def hide(self, button: Button, press: Press) -> Message | None:
         """The presser does not want to be named, or does again."""
         return await self._profiles.hide(press, hidden=button.action is Action.HIDE)
@@ -207,7 +230,7 @@ _SCHEDULES: Final = (
     Action.STOP_DAILY,
 )
 
-_PAGES: Final = frozenset({Action.ANSWERS, *_SCHEDULES})
+_PAGES: Final = frozenset({Action.ANSWERS, Action.BADGES, Action.BOARD, *_SCHEDULES})
 """Buttons whose answer takes the place of the private message that they stand in."""
 
 _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Outcome]]]] = {
@@ -221,5 +244,8 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Out
     Action.SHOW: Presses.hide,
     Action.PLAY: Presses.play,
     Action.ANSWERS: Presses.answers,
+    Action.BOARD: Presses.board,
+    Action.BADGES: Presses.badges,
+    Action.POST_BOARD: Presses.post_board,
     **dict.fromkeys(_SCHEDULES, Presses.schedule),
 }

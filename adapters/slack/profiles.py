@@ -1,79 +1,114 @@
-"""What players see of themselves: results, badges, unfinished games, and whether they are named; and the Home tab."""
+"""What players see of themselves: results, streak, badges, unfinished games, their name; and the Home tab."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
+from adapters import zone_wording
 from adapters.slack.addresses import Place, place_of, player_of
 from adapters.slack.inbound import Press
-from adapters.slack.render import home, lists
+from adapters.slack.permissions import Permissions
+from adapters.slack.render import career, home, lists
+from adapters.slack.replies import Outcome
 from adapters.slack.wire import Message, Wire
+from adapters.slack.zones import Zones
 from bot.engine.questions import Challenge
-from bot.host.lobby import Lobby
-from bot.host.players import Players, Profile
+from bot.host.places import space_of
+from bot.host.services import Services
 
 UNFINISHED_SHOWN: Final = 5
 RUNNING_SHOWN: Final = 10
 
 
 class Profiles:
-    """Shows and changes profiles."""
+    """Shows and changes profiles. Methods raise what `Wire` does, and `StoreError`."""
 
-    def __init__(self, players: Players, lobby: Lobby, wire: Wire, challenges: Mapping[str, Challenge]) -> None:
-        self._players = players
-        self._lobby = lobby
+    def __init__(self, services: Services, permissions: Permissions, zones: Zones, wire: Wire) -> None:
+        self._services = services
+        self._permissions = permissions
+        self._zones = zones
         self._wire = wire
-        self._challenges = challenges
 
     async def of(self, team: str, user: str) -> Message:
         """Somebody's own profile, for their eyes."""
-        profile = await self._players.profile(player_of(team, user))
-        return lists.me(**_kept(profile, await self._unfinished(team, user)))
+        return lists.me(**await self._kept(team, user))
+
+    async def badges(self, player: str, page: int = 0) -> Outcome:
+        """A page of a player's badges, from 0."""
+        return career.badges(await self._services.careers.badges(player), page)
+
+    async def show_badges(self, press: Press) -> None:
+        """Open the badges of somebody who asks for them on the Home tab."""
+        found = await self._services.careers.badges(press.player)
+        await self._wire.open_modal(press.team, press.trigger, career.badges_view(found))
 
     async def hide(self, press: Press, *, hidden: bool) -> Message | None:
         """Leave the presser's name out from now on, or put it in again; their profile as it is then."""
-        await self._players.hide(press.player, hidden=hidden)
+        await self._services.players.hide(press.player, hidden=hidden)
         if not press.channel:
             await self.publish(press.team, press.user)
             return None
         return await self.of(press.team, press.user)
 
     async def publish(self, team: str, user: str, notice: str | None = None) -> None:
-        """Bring somebody's Home tab up to date. Raises what `Wire` does, and `StoreError`."""
-        profile = await self._players.profile(player_of(team, user))
+        """Bring somebody's Home tab up to date, with a sentence about what they did last."""
         view = home.view(
-            [*self._challenges.values()],
+            self._challenges,
             await self._running(team, user),
-            **_kept(profile, await self._unfinished(team, user)),
+            await self._dailies(team, user),
+            notice,
+            **await self._kept(team, user),
         )
         await self._wire.publish_home(team, user, view)
 
+    @property
+    def _challenges(self) -> Mapping[str, Challenge]:
+        return self._services.challenges
+
+    async def _dailies(self, team: str, user: str) -> home.Dailies:
+        own, player = Place(team=team, user=user).address, player_of(team, user)
+        space, now, book = space_of(own) or "", self._services.clock.now(), self._services.schedules
+        opened = []
+        for one in (await book.running(space, now))[: home.OPEN_SHOWN]:
+            window = await self._services.host.window(one.occurrence.game_id, player)
+            opened.append((one, window.challenge.title, window.finished))
+        moderates = await self._permissions.moderates(team, user)
+        listed = await book.listed(space, now) if moderates else None
+        return home.Dailies(opened, await book.coming(space, now, home.COMING_SHOWN), listed)
+
+    async def _kept(self, team: str, user: str) -> lists.Kept:
+        await self._zones.see_to(team, user)
+        player, own, services = player_of(team, user), Place(team=team, user=user).address, self._services
+        profile = await services.players.profile(player)
+        streak = await services.careers.streak(player, own)
+        zone = streak.zone if streak.own_zone else None
+        common = await services.store.spaces.space_zone(space_of(own) or "")
+        totals = profile.totals
+        return lists.Kept(
+            games=totals.games,
+            points=totals.points,
+            right=totals.right,
+            first_try=totals.first_try,
+            badges=profile.badges,
+            hidden=profile.hidden,
+            unfinished=await self._unfinished(team, user),
+            streak=streak,
+            zone=zone_wording.own(zone, common, services.clock.now(), "workspace"),
+        )
+
     async def _unfinished(self, team: str, user: str) -> list[tuple[str, str]]:
-        games = await self._lobby.unfinished(Place(team=team, user=user).address)
-        return [(await self._lobby.title(game), game.game_id) for game in games[:UNFINISHED_SHOWN]]
+        lobby = self._services.lobby
+        games = await lobby.unfinished(Place(team=team, user=user).address)
+        return [(await lobby.title(game), game.game_id) for game in games[:UNFINISHED_SHOWN]]
 
     async def _running(self, team: str, user: str) -> list[tuple[str, str]]:
         """The games in channels that this person is in or has started: title and channel.
 
         Others may run in channels that they may not see.
         """
-        player = player_of(team, user)
-        games = await self._lobby.running_in(Place(team=team, channel="").address)
+        player, lobby = player_of(team, user), self._services.lobby
         found: list[tuple[str, str]] = []
-        for game in games:
+        for game in await lobby.running_in(Place(team=team, channel="").address):
             channel = place_of(game.channel).channel
-            if channel is not None and len(found) < RUNNING_SHOWN and await self._lobby.is_in(game, player):
-                found.append((await self._lobby.title(game), channel))
+            if channel is not None and len(found) < RUNNING_SHOWN and await lobby.is_in(game, player):
+                found.append((await lobby.title(game), channel))
         return found
-
-
-def _kept(profile: Profile, unfinished: Sequence[tuple[str, str]]) -> lists.Kept:
-    totals = profile.totals
-    return lists.Kept(
-        games=totals.games,
-        points=totals.points,
-        right=totals.right,
-        first_try=totals.first_try,
-        badges=profile.badges,
-        hidden=profile.hidden,
-        unfinished=unfinished,
-    )

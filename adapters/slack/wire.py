@@ -99,16 +99,38 @@ class Wire:
         about: Mapping[str, Any] = (await self._read(team, "users.info", {"user": user}))["user"]
         return about
 
+    async def upload(
+        self,
+        team: str,
+        channel: str,
+        name: str,
+        content: bytes,
+        message: Message,
+        *,
+        alt: str = "",
+        thread: str | None = None,
+    ) -> None:
+        """Post a file with a message above it. `alt` tells what a picture shows, in at most 1,000 characters."""
+        about = {"filename": name, "length": str(len(content)), **({"alt_txt": alt} if alt else {})}
+        place = await self._read(team, "files.getUploadURLExternal", about)
+        async with self._http().post(place["upload_url"], data=content) as response:
+            response.raise_for_status()
+        body = {
+            "files": [{"id": place["file_id"], "title": name}],
+            "channel_id": channel,
+            "blocks": message["blocks"],
+        }
+        where = body if thread is None else {**body, "thread_ts": thread}
+        await self._call(team, "files.completeUploadExternal", where)
+
     async def reply(self, url: str, message: Message, thread: str | None = None, *, replaces: bool = False) -> None:
         """Answer an interaction privately at the address that came with it, which lives 30 minutes and 5 answers.
 
         `replaces` puts the answer in the place of the message that has the button.
         """
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
         body = {"response_type": "ephemeral", "replace_original": replaces, **message}
         told = body if thread is None else {**body, "thread_ts": thread}
-        async with self._session.post(url, json=told) as response:
+        async with self._http().post(url, json=told) as response:
             response.raise_for_status()
 
     async def close(self) -> None:
@@ -116,6 +138,11 @@ class Wire:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    def _http(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
+        return self._session
 
     async def _call(self, team: str, method: str, body: Mapping[str, Any]) -> Any:
         return await self._asked(team, method, json=dict(body))

@@ -12,6 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from adapters.slack import app, commands, words
+from adapters.slack.assembly import MORE_WORDS
 from adapters.slack.manifest import BOT_SCOPES, EVENTS, REASONS, manifest
 from adapters.slack.render import lists
 from bot import slack_commands
@@ -29,11 +30,16 @@ NEEDS = {
     "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "conversations.open": "im:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
 }
 """The scope that each method of the Web API asks for, by Slack's reference."""
+
+WORDS = {*commands._WORDS, *MORE_WORDS}
+"""What may follow `/quiz`."""
 
 CALLERS = ("_call", "_read")
 
@@ -109,7 +115,7 @@ class Registered:
 @pytest.fixture
 def registered() -> Registered:
     told = Registered()
-    app.Listeners(*[None] * 7).register(told)
+    app.Listeners(*[None] * 8).register(told)
     return told
 
 
@@ -137,10 +143,11 @@ def test_every_event_command_and_shortcut_that_is_listened_to_is_asked_for(regis
 
 def test_every_word_of_the_help_and_of_the_hint_is_understood() -> None:
     [command] = manifest()["features"]["slash_commands"]
-    helped = [words.split(told.removeprefix(command["command"]))[0] for told in lists.COMMANDS]
+    told = (*lists.COMMANDS, *lists.MODERATING)
+    helped = [words.split(one.removeprefix(command["command"]))[0] for one in told]
     hinted = [words.split(told)[0] for told in command["usage_hint"].split("|")]
-    assert set(helped) == set(commands._WORDS)
-    assert set(hinted) == set(commands._WORDS) - {""}
+    assert set(helped) == WORDS
+    assert set(hinted) == WORDS - {""}
 
 
 # --- what Slack's reference says -------------------------------------------------------------------------------------
@@ -241,8 +248,8 @@ def test_the_guide_has_a_row_for_every_scope_with_its_reason() -> None:
 def test_the_guide_has_a_row_for_every_command_and_names_no_other() -> None:
     text = GUIDE.read_text(encoding="utf-8")
     rows = re.findall(r"(?m)^\| `/quiz ?([a-z]*)[^`]*` \|", text)
-    assert sorted(rows) == sorted(commands._WORDS)
-    assert set(re.findall(r"`/quiz ([a-z]+)", text)) == set(commands._WORDS) - {""}
+    assert set(rows) == WORDS
+    assert set(re.findall(r"`/quiz ([a-z]+)", text)) == WORDS - {""}
 
 
 def test_the_guide_names_every_mode_that_can_be_played_and_the_bounds_of_the_seconds() -> None:

@@ -9,6 +9,7 @@ from aiohttp import web
 from tests.http_server.faults import Failure, Faults, Rule
 from tests.slack_server.calls import Calls, read
 from tests.slack_server.effects import Effects, hook_answer
+from tests.slack_server.files import PLACE, Files
 from tests.slack_server.sockets import Sockets
 from tests.slack_server.things import Json, Request, SlackError
 from tests.slack_server.world import World
@@ -20,7 +21,9 @@ JSON: Final = "application/json"
 class Reception:
     """`requests` are all in the order in which they came, and `errors` our own mistakes in them."""
 
-    def __init__(self, world: World, faults: Faults, calls: Calls, effects: Effects, sockets: Sockets) -> None:
+    def __init__(
+        self, world: World, faults: Faults, calls: Calls, effects: Effects, sockets: Sockets, files: Files
+    ) -> None:
         self.requests: list[Request] = []
         self.errors: list[Exception] = []
         self._world = world
@@ -28,6 +31,7 @@ class Reception:
         self._calls = calls
         self._effects = effects
         self._sockets = sockets
+        self._files = files
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, to whatever place."""
@@ -78,6 +82,9 @@ class Reception:
             told = self._effects.posted(record.path, record.body or {})
             record.error = told[2]
             return hook_answer(told)
+        if record.path.startswith(PLACE):
+            status, text = self._files.receive(record.path, await request.read())
+            return web.Response(status=status, text=text)
         if not request.path.startswith(API):
             record.known = False
             return web.Response(status=404, text="Not Found")

@@ -14,6 +14,7 @@ from tests.slack_server.chat import Chat
 from tests.slack_server.courier import Courier
 from tests.slack_server.driving import Driving
 from tests.slack_server.effects import Effects
+from tests.slack_server.files import Files
 from tests.slack_server.people import People
 from tests.slack_server.reception import Limit, Reception, too_many
 from tests.slack_server.sockets import Sockets
@@ -41,10 +42,11 @@ class SlackServer(Driving):
         access = Access(world, sockets.link)
         self._effects = Effects(world, views)
         super().__init__(world, sockets, Courier(world, sockets, self._effects, signing_secret), access)
-        tables = (access.table(), Chat(world).table(), People(world).table(), views.table())
+        self.files = Files(world, lambda: self._base)
+        tables = (access.table(), Chat(world).table(), People(world).table(), views.table(), self.files.table())
         self.faults = Faults()
         calls = Calls(world, *tables, app_token=app_token)
-        self._reception = Reception(world, self.faults, calls, self._effects, sockets)
+        self._reception = Reception(world, self.faults, calls, self._effects, sockets, self.files)
         self.requests = self._reception.requests
         self.app_token = app_token
         self.signing_secret = signing_secret

@@ -1,10 +1,11 @@
 """What there is: challenges, ways to play, commands, and what is known of one player. All for one person's eyes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypedDict, Unpack
 
 from adapters import chat_wording, wording
 from adapters.buttons import Action, Button
+from adapters.slack.render import career
 from adapters.slack.render.pages import MAX_BLOCKS, MAX_SIZE, Block, page_message, size
 from adapters.slack.render.parts import (
     MAX_LABEL,
@@ -15,6 +16,7 @@ from adapters.slack.render.parts import (
     bold,
     bullets,
     button,
+    context,
     divider,
     header,
     line,
@@ -25,6 +27,7 @@ from adapters.slack.render.parts import (
 from adapters.slack.render.text import MAX_TEXT, fit, one_line
 from bot.engine.modes import MODES
 from bot.engine.questions import Challenge
+from bot.host.careers import StreakPage
 from bot.ports import Badge
 
 COMMANDS: Final = {
@@ -35,10 +38,25 @@ COMMANDS: Final = {
     "/quiz skip": "closes the open question; for the same person",
     "/quiz list": "shows the challenges",
     "/quiz modes": "shows the ways to play",
-    "/quiz me": "shows your points, badges and unfinished games, and whether your name is shown",
+    "/quiz leaderboard": "shows who stands where; channel, month or accuracy behind it ask for another board",
+    "/quiz badges": "shows your badges, and what is missing for the next ones",
+    "/quiz me": "shows your points, streak and unfinished games, and whether your name is shown",
+    "/quiz zone Europe/Paris": "sets your time zone, by which your streak counts days",
     "/quiz help": "shows this",
 }
 """The commands that help tells of, each with the end of a sentence."""
+
+MODERATING: Final = {
+    "/quiz daily": "opens a form that adds a daily challenge to a channel",
+    "/quiz daily add 09:00 mon-fri unseen": "adds one here without the form",
+    "/quiz daily list": "shows the dailies, to pause, skip or remove them, and those that are open now",
+    "/quiz daily preview": "shows when a daily comes, and whether it can be posted",
+    "/quiz daily stop": "withdraws the one that is open here",
+    "/quiz zone workspace Europe/Paris": "sets the zone by which the boards of this workspace count days",
+    "/quiz leaderboard month csv": "gives you a whole board as a file",
+    "/quiz community": "shows the community with which boards are shared; create, join and leave change it",
+}
+"""The same of those for admins."""
 
 UNFINISHED_SHOWN: Final = 5
 BADGES_SHOWN: Final = 15
@@ -92,7 +110,9 @@ def help() -> Message:
     """The commands, how points are given, and who sees what."""
     blocks: list[Block] = [
         header("Commands"),
-        bullets([run(command, code=True), f" {does}"] for command, does in COMMANDS.items()),
+        _explained(COMMANDS),
+        line(bold("For admins of the workspace")),
+        _explained(MODERATING),
         None,
         header("Points"),
         bullets([rule] for rule in wording.scoring_rule()),
@@ -102,8 +122,12 @@ def help() -> Message:
     return page_message(blocks)
 
 
+def _explained(commands: Mapping[str, str]) -> Part:
+    return bullets([run(command, code=True), f" {does}"] for command, does in commands.items())
+
+
 class Kept(TypedDict):
-    """What is kept about a player; `unfinished` games are pairs of title and game id."""
+    """What is kept about a player; `unfinished` games are pairs of title and game id, `zone` is a sentence."""
 
     games: int
     points: int
@@ -112,6 +136,8 @@ class Kept(TypedDict):
     badges: Sequence[Badge]
     hidden: bool
     unfinished: Sequence[tuple[str, str]]
+    streak: StreakPage
+    zone: str
 
 
 def me(**kept: Unpack[Kept]) -> Message:
@@ -123,14 +149,15 @@ def profile(kept: Kept) -> list[Part]:
     """The same as blocks."""
     answers = f"{wording.count(kept['right'], 'right answer')}, {kept['first_try']} of them at the first attempt"
     numbers = f"{wording.count(kept['games'], 'game')} · {wording.count(kept['points'], 'point')}\n{answers}"
-    parts = [header("You"), line(numbers), divider(), _badges(kept["badges"])]
+    parts = [header("You"), line(numbers), *career.streak(kept["streak"]), divider(), _badges(kept["badges"])]
     if unfinished := kept["unfinished"]:
         parts += [divider(), header("Unfinished games"), *map(_unfinished, unfinished[:UNFINISHED_SHOWN])]
         if left := len(unfinished[UNFINISHED_SHOWN:]):
             parts.append(line(chat_wording.more(left, "game")))
     name = chat_wording.HIDDEN if kept["hidden"] else chat_wording.NOT_HIDDEN
     toggle = (Action.SHOW, "Show my name") if kept["hidden"] else (Action.HIDE, "Hide my name")
-    return [*parts, divider(), line(name), actions([button(Button(toggle[0]), toggle[1])])]
+    look = button(Button(Action.BADGES), "🏅 My badges")
+    return [*parts, divider(), line(name), context(kept["zone"]), actions([look, button(Button(toggle[0]), toggle[1])])]
 
 
 def _badges(badges: Sequence[Badge]) -> Part:

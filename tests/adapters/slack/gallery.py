@@ -13,6 +13,9 @@ from typing import Any
 
 from adapters.slack.render import (
     badges,
+    boards,
+    career,
+    circles,
     daily,
     daily_form,
     home,
@@ -27,6 +30,9 @@ from adapters.slack.render import (
     summary,
 )
 from bot.bank.loading import load_bank
+from bot.engine.badges import CAREER_BADGES, Rarity
+from bot.engine.boards import By, Scope
+from bot.engine.careers import NEW_CAREER
 from bot.engine.effects import (
     AskQuestion,
     AwardBadge,
@@ -46,12 +52,17 @@ from bot.engine.events import EarnedBadge
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge
 from bot.engine.scoring import Points
+from bot.engine.streaks import State
 from bot.engine.views import PlayerView, WindowView
+from bot.host.boards import BoardLine, BoardPage
+from bot.host.careers import BadgePage, EarnedLine, NextLine, StreakPage
+from bot.host.communities import CommunitySpaces
 from bot.host.plans import UNSEEN, recurrence_of
 from bot.host.recurrence import Due, preview
 from bot.host.schedules import Listed, Open, Previewed
 from bot.ports import Badge
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
+from bot.ports.spaces import Community, Space
 from tests.adapters.slack.bodies import Message
 
 PACKS = Path(__file__).parents[3] / "questions"
@@ -71,14 +82,23 @@ def messages(of: Challenge, number: int = 0) -> Named:
     yield from _personal(of, number, order)
     yield from _daily(of, number, order)
     yield from _schedules(of)
+    yield from _boards(of)
     yield from _lists(of)
 
 
 def views(of: Challenge) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every kind of form and Home tab about this challenge, by name."""
     kept = _kept(of)
-    yield "home", home.view([of], [(of.title, "C0001")], **kept)
-    yield "home for nobody", home.view([], [], **{**kept, "badges": [], "unfinished": []})
+    listed, opened = dailies(of)
+    coming = [(one.schedule, one.next) for one in listed if one.next is not None]
+    known = {of.id: of}
+    everything = home.Dailies([(one, of.title, False) for one in opened], coming, listed)
+    yield "home", home.view(known, [(of.title, "C0001")], everything, **kept)
+    yield "home after a press", home.view(known, [], home.Dailies((), coming), "The daily is paused.", **kept)
+    nobody: lists.Kept = {**kept, "badges": [], "unfinished": [], "streak": streak()}
+    yield "home for nobody", home.view({}, [], home.Dailies(), **nobody)
+    yield "badges at home", career.badges_view(badge_page(of))
+    yield "board at home", boards.view(board())
     yield "start", modal.start([of], channel="C0001", thread_ts=None)
     yield "start in a thread", modal.start([of], channel="C0001", thread_ts="1800000000.000100")
     yield "start anywhere", modal.start([of], channel=None, thread_ts=None)
@@ -255,8 +275,69 @@ def _schedules(of: Challenge) -> Named:
 def _kept(of: Challenge) -> lists.Kept:
     badge = Badge(ANN, f"mastery:{of.id}", of.badge, "🏅", GAME, of.id, of.version, True, 0, NOW)
     return lists.Kept(
-        games=3, points=420, right=9, first_try=6, badges=[badge], hidden=False, unfinished=[(of.title, GAME)]
+        games=3,
+        points=420,
+        right=9,
+        first_try=6,
+        badges=[badge],
+        hidden=False,
+        unfinished=[(of.title, GAME)],
+        streak=streak(State.AT_RISK, 5),
+        zone="Your days are counted by Europe/Paris, where it is 09:30 now (UTC+1).",
     )
+
+
+def streak(state: State = State.NONE, length: int = 0) -> StreakPage:
+    """A streak in this state."""
+    return StreakPage(state, length, max(length, 12), 1, "Europe/Paris", True, "2027-01-15", "2027-01-14")
+
+
+def badge_page(of: Challenge, earned: int = 2) -> BadgePage:
+    """A player's badges: so many that they have, and all that they can win."""
+    badges = [
+        Badge(ANN, f"mastery:{of.id}", of.badge, "🏅", GAME, of.id, of.version, True, 0, NOW) for _ in range(earned)
+    ]
+    coming = [NextLine(it.id, it.name, it.emoji, it.rule, it.rarity, it.progress(NEW_CAREER)) for it in CAREER_BADGES]
+    return BadgePage(tuple(EarnedLine(it, "Answer everything right.", Rarity.RARE) for it in badges), tuple(coming))
+
+
+def board(page: int = 2, pages: int = 3, by: By = By.POINTS, *, empty: str | None = None) -> BoardPage:
+    """A page of a leaderboard on which Ann, who asks, does not stand."""
+    listed = tuple(
+        BoardLine(10 + number, f"slack:T0001:U{number}", f"Player {number}", 500 - number, f"{500 - number} points")
+        for number in range(1, 11)
+    )
+    own = BoardLine(42, ANN, "Ann", 17, "17 points", own=True)
+    below = BoardLine(43, BEN, "Ben", 16, "16 points")
+    return BoardPage(
+        title="Points · this workspace · this week",
+        unit="points",
+        scope=Scope.SPACE,
+        period="all" if by is By.STREAK else "week",
+        by=by,
+        lines=() if empty else listed,
+        page=page,
+        pages=pages,
+        size=0 if empty else 43,
+        own=None if empty else own,
+        below=() if empty else (below,),
+        empty=empty,
+    )
+
+
+def _boards(of: Challenge) -> Named:
+    yield "board", boards.page(board())
+    yield "board of streaks", boards.page(board(1, 1, By.STREAK))
+    yield "board for nobody", boards.page(board(1, 1, empty="Nobody has played here yet."))
+    yield "board posted", boards.posted(replace(board(), own=None, below=()))
+    for number in range(3):
+        yield from _named(f"badges page {number + 1} of 3:", career.badges(badge_page(of), number))
+    yield from _named("no badges", career.badges(badge_page(of, 0)))
+    spaces = (Space("slack:T0001", "study"), Space("discord:1"))
+    circle = CommunitySpaces(Community("c", "Deep Learners", "ABCD2345"), spaces)
+    yield "community", circles.community(circle, code=True, said=circles.MADE)
+    yield "community for others", circles.community(circle, code=False)
+    yield "zones", circles.zones("Europe/Paris", None, NOW)
 
 
 def _lists(of: Challenge) -> Named:

@@ -16,6 +16,7 @@ from bot.ports import Badge
 from tests.adapters.slack.bodies import Message, buttons, check, in_bold, labels, prose, rows
 from tests.adapters.slack.content import RENDERED, challenge, challenges
 from tests.adapters.slack.content import texts as any_text
+from tests.adapters.slack.gallery import streak
 from tests.engine import builders
 
 
@@ -33,6 +34,8 @@ def me(**others: Any) -> Message:
         "badges": (),
         "hidden": False,
         "unfinished": (),
+        "streak": streak(),
+        "zone": "Your days are counted by UTC.",
     }
     return lists.me(**(fields | others))
 
@@ -95,7 +98,7 @@ def test_the_modes_and_those_that_are_still_to_come() -> None:
 
 def test_help_tells_of_commands_points_and_privacy() -> None:
     read = "\n".join(shown(lists.help()))
-    for line in (*lists.COMMANDS, *wording.scoring_rule(), chat_wording.PRIVACY):
+    for line in (*lists.COMMANDS, *lists.MODERATING, *wording.scoring_rule(), chat_wording.PRIVACY):
         assert line in read
 
 
@@ -106,16 +109,18 @@ def test_what_is_kept_of_a_player() -> None:
     assert shown(me(badges=(badge(),), unfinished=(("Tensor basics", "g1"),))) == [
         "You",
         "3 games · 420 points\n9 right answers, 6 of them at the first attempt",
+        "🔥 You have no streak yet: play a daily to begin one.",
         "🏅 Tensor Tamer",
         "Unfinished games",
         "Tensor basics",
         chat_wording.NOT_HIDDEN,
+        "Your days are counted by UTC.",
     ]
 
 
 def test_unfinished_games_can_be_gone_on_with() -> None:
     message = me(unfinished=[(f"Game {number}", f"g{number}") for number in range(7)])
-    assert [part["action_id"] for part in buttons(message)][:-1] == [
+    assert [part["action_id"] for part in buttons(message)][:-2] == [
         Button(Action.CONTINUE, f"g{number}").custom_id for number in range(5)
     ]
     assert buttons(message)[1]["accessibility_label"] == "Continue Game 1"
@@ -125,8 +130,8 @@ def test_unfinished_games_can_be_gone_on_with() -> None:
 @pytest.mark.parametrize(("hidden", "label", "action"), [(True, "Show", Action.SHOW), (False, "Hide", Action.HIDE)])
 def test_a_name_can_be_hidden_and_shown(hidden: bool, label: str, action: Action) -> None:
     message = me(hidden=hidden)
-    assert labels(message) == [f"{label} my name"]
-    assert buttons(message)[0]["action_id"] == Button(action).custom_id
+    assert labels(message) == ["🏅 My badges", f"{label} my name"]
+    assert buttons(message)[1]["action_id"] == Button(action).custom_id
     assert (chat_wording.HIDDEN in shown(message)) is hidden
 
 
