@@ -66,7 +66,7 @@ def assemble(
     services.members.learn(PLATFORM, people.is_member)
     personal = PersonalGames(host, wire, clock, services.proofs)
     chat.connect(ChannelGames(host, players, wire, clock), personal)
-    answers, profiles = Answers(wire, clock), Profiles(players, lobby)
+    answers, profiles = Answers(wire, clock), Profiles(players, services.careers, lobby)
     schedules = Schedules(services.schedules, lobby, store, Rights(client), lambda: challenges, clock)
     leaderboards = Leaderboards(services.boards, services.pictures, people, wire, clock)
     desk = Desk(

@@ -1,4 +1,4 @@
-"""The slash commands of leaderboards and communities."""
+"""The slash commands of leaderboards, badges and communities."""
 
 from typing import Any
 
@@ -54,6 +54,21 @@ def leaderboard_command(desk: Desk) -> Command:
         await desk.serve(interaction, work)
 
     return leaderboard
+
+
+def badges_command(desk: Desk) -> Command:
+    """`/badges`."""
+
+    @app_commands.command(name="badges", description="Your badges, and how far you are on the way to the next ones")
+    @app_commands.guild_install()
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def badges(interaction: discord.Interaction) -> None:
+        async def work(caller: Caller, answer: Answer) -> None:
+            await desk.profiles.badges(answer)
+
+        await desk.serve(interaction, work)
+
+    return badges
 
 
 @app_commands.guild_install()

@@ -1,6 +1,7 @@
 """Leaderboards: the text at once, then its picture beside it; whole boards as files for moderators."""
 
 import logging
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from adapters import board_wording
@@ -12,8 +13,9 @@ from adapters.discord.answers import Answer, flagged
 from adapters.discord.inbound import Caller
 from adapters.discord.people import People
 from adapters.discord.render import boards, private
+from adapters.discord.starting import THREADS
 from adapters.discord.trouble import FAULTS, in_log
-from adapters.discord.wire import Wire
+from adapters.discord.wire import Body, Wire
 from adapters.refusals import Refused
 from bot.engine.boards import Scope
 from bot.host.boards import BoardPage, Boards
@@ -31,6 +33,7 @@ DRAWN_NAMES_S: Final = 5.0
 
 MAX_VIEWERS: Final = 10_000
 NO_SUCH_BOARD: Final = "There is no such board any more; use /leaderboard again."
+MAY_NOT_POST: Final = "You may not write here, so you cannot show everybody a board."
 NOT_ALL: Final = "The board of everybody cannot be taken as a file; choose the server's or the channel's."
 
 _ANYWHERE: Final = frozenset({Scope.ALL, Scope.COMMUNITY})
@@ -54,31 +57,59 @@ class Leaderboards:
         self._newest[caller.user] = interaction.id
         if len(self._newest) > MAX_VIEWERS:
             del self._newest[next(iter(self._newest))]
-        page = await self._boards.page(
-            asked.scope, asked.period, asked.by, place=_place(caller), viewer=caller.player, page=asked.page
+        page = await self._page(asked, caller, caller.player)
+        names = await self._names(page, caller)
+        post = _may_post(caller, answer)
+
+        def body(alt: str | None) -> Body:
+            return boards.page(page, names, post=post, alt=alt)
+
+        if await answer.give({**body(None), "attachments": []}):
+            await self._draw(page, caller, answer, body, lambda: self._newest.get(caller.user) == interaction.id)
+
+    async def post(self, button: Button, answer: Answer) -> None:
+        """Show a board to everybody in the channel, on behalf of somebody who may write there."""
+        caller = Caller.of(answer.interaction, self._clock.now())
+        if not _may_post(caller, answer):
+            raise Refused(MAY_NOT_POST)
+        page = await self._page(_asked(button), caller, None)
+        names = await self._names(page, caller)
+        answer.publish()
+        if await answer.give(boards.posted(page, names)):
+            await self._draw(page, caller, answer, lambda alt: boards.posted(page, names, alt=alt), lambda: True)
+
+    async def _page(self, asked: Asked, caller: Caller, viewer: str | None) -> BoardPage:
+        return await self._boards.page(
+            asked.scope, asked.period, asked.by, place=_place(caller), viewer=viewer, page=asked.page
         )
-        players = [line.player for block in board_wording.blocks(page) for line in block]
-        named = asked.scope in _ANYWHERE
-        names = await self._people.names(caller.guild, players, NAMES_S) if named else {}
-        if await answer.give({**boards.page(page, names), "attachments": []}) and self._pictures is not None:
-            await self._draw(page, caller, answer, players, names)
+
+    async def _names(self, page: BoardPage, caller: Caller) -> Mapping[str, str]:
+        """How people stand in the text who may be in no server of the one who looks; others are mentioned."""
+        if page.scope not in _ANYWHERE:
+            return {}
+        return await self._people.names(caller.guild, _players(page), NAMES_S)
 
     async def _draw(
-        self, page: BoardPage, caller: Caller, answer: Answer, players: list[str], names: dict[str, str]
+        self,
+        page: BoardPage,
+        caller: Caller,
+        answer: Answer,
+        body: Callable[[str], Body],
+        wanted: Callable[[], bool],
     ) -> None:
-        """Put the picture beside the text; where that cannot be done, the text says everything."""
-        assert self._pictures is not None
-        known = await self._people.names(caller.guild, players, DRAWN_NAMES_S)
+        """Put the picture beside the text, if it is still wanted. Where it cannot be drawn, the text says it all."""
+        if self._pictures is None:
+            return
+        known = await self._people.names(caller.guild, _players(page), DRAWN_NAMES_S)
         job = board_wording.picture(page, boards.drawn_name(known))
         if job is None:
             return
         try:
             drawn = await self._pictures.draw(job)
-            if self._newest.get(caller.user) != answer.interaction.id:
-                return  # they have turned the page since
-            alt = alt_text(job)
-            body = flagged(boards.page(page, names, alt=alt), private=False)
-            await self._wire.edit_with_file(answer.interaction, body, boards.PICTURE, drawn.png, alt)
+            if wanted():
+                alt = alt_text(job)
+                shown = flagged(body(alt), private=False)
+                await self._wire.edit_with_file(answer.interaction, shown, boards.PICTURE, drawn.png, alt)
         except RunnerError as error:
             log.info("a board was not drawn: %s", error)
         except FAULTS as error:
@@ -98,10 +129,26 @@ class Leaderboards:
 
     async def turn(self, button: Button, answer: Answer) -> None:
         """Another page, in place of the one whose button was pressed."""
-        asked = board_wording.understand(button)
-        if asked is None:
-            raise Refused(NO_SUCH_BOARD)
-        await self.show(asked, Caller.of(answer.interaction, self._clock.now()), answer)
+        await self.show(_asked(button), Caller.of(answer.interaction, self._clock.now()), answer)
+
+
+def _asked(button: Button) -> Asked:
+    asked = board_wording.understand(button)
+    if asked is None:
+        raise Refused(NO_SUCH_BOARD)
+    return asked
+
+
+def _players(page: BoardPage) -> list[str]:
+    return [line.player for block in board_wording.blocks(page) for line in block]
+
+
+def _may_post(caller: Caller, answer: Answer) -> bool:
+    """Whether somebody may show everybody what the bot says: who may write in the channel themselves."""
+    channel = answer.interaction.channel
+    in_thread = channel is not None and channel.type.value in THREADS
+    writing = permissions.SEND_MESSAGES_IN_THREADS if in_thread else permissions.SEND_MESSAGES
+    return caller.guild is not None and not permissions.missing(caller.granted, (writing,))
 
 
 def _place(caller: Caller) -> str:

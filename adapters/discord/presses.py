@@ -139,6 +139,14 @@ class Presses:
         """Another page of a leaderboard, or another board."""
         await self._leaderboards.turn(button, answer)
 
+    async def post_board(self, button: Button, answer: Answer) -> None:
+        """A leaderboard for everybody in the channel."""
+        await self._leaderboards.post(button, answer)
+
+    async def badges(self, button: Button, answer: Answer) -> None:
+        """Another page of the presser's badges."""
+        await self._profiles.badges(answer, button.round_no)
+
     async def _play(self, button: Button, answer: Answer, event: Event) -> None:
         answer.replace_message()
         await self._personal.play(button.game_id, player_of(answer.interaction.user.id), answer, event)
@@ -154,7 +162,7 @@ _CHANGES: Final = (
 )
 """What one of a schedule's own buttons does: the schedule is shown again as it is then."""
 
-_UPDATE: Final = frozenset({Action.NEXT, Action.STOP, Action.HIDE, Action.SHOW, Action.BOARD, *_CHANGES})
+_UPDATE: Final = frozenset({Action.NEXT, Action.STOP, Action.HIDE, Action.SHOW, Action.BOARD, Action.BADGES, *_CHANGES})
 """Actions whose answer takes the place of the message whose button was pressed."""
 
 _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[None]]]] = {
@@ -169,5 +177,7 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[No
     Action.PLAY: Presses.play_daily,
     Action.ANSWERS: Presses.see_answers,
     Action.BOARD: Presses.board,
+    Action.POST_BOARD: Presses.post_board,
+    Action.BADGES: Presses.badges,
     **dict.fromkeys((Action.ADD_DAILY, Action.STOP_DAILY, *_CHANGES), Presses.schedule),
 }

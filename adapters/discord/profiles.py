@@ -1,9 +1,10 @@
-"""What players see of themselves: results, badges, unfinished games, and whether they are named."""
+"""What players see of themselves: results, streak, badges, unfinished games, and whether they are named."""
 
 from adapters.discord.addresses import Place, player_of
 from adapters.discord.answers import Answer
-from adapters.discord.render import lists
+from adapters.discord.render import badges, lists
 from adapters.discord.wire import Body
+from bot.host.careers import Careers
 from bot.host.lobby import Lobby
 from bot.host.players import Players
 
@@ -11,21 +12,28 @@ from bot.host.players import Players
 class Profiles:
     """Shows and changes profiles."""
 
-    def __init__(self, players: Players, lobby: Lobby) -> None:
+    def __init__(self, players: Players, careers: Careers, lobby: Lobby) -> None:
         self._players = players
+        self._careers = careers
         self._lobby = lobby
 
     async def show(self, answer: Answer) -> None:
         """Answer with the caller's own profile."""
-        await answer.give(await self._of(answer.interaction.user.id))
+        await answer.give(await self._of(answer))
+
+    async def badges(self, answer: Answer, page: int = 0) -> None:
+        """Answer with a page (from 0) of the caller's own badges."""
+        await answer.give(badges.page(await self._careers.badges(player_of(answer.interaction.user.id)), page))
 
     async def hide(self, answer: Answer, *, hidden: bool) -> None:
         """Leave the caller's name out from now on, or put it in again, and show the profile as it is then."""
         user = answer.interaction.user.id
         await self._players.hide(player_of(user), hidden=hidden)
-        await answer.give(await self._of(user))
+        await answer.give(await self._of(answer))
 
-    async def _of(self, user: int) -> Body:
+    async def _of(self, answer: Answer) -> Body:
+        user, guild = answer.interaction.user.id, answer.interaction.guild_id
+        place = Place(guild=guild, channel=answer.interaction.channel_id) if guild is not None else Place(user=user)
         profile = await self._players.profile(player_of(user))
         games = await self._lobby.unfinished(Place(user=user).address)
         totals = profile.totals
@@ -36,6 +44,7 @@ class Profiles:
             first_try=totals.first_try,
             badges=profile.badges,
             hidden=profile.hidden,
+            streak=await self._careers.streak(player_of(user), place.address),
             # Further ones are only counted, so their packs need not be read.
             unfinished=[
                 (await self._lobby.title(game) if place < lists.UNFINISHED_SHOWN else game.challenge_id, game.game_id)

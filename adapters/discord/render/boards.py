@@ -1,9 +1,11 @@
 """Leaderboards: a page of lines, and below it buttons to others."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from adapters import board_wording
 from adapters.board_wording import Asked, asked_of
+from adapters.buttons import Action
 from adapters.chat_text import MEDALS
 from adapters.discord.addresses import user_of
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, file, picture, rows, text
@@ -15,10 +17,11 @@ from bot.host.boards import BoardLine, BoardPage
 PICTURE = "leaderboard.png"
 
 
-def page(of: BoardPage, names: Mapping[str, str], *, alt: str | None = None) -> Body:
+def page(of: BoardPage, names: Mapping[str, str], *, post: bool, alt: str | None = None) -> Body:
     """A page for one person's eyes. `names` are those by which people stand there who cannot be mentioned.
 
-    `alt` tells what the picture shows that is sent along, None where there is none.
+    `post` adds a button that shows it to everybody. `alt` tells what the picture shows that is sent along, None where
+    there is none.
     """
     parts = [text(f"### 🏆 {one_line(of.title)}")]
     if of.empty is not None:
@@ -27,7 +30,18 @@ def page(of: BoardPage, names: Mapping[str, str], *, alt: str | None = None) -> 
     if alt is not None:
         parts.append(picture(PICTURE, alt))
     parts += [divider(), text(f"{board_wording.own(of)}\n-# {board_wording.place(of)}")]
-    return body([*parts, *_buttons(of)], Colour.BLUE, private=True)
+    return body([*parts, *_buttons(of, post=post)], Colour.BLUE, private=True)
+
+
+def posted(of: BoardPage, names: Mapping[str, str], *, alt: str | None = None) -> Body:
+    """The same for everybody: nobody's own place, and nothing to press."""
+    parts = [text(f"### 🏆 {one_line(of.title)}")]
+    parts += [text("\n".join(_line(line, names) for line in block)) for block in board_wording.blocks(of)]
+    if of.empty is not None:
+        parts.append(text(one_line(of.empty)))
+    if alt is not None:
+        parts.append(picture(PICTURE, alt))
+    return body([*parts, text(f"-# {board_wording.place(of)}")], Colour.BLUE)
 
 
 def export(name: str) -> Body:
@@ -53,13 +67,17 @@ def _name(line: BoardLine, names: Mapping[str, str]) -> str:
     return mention(user)
 
 
-def _buttons(of: BoardPage) -> list[Part]:
+def _buttons(of: BoardPage, *, post: bool) -> list[Part]:
     turn = []
     if of.page > 1:
         turn.append(button(asked_of(of, of.page - 1).button, "Back", emoji="◀️"))
     if of.page < of.pages:
         turn.append(button(asked_of(of, of.page + 1).button, "Next", emoji="▶️"))
-    return [*rows(turn), *rows(_periods(of)), *rows(_orders(of))]
+    more = _orders(of)
+    if post and of.lines:
+        shown = replace(asked_of(of, of.page).button, action=Action.POST_BOARD)
+        more.append(button(shown, "Show to everybody", emoji="📣"))
+    return [*rows(turn), *rows(_periods(of)), *rows(more)]
 
 
 # What leads to the first page of another board names its page 0, so that no two ids of one message are the same.

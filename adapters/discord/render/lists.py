@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from adapters import chat_wording, wording
+from adapters import career_wording, chat_wording, wording
 from adapters.buttons import Action, Button
 from adapters.discord.render.pages import MAX_BLOCKS
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, rows, section, text
-from adapters.discord.render.text import MAX_TEXT, fit, one_line
+from adapters.discord.render.text import MAX_TEXT, escape, fit, one_line
 from bot.engine.modes import MODES
 from bot.engine.questions import Challenge
+from bot.host.careers import StreakPage
 from bot.ports import Badge
 
 COMMANDS: Final = {
@@ -19,7 +20,8 @@ COMMANDS: Final = {
     "/quiz skip": "closes the open question; for the same people",
     "/quiz list": "shows the challenges",
     "/quiz modes": "shows the ways to play",
-    "/quiz me": "shows your points, badges and unfinished games, and whether your name is shown",
+    "/quiz me": "shows your points, streak and unfinished games, and whether your name is shown",
+    "/badges": "shows your badges, and what is missing for the next ones",
     "/quiz zone": "sets your time zone, by which your streak counts days",
     "/leaderboard": "shows who stands where, by points, streak or accuracy",
     "/quiz help": "shows this",
@@ -112,12 +114,13 @@ def me(
     first_try: int,
     badges: Sequence[Badge],
     hidden: bool,
+    streak: StreakPage,
     unfinished: Sequence[tuple[str, str]],
 ) -> Body:
     """What is kept about a player, and their unfinished games as pairs of title and game id, each to go on with."""
     answers = f"{wording.count(right, 'right answer')}, {first_try} of them at the first attempt"
     numbers = f"{wording.count(games, 'game')} · {wording.count(points, 'point')}\n{answers}"
-    parts = [text(f"### You\n{numbers}"), divider(), text(_badges(badges))]
+    parts = [text(f"### You\n{numbers}"), text(_streak(streak)), divider(), text(_badges(badges))]
     if unfinished:
         parts += [divider(), text("### Unfinished games"), *map(_unfinished, unfinished[:UNFINISHED_SHOWN])]
         if left := len(unfinished[UNFINISHED_SHOWN:]):
@@ -125,6 +128,12 @@ def me(
     name = chat_wording.HIDDEN if hidden else chat_wording.NOT_HIDDEN
     toggle = (Action.SHOW, "Show my name") if hidden else (Action.HIDE, "Hide my name")
     return _listed([*parts, divider(), text(name), *rows([button(Button(toggle[0]), toggle[1])])])
+
+
+def _streak(streak: StreakPage) -> str:
+    record = career_wording.record(streak)
+    lines = [f"🔥 {career_wording.streak(streak)}", *([f"{record} · {career_wording.FREEZES}"] if record else [])]
+    return "\n-# ".join([*lines, f"Your days are those of {escape(streak.zone)}; /quiz zone changes that."])
 
 
 def _badges(badges: Sequence[Badge]) -> str:

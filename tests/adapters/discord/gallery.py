@@ -10,8 +10,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from adapters.discord.render import badges, daily, lists, opening, personal, private, question, reveal, summary
+from adapters.discord.render import (
+    badges,
+    boards,
+    circles,
+    daily,
+    lists,
+    opening,
+    personal,
+    private,
+    question,
+    reveal,
+    schedules,
+    summary,
+)
 from bot.bank.loading import load_bank
+from bot.engine.badges import CAREER_BADGES, Rarity
+from bot.engine.boards import By, Scope
+from bot.engine.careers import NEW_CAREER
 from bot.engine.effects import (
     AskQuestion,
     AwardBadge,
@@ -31,8 +47,17 @@ from bot.engine.events import EarnedBadge
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge
 from bot.engine.scoring import Points
+from bot.engine.streaks import State
 from bot.engine.views import PlayerView, WindowView
+from bot.host.boards import BoardLine, BoardPage
+from bot.host.careers import BadgePage, EarnedLine, NextLine, StreakPage
+from bot.host.communities import CommunitySpaces
+from bot.host.plans import occurrence_of, recurrence_of
+from bot.host.recurrence import Due, preview
+from bot.host.schedules import Listed, Open, Previewed
 from bot.ports import Badge
+from bot.ports.schedules import OccurrenceState, Schedule, Source, SourceKind
+from bot.ports.spaces import Community, Space
 from tests.adapters.discord.bodies import Body
 
 PACKS = Path(__file__).parents[3] / "questions"
@@ -51,6 +76,9 @@ def bodies(of: Challenge, number: int = 0) -> Named:
     yield from _personal(of, number, order)
     yield from _daily(of, number, order)
     yield from _lists(of)
+    yield from _boards()
+    yield from _schedules(of)
+    yield from _circles()
 
 
 def _named(name: str, found: list[Body]) -> Named:
@@ -159,9 +187,85 @@ def _lists(of: Challenge) -> Named:
     yield (
         "me",
         lists.me(
-            games=3, points=420, right=9, first_try=6, badges=[badge], hidden=False, unfinished=[(of.title, GAME)]
+            games=3,
+            points=420,
+            right=9,
+            first_try=6,
+            badges=[badge],
+            hidden=False,
+            streak=StreakPage(State.KEPT, 3, 12, 1, "America/New_York", True, "2026-01-05", "2026-01-05"),
+            unfinished=[(of.title, GAME)],
         ),
     )
+    won = tuple(EarnedLine(replace(badge, badge=f"mastery:{n}"), "Know *it* all.", Rarity.RARE) for n in range(5))
+    coming = tuple(
+        NextLine(row.id, row.name, row.emoji, row.rule, row.rarity, row.progress(NEW_CAREER)) for row in CAREER_BADGES
+    )
+    pages = -(-(len(won) + len(coming)) // badges.PAGE)
+    for number in range(pages):
+        yield f"{number + 1}. page of badges", badges.page(BadgePage(won, coming), number)
+    yield "badges of nobody", badges.page(BadgePage((), coming))
+
+
+def _boards() -> Named:
+    lines = tuple(
+        BoardLine(rank, f"discord:{rank}", "somebody", 900 - rank, f"{900 - rank} points", own=rank == 2)
+        for rank in range(1, 11)
+    )
+    page = BoardPage("Points · this server · this week", "points", Scope.SPACE, "week", By.POINTS, lines, 2, 3, 25)
+    apart = BoardLine(21, "slack:T/U", "A_very_*odd*_name", 5, "5 points", own=True)
+    yield "board", boards.page(page, {}, post=True)
+    yield "board drawn", boards.page(page, {}, post=True, alt="1. somebody")
+    yield "board of somebody elsewhere", boards.page(replace(page, own=apart, above=lines[:1]), {}, post=False)
+    empty = replace(page, lines=(), page=1, pages=1, size=0, empty="Nobody is here.", by=By.STREAK)
+    yield "board of nobody", boards.page(empty, {}, post=True)
+    yield "board for everybody", boards.posted(page, {"discord:1": "Ann"}, alt="1. Ann")
+    yield "board as a file", boards.export("leaderboard.csv")
+
+
+def _schedules(of: Challenge) -> Named:
+    schedule = Schedule(
+        "abc234",
+        "discord:1",
+        "discord:1/2",
+        ANN,
+        "09:00",
+        "America/New_York",
+        (0, 1, 2, 3, 4),
+        Source(SourceKind.CHALLENGE, of.id),
+        0,
+        30,
+        24,
+        6,
+        NOW,
+        NOW,
+    )
+    bank = {of.id: of}
+    ahead = preview(recurrence_of(schedule), NOW, 60)
+    due = Due(ahead.coming[0].day, ahead.coming[0].at)
+    occurrence = occurrence_of(schedule, due, NOW, OccurrenceState.FAILED, "Nothing *was* there.")
+    listed = [
+        Listed(replace(schedule, schedule_id=f"abc2{number:02}"), due, ("2027-01-04",), occurrence)
+        for number in range(24)
+    ]
+    listed.append(Listed(replace(schedule, paused=True), None, (), None))
+    running = [Open(schedule, replace(occurrence, game_id=f"daily-abc234-2027-01-0{day}")) for day in range(1, 4)]
+    for number, body in enumerate(schedules.listed(listed, running, bank), start=1):
+        yield f"{number}. list of schedules", body
+    yield from _named("no schedules", schedules.listed([], [], bank))
+    yield from _named("schedule", schedules.shown(Previewed(schedule, ahead, None), bank, "The daily is scheduled."))
+    paused = replace(schedule, paused=True)
+    yield from _named("schedule paused", schedules.shown(Previewed(paused, ahead, "I may not post there."), bank))
+    yield "schedule to be removed", schedules.surely(schedule)
+
+
+def _circles() -> Named:
+    many = tuple(Space(f"discord:{number}", f"Server *{number}*") for number in range(60))
+    found = CommunitySpaces(Community("c", "Deep *Learners*", "ABCD2345"), many)
+    yield "community", circles.community(found, code=True, said="Done.")
+    yield "community without its code", circles.community(found, code=False)
+    yield "zones", circles.zones("America/New_York", None, NOW, in_server=True)
+    yield "zones outside", circles.zones(None, None, NOW, in_server=False)
 
 
 def main() -> None:

@@ -13,6 +13,8 @@ from adapters.discord.render.pages import MAX_BLOCKS, fits, page_body, pages
 from adapters.discord.render.question import letters
 from bot.engine.modes import MODES
 from bot.engine.questions import Challenge
+from bot.engine.streaks import State
+from bot.host.careers import StreakPage
 from bot.ports import Badge
 from tests.adapters.discord.bodies import Body, buttons, check, labels, prose, texts
 from tests.adapters.discord.bodies import parts as all_parts
@@ -36,6 +38,7 @@ def me(**others: Any) -> Body:
         "first_try": 6,
         "badges": (),
         "hidden": False,
+        "streak": StreakPage(State.AT_RISK, 3, 12, 1, "Europe/Paris", True, "2026-01-05", "2026-01-04"),
         "unfinished": (),
     }
     return lists.me(**(fields | others))
@@ -95,7 +98,7 @@ def test_the_modes_and_those_that_are_still_to_come() -> None:
 
 def test_help_tells_of_commands_points_and_privacy() -> None:
     read = "\n".join(private(lists.help()))
-    for line in (*lists.COMMANDS, *wording.scoring_rule(), chat_wording.PRIVACY):
+    for line in (*lists.COMMANDS, *lists.MODERATING, *wording.scoring_rule(), chat_wording.PRIVACY):
         assert line in read
 
 
@@ -105,6 +108,9 @@ def test_help_tells_of_commands_points_and_privacy() -> None:
 def test_what_is_kept_of_a_player() -> None:
     assert private(me(badges=(badge(),), unfinished=(("Tensor basics", "g1"),))) == [
         "### You\n3 games · 420 points\n9 right answers, 6 of them at the first attempt",
+        "🔥 You have played 3 days in a row. Play today's daily to keep it.\n"
+        "-# Record: 12 days · 1 freeze · A freeze keeps the streak over a day that you miss.\n"
+        "-# Your days are those of Europe/Paris; /quiz zone changes that.",
         "🏅 Tensor Tamer",
         "### Unfinished games",
         "**Tensor basics**",
