@@ -6,12 +6,16 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from sqlalchemy import func, select
+
 from bot.bank.loading import load_bank
 from bot.engine.events import ChoicePressed, GameRequested
 from bot.engine.questions import Challenge
 from bot.host.clock import SystemClock
 from bot.host.service import Host
 from bot.resources import questions_folder
+from bot.store.sql import SqlStore
+from bot.store.tables import events
 
 AT_ONCE: Final = 500
 
@@ -62,3 +66,9 @@ async def play(host: Host, game_id: str, players: Sequence[int], player_of: Play
                 for number in players[start : start + AT_ONCE]
             )
         )
+
+
+async def choices_kept(store: SqlStore) -> int:
+    """How many presses of choices the logs hold."""
+    kept = select(func.count()).select_from(events).where(events.c.kind == ChoicePressed.__name__)
+    return await store.read(lambda connection: int(connection.execute(kept).scalar_one()))

@@ -98,9 +98,9 @@ async def ours(games: int, players: int) -> AsyncIterator[Bot]:
             await host.quiet()
             await play(host, game_id, players)
         yield bot
-        kept = sum(info.revision for info in await store.running())
-        if kept != games * (2 + players) + len(bot.replies.at):
-            raise AssertionError(f"{len(bot.replies.at)} presses were answered, and the logs hold {kept} events")
+        kept = await crowds.choices_kept(store) - games * players
+        if kept != len(bot.replies.at):
+            raise AssertionError(f"{len(bot.replies.at)} presses were answered, and the logs hold {kept}")
 
 
 # --- floors ----------------------------------------------------------------------------------------------------------
