@@ -10,6 +10,7 @@ from bot.engine.questions import Challenge
 from bot.players import Badge, PlayerScore, PlayerTotals
 from bot.ports.boards import Boards
 from bot.ports.careers import Careers
+from bot.ports.reviews import Reviews
 from bot.ports.schedules import Schedules
 from bot.ports.spaces import Spaces
 
@@ -132,6 +133,8 @@ class Store(Protocol):
     def boards(self) -> Boards: ...
     @property
     def careers(self) -> Careers: ...
+    @property
+    def reviews(self) -> Reviews: ...
 
     async def open(self) -> None:
         """Connect and look whether the tables are of this program's version.

@@ -1,6 +1,6 @@
 """All tables in one place, for whoever has to know each of them: migrations, and tests that compare."""
 
-from bot.store import board_tables, career_tables, schedule_tables
+from bot.store import board_tables, career_tables, review_tables, schedule_tables
 from bot.store.tables import metadata
 
-__all__ = ["board_tables", "career_tables", "metadata", "schedule_tables"]
+__all__ = ["board_tables", "career_tables", "metadata", "review_tables", "schedule_tables"]

@@ -20,6 +20,7 @@ from bot.ports import (
 )
 from bot.ports.boards import Boards
 from bot.ports.careers import Careers
+from bot.ports.reviews import Reviews
 from bot.ports.schedules import Schedules
 from bot.ports.spaces import Spaces
 from bot.store import reading
@@ -29,6 +30,7 @@ from bot.store.boards import SqlBoards, set_shown
 from bot.store.careers import SqlCareers
 from bot.store.engine import BUSY_MS, begin, use_wal
 from bot.store.faults import explained
+from bot.store.reviews import SqlReviews
 from bot.store.rows import Row, key_row
 from bot.store.schedules import SqlSchedules
 from bot.store.schema import SCHEMA_HEAD, check_writable, stored_version
@@ -57,6 +59,7 @@ class SqlStore:
         self.schedules: Schedules = SqlSchedules(self, sqlite=self._statements.sqlite)
         self.boards: Boards = SqlBoards(self, sqlite=self._statements.sqlite)
         self.careers: Careers = SqlCareers(self, sqlite=self._statements.sqlite)
+        self.reviews: Reviews = SqlReviews(self, sqlite=self._statements.sqlite)
 
     async def open(self) -> None:
         """Connect and look at the tables' version. An SQLite file that is new or older is brought to this program's.

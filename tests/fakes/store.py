@@ -29,6 +29,7 @@ from bot.ports import (
 )
 from tests.fakes.boards import BoardsState, MemoryBoards
 from tests.fakes.careers import CareersState, MemoryCareers
+from tests.fakes.reviews import MemoryReviews, ReviewsState
 from tests.fakes.schedules import MemorySchedules, SchedulesState
 from tests.fakes.spaces import MemorySpaces, SpacesState
 
@@ -67,6 +68,7 @@ class MemoryState:
     schedules: SchedulesState = field(default_factory=SchedulesState)
     boards: BoardsState = field(default_factory=BoardsState)
     careers: CareersState = field(default_factory=CareersState)
+    reviews: ReviewsState = field(default_factory=ReviewsState)
 
 
 class MemoryStore:
@@ -81,6 +83,7 @@ class MemoryStore:
         self.spaces = MemorySpaces(self.state.spaces, self.boards, self._over)
         self.schedules = MemorySchedules(self.state.schedules)
         self.careers = MemoryCareers(self.state.careers, self.boards)
+        self.reviews = MemoryReviews(self.state.reviews)
         self.transactions: list[tuple[Append, ...]] = []
         self.calls: Counter[str] = Counter()
         self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
