@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios import discord_days, discord_driver, slack_driver, terminal_driver
+from tests.scenarios import discord_days, discord_driver, slack_days, slack_driver, terminal_driver
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ DISCORD_AT_LENGTH = Driver("discord-at-length", discord_driver.in_channel_at_len
 DISCORD_ALONE_AT_LENGTH = Driver("discord-alone-at-length", discord_driver.alone_at_length)
 DISCORD_DAYS = Driver("discord", discord_days.in_channel, for_days=True)
 SLACK = Driver("slack", slack_driver.in_channel)
+SLACK_DAYS = Driver("slack", slack_days.in_channel, for_days=True)
 SLACK_ALONE = Driver("slack-alone", slack_driver.alone)
 SLACK_AT_LENGTH = Driver("slack-at-length", slack_driver.in_channel_at_length)
 SLACK_ALONE_AT_LENGTH = Driver("slack-alone-at-length", slack_driver.alone_at_length)
@@ -41,7 +42,7 @@ EVERYWHERE = (TERMINAL, DISCORD, DISCORD_ALONE, SLACK, SLACK_ALONE)
 CHANNELS = (DISCORD, SLACK)
 """Where many play together."""
 
-DAYS = (DISCORD_DAYS,)
+DAYS = (DISCORD_DAYS, SLACK_DAYS)
 """Where dailies are posted and boards are kept."""
 
 

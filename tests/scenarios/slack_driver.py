@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, Self
 
 from bot.engine.game import Game, Phase
 from bot.engine.transitions import fold
@@ -12,7 +13,7 @@ from tests.fakes.store import MemoryStore
 from tests.scenarios.driver import ENDINGS, RIGHT_ANSWER, Ability, long, newest
 from tests.scenarios.slack_player import SlackPlayer
 from tests.scenarios.slack_world import OTHER, STUDY, World, text_of
-from tests.slack_server import SlackServer, Team
+from tests.slack_server import SlackServer, Team, User
 from tests.slack_server.things import Json
 
 
@@ -26,11 +27,15 @@ class SlackTable:
         self.team = team
         self.channel = channel
         self.thread_ts = thread
-        self.players = [SlackPlayer(self, user) for user in team.users]
+        self.players = [self.made_player(user) for user in team.users]
         self.ann, self.ben, self.mia, self.zoe = self.players
 
+    def made_player(self, user: User) -> Any:
+        """Somebody at this table."""
+        return SlackPlayer(self, user)
+
     @classmethod
-    def open(cls, world: World, team: Team = STUDY) -> "SlackTable":
+    def open(cls, world: World, team: Team = STUDY) -> Self:
         """The workspace's next channel that nothing was played in."""
         return cls(world, team, world.free[team.id].pop(0))
 
@@ -38,8 +43,8 @@ class SlackTable:
     def server(self) -> SlackServer:
         return self.world.server
 
-    async def elsewhere(self, *, same_server: bool = False) -> "SlackTable":
-        return SlackTable.open(self.world, self.team if same_server else OTHER)
+    async def elsewhere(self, *, same_server: bool = False) -> Self:
+        return self.open(self.world, self.team if same_server else OTHER)
 
     def thread(self) -> "SlackTable":
         """The newest thread of the channel."""

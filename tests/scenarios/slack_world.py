@@ -16,9 +16,12 @@ from adapters.slack.connection import Credentials, app_for
 from adapters.slack.installing import InstalledWorkspaces
 from bot.engine.questions import Challenge
 from bot.host.proofs import RecordedProofs
+from bot.host.scheduler import Scheduler
 from bot.host.service import Host
 from bot.host.services import services_for
+from bot.host.settlement import Settlement
 from bot.ports import Store
+from bot.ports.pictures import PictureRunner
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryState, MemoryStore
 from tests.host.bench import T0, Bench
@@ -38,15 +41,19 @@ LABELS: Final = {
 }
 """How the dialogs call the buttons of a game, beside the letters; Slack's own labels may say more."""
 
+LOOK_MS: Final = 30 * 60_000
+"""How often the program looks at its schedules unasked: rarer than usual, since days pass in dialogs."""
+
 SPINS: Final = 1_000
 """Turns of the event loop after which it is given time by the clock, because something is on its way in the kernel."""
 
 
 def _team(id_: str, token: str, mark: str, channels: int) -> Team:
     people = [
-        User(f"U{mark}{name.upper()}", f"{name}.{name[0]}", admin=name == "mia") for name in ("ann", "ben", "mia")
+        User(f"U{mark}{name.upper()}", f"{name}.{name[0]}", admin=name == "mia", tz="UTC")
+        for name in ("ann", "ben", "mia")
     ]
-    people.append(User(f"U{mark}ZOE", f"<!channel> *zoe* <@U{mark}ANN>"))
+    people.append(User(f"U{mark}ZOE", f"<!channel> *zoe* <@U{mark}ANN>", tz="Asia/Tokyo"))
     rooms = [Channel(f"C{mark}{number}", f"quiz-{number}") for number in range(channels)]
     return Team(id_, channels=rooms, users=people, token=token, bot=BOT)
 
@@ -57,14 +64,33 @@ OTHER: Final = _team("T0OTHER", "xoxb-other", "1", channels=2)
 
 @dataclass(frozen=True)
 class Process:
-    """One start of the program."""
+    """One start of the program. `keepers` do what is due and settle what is over; none in dialogs about games alone."""
 
     store: Store
     host: Host
     quiz: Quiz
+    keepers: tuple[Scheduler, Settlement] | None = None
+
+    async def start(self) -> None:
+        """Open the store and begin."""
+        await self.store.open()
+        await self.host.start()
+        for keeper in self.keepers or ():
+            keeper.start()
+
+    async def stop(self) -> None:
+        """End in order."""
+        for keeper in self.keepers or ():
+            await keeper.stop()
+        await self.host.stop()
+        await self.quiz.close()
 
     async def kill(self, clock: FakeClock) -> None:
         """End it as `kill -9` does."""
+        for keeper in self.keepers or ():
+            if keeper._task is not None:
+                keeper._task.cancel()
+                await asyncio.gather(keeper._task, return_exceptions=True)
         bench = Bench(clock=clock)
         bench.host = self.host
         await bench.kill()
@@ -73,6 +99,17 @@ class Process:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         await self.quiz.wire.close()
+
+    @property
+    def settles(self) -> bool:
+        """Whether somebody settles what is over, and is not dead."""
+        task = None if self.keepers is None else self.keepers[1]._task
+        return task is not None and not task.done()
+
+    async def settled(self) -> None:
+        """Wait until what is over is settled."""
+        assert self.keepers is not None
+        await self.keepers[1].quiet()
 
     @property
     def delivers(self) -> bool:
@@ -98,7 +135,11 @@ class World:
         challenges: Mapping[str, Challenge] | None = None,
         *,
         clock: FakeClock | None = None,
+        kept: bool = False,
+        pictures: PictureRunner | None = None,
     ) -> None:
+        self.kept = kept
+        self.pictures = pictures
         self.folder = folder
         self.challenges = challenges or offered()
         self.clock = clock or FakeClock(T0)
@@ -118,8 +159,7 @@ class World:
             try:
                 yield self
                 await self.rests()
-                await self.process.host.stop()
-                await self.process.quiz.close()
+                await self.process.stop()
             finally:
                 await self.process.kill(self.clock)
                 await self.process.store.close()
@@ -134,19 +174,36 @@ class World:
 
     async def _start(self) -> None:
         store, chat = MemoryStore(self.state), SlackChat()
-        host = Host(store, self.clock, {"slack": chat}, sole=True)
-        self.process = Process(store, host, await self.assembled(chat, host, store))
-        await store.open()
-        await host.start()
+        host = Host(
+            store, self.clock, {"slack": chat}, sole=True, on_over=lambda game_id: settlement.game_over(game_id)
+        )
+        settlement = Settlement(store, host, self.clock)
+        scheduler = Scheduler(store, host, self.clock, lambda: self.challenges, ("slack",), look_ms=LOOK_MS)
+        quiz = await self.assembled(chat, host, store, scheduler.wake)
+        self.process = Process(store, host, quiz, (scheduler, settlement) if self.kept else None)
+        await self.process.start()
         await self.rests()
 
-    async def assembled(self, chat: SlackChat, host: Host, store: Store) -> Quiz:
-        """The quiz over a host that has this chat; what people do reaches it from now on."""
+    async def assembled(
+        self, chat: SlackChat, host: Host, store: Store, scheduled: Callable[[], None] = lambda: None
+    ) -> Quiz:
+        """The quiz over a host that has this chat; what people do reaches it from now on.
+
+        `scheduled` is called after schedules were changed.
+        """
         server = self.server
         access = Credentials(server.api, bot_token=server.token, signing_secret=server.signing_secret)
         app, alone = app_for(access, None)
         workspaces = alone if self.folder is None else await self._installed(self.folder)
-        services = services_for(host, store, self.clock, self.challenges, RecordedProofs())
+        services = services_for(
+            host,
+            store,
+            self.clock,
+            self.challenges,
+            RecordedProofs(),
+            pictures=self.pictures,
+            scheduled=scheduled,
+        )
         quiz = assemble(app, workspaces, chat, services)
         self.server.deliver_to(app)
         return quiz
@@ -171,6 +228,8 @@ class World:
         """Wait until nobody has anything to do before time passes."""
         async with asyncio.timeout(TAKES_S):
             await self.clock.settle()
+            if self.process.settles and not self.hangs:
+                await self.process.settled()
             turns = 0
             while self.is_busy:
                 turns += 1
@@ -196,8 +255,7 @@ class World:
     async def restarts(self, *, killed: bool, away: float, meanwhile: Callable[[], Awaitable[None]] | None) -> None:
         """End the program and start it again, so many seconds later; `meanwhile` happens while it is away."""
         if not killed:
-            await self.process.host.stop()
-            await self.process.quiz.close()
+            await self.process.stop()
         await self.process.kill(self.clock)
         await self.process.store.close()
         await self.passes(away)
