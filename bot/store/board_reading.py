@@ -8,13 +8,12 @@ from sqlalchemy import Connection
 from bot.engine.boards import By, ranks
 from bot.ports.boards import BoardRow, BoardView, Placed
 from bot.store.board_counting import COUNTED_FROM
-from bot.store.board_statements import Measure, board_statements, measures
+from bot.store.board_statements import Measure, measures
 from bot.store.board_writing import Cell
 
 
 def view(
     connection: Connection,
-    sqlite: bool,
     board: str,
     period: str,
     by: By,
@@ -24,12 +23,9 @@ def view(
     beside: int,
 ) -> BoardView:
     """As `bot.ports.boards.Boards.view`."""
-    page = _Reader(connection, measures()[by], board, period, by)
+    page = _Reader(connection, measures()[by], board, period, by, player)
     rows = page.rows(limit, offset) if limit else ()
-    if player is None:
-        return BoardView(page.size, rows)
-    found = board_statements(sqlite=sqlite).own_cells.rows(connection, board=board, period=period, player=player)
-    mine = next(iter(_rows(found)), None)
+    mine = page.mine
     if mine is None:
         return BoardView(page.size, rows)
     if Cell(*mine[1:])._replace(shown=True).value(by) is None:
@@ -55,14 +51,17 @@ def listed(
 class _Reader:
     """One board in one period by one measure."""
 
-    def __init__(self, connection: Connection, measure: Measure, board: str, period: str, by: By) -> None:
+    def __init__(
+        self, connection: Connection, measure: Measure, board: str, period: str, by: By, player: str | None
+    ) -> None:
         self._connection = connection
         self._measure = measure
         self._where = {"board": board, "period": period}
         self._by = by
-        found = next(iter(measure.size.rows(connection, **self._where)), (0, False))
-        self.size = int(found[0])
-        self._counted = bool(found[1])
+        size, counted, *mine = next(iter(measure.start.rows(connection, player=player, **self._where)))
+        self.size = int(size or 0)
+        self._counted = bool(counted)
+        self.mine = _rows([mine])[0] if mine[0] is not None else None
 
     def rank(self, value: int) -> int:
         """One more than are listed with a larger value."""
@@ -70,9 +69,8 @@ class _Reader:
         if not self._counted:
             return 1 + measure.above.value(self._connection, value=value, **where)
         bucket = measure.bucket(value)
-        higher = measure.counts_above.value(self._connection, bucket=bucket, **where)
         below = measure.first(bucket + 1)
-        return 1 + higher + measure.between.value(self._connection, value=value, below=below, **where)
+        return 1 + measure.above_by_counts.value(self._connection, value=value, bucket=bucket, below=below, **where)
 
     def rows(self, limit: int, offset: int) -> tuple[Placed, ...]:
         """At most `limit` rows after the best `offset`."""

@@ -105,7 +105,8 @@ class Keyed:
 class Measure:
     """One way to order a board: its queries, and the buckets in which its values are counted.
 
-    The queries' parameters: `board`, `period`, `value` (and `player`), `limit`, `offset`, `bucket`.
+    The queries' parameters: `board`, `period`, `value` (and `player`), `limit`, `offset`; `bucket` is that of the value
+    and `below` where the next one begins. `start` gives the board's size, whether it is counted, and a player's row.
     """
 
     name: str
@@ -116,11 +117,10 @@ class Measure:
     before: Query
     after: Query
     above: Query
-    between: Query
-    counts_above: Query
+    above_by_counts: Query
     counts: Query
     grouped: Query
-    size: Query
+    start: Query
 
 
 def _measure(name: str, bucket: Callable[[int], int], first: Callable[[int], int]) -> Measure:
@@ -134,10 +134,21 @@ def _measure(name: str, bucket: Callable[[int], int], first: Callable[[int], int
     best_first = listed.order_by(value.desc(), player.desc()).limit(limit)
     worst_first = listed.order_by(value, player).limit(limit)
     number = select(func.count()).where(here, LISTED[name])
-    counted = select(func.sum(board_counts.c.players)).where(
+    bucket_ = bindparam("bucket", type_=Integer)
+    higher = select(func.sum(board_counts.c.players)).where(
         board_counts.c.board == bindparam("board", type_=Text),
         board_counts.c.period == bindparam("period", type_=Text),
         board_counts.c.measure == literal_column(f"'{name}'"),
+    )
+    # Outer joins to a row that is always there, so that a board that lists nobody still gives the player's row.
+    size_of = and_(
+        board_sizes.c.board == bindparam("board", type_=Text),
+        board_sizes.c.period == bindparam("period", type_=Text),
+        board_sizes.c.measure == literal_column(f"'{name}'"),
+    )
+    always = select(literal_column("1").label("one")).subquery("always")
+    begun = always.outerjoin(board_sizes, size_of).outerjoin(
+        board_scores, and_(here, player == bindparam("player", type_=Text))
     )
     return Measure(
         name=name,
@@ -148,21 +159,19 @@ def _measure(name: str, bucket: Callable[[int], int], first: Callable[[int], int
         before=Query(worst_first.where(tuple_(value, player) > given_pair)),
         after=Query(best_first.where(tuple_(value, player) < given_pair)),
         above=Query(number.where(value > given)),
-        between=Query(number.where(value > given, value < bindparam("below", type_=BigInteger))),
-        counts_above=Query(counted.where(board_counts.c.bucket > bindparam("bucket", type_=Integer))),
+        above_by_counts=Query(
+            select(
+                func.coalesce(higher.where(board_counts.c.bucket > bucket_).scalar_subquery(), 0)
+                + number.where(value > given, value < bindparam("below", type_=BigInteger)).scalar_subquery()
+            )
+        ),
         counts=Query(
-            counted.with_only_columns(board_counts.c.bucket, board_counts.c.players).order_by(
+            higher.with_only_columns(board_counts.c.bucket, board_counts.c.players).order_by(
                 board_counts.c.bucket.desc()
             )
         ),
         grouped=Query(select(value, func.count()).where(here, LISTED[name]).group_by(value)),
-        size=Query(
-            select(board_sizes.c.players, board_sizes.c.counted).where(
-                board_sizes.c.board == bindparam("board", type_=Text),
-                board_sizes.c.period == bindparam("period", type_=Text),
-                board_sizes.c.measure == literal_column(f"'{name}'"),
-            )
-        ),
+        start=Query(select(board_sizes.c.players, board_sizes.c.counted, player, *COLUMNS).select_from(begun)),
     )
 
 
@@ -171,7 +180,6 @@ class BoardStatements:
     """What the boards write, and read while they write."""
 
     cells: Keyed
-    own_cells: Query
     cells_of: Keyed
     lasting_cells_of: Keyed
     hidden: Keyed
@@ -229,13 +237,6 @@ def board_statements(*, sqlite: bool) -> BoardStatements:
     counts_of = and_(*(column == of for column, of in zip(list(board_counts.c)[:3], key, strict=True)))
     return BoardStatements(
         cells=Keyed(cells, 3, sqlite=sqlite),
-        own_cells=Query(
-            select(scores.player, *COLUMNS).where(
-                scores.board == bindparam("board", type_=Text),
-                scores.period == bindparam("period", type_=Text),
-                scores.player == bindparam("player", type_=Text),
-            )
-        ),
         cells_of=Keyed(cells_of, 1, sqlite=sqlite),
         lasting_cells_of=Keyed(lasting_cells_of, 1, sqlite=sqlite),
         hidden=Keyed(hidden, 1, sqlite=sqlite),

@@ -71,6 +71,7 @@ VALUE: Final = {
 }
 """What the listed are ordered by. Of one value, players come in the reverse order of their identifiers."""
 
+# The columns of the condition stand in the index too: without them SQLite looks each row up that it counts.
 for _measure, _value in VALUE.items():
     _who = LISTED[_measure]
     Index(
@@ -79,6 +80,8 @@ for _measure, _value in VALUE.items():
         board_scores.c.period,
         _value,
         board_scores.c.player,
+        *((board_scores.c.answers,) if _measure == "accuracy" else ()),
+        board_scores.c.shown,
         sqlite_where=_who,
         postgresql_where=_who,
     )

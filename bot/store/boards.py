@@ -39,7 +39,7 @@ class SqlBoards(Part):
         beside: int = 0,
     ) -> BoardView:
         """As `bot.ports.boards.Boards.view`."""
-        return await self._read(board_reading.view, self._sqlite, board, period, by, limit, offset, player, beside)
+        return await self._read(board_reading.view, board, period, by, limit, offset, player, beside)
 
     async def listed(
         self, board: str, period: str, by: By, *, limit: int, after: BoardRow | None = None

@@ -15,9 +15,12 @@ depends_on = None
 EXACT = sa.Text().with_variant(TEXT(collation="C"), "postgresql")
 SHOWN = sa.column("shown", sa.Boolean()).is_(True)
 INDEXES = {
-    "points": ("points", SHOWN),
-    "accuracy": ("accuracy_ppm", sa.and_(SHOWN, sa.column("answers") >= sa.literal_column("20"))),
-    "streak": ("streak", sa.and_(SHOWN, sa.column("streak") > sa.literal_column("0"))),
+    "points": (("points", "player"), SHOWN),
+    "accuracy": (
+        ("accuracy_ppm", "player", "answers"),
+        sa.and_(SHOWN, sa.column("answers") >= sa.literal_column("20")),
+    ),
+    "streak": (("streak", "player"), sa.and_(SHOWN, sa.column("streak") > sa.literal_column("0"))),
 }
 
 
@@ -39,11 +42,11 @@ def upgrade() -> None:
         comment="Each player's totals on each board in each period; all of it can be made again from the logs",
         sqlite_with_rowid=False,
     )
-    for measure, (column, who) in INDEXES.items():
+    for measure, (columns, who) in INDEXES.items():
         op.create_index(
             f"ix_board_scores_{measure}",
             "board_scores",
-            ["board", "period", column, "player"],
+            ["board", "period", *columns, "shown"],
             unique=False,
             sqlite_where=who,
             postgresql_where=who,
