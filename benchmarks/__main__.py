@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.answers import burst, throughput
+from benchmarks.boards import boards
 from benchmarks.deadlines import deadlines
 from benchmarks.discord import presses as discord_presses
 from benchmarks.measuring import Row, machine, table
@@ -18,6 +19,7 @@ from benchmarks.worker import worker
 
 BENCHMARKS: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {
     "answers": throughput,
+    "boards": boards,
     "burst": burst,
     "deadlines": deadlines,
     "discord": discord_presses,
