@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from bot.engine.effects import Effect, EndReason, PrivateVerdict
 from bot.engine.errors import GameNotStarted
-from bot.engine.events import GameRequested
+from bot.engine.events import EarnedBadge, GameRequested
 from bot.engine.modes import ALONE, Audience, Mode
 from bot.engine.questions import Challenge, Question
 
@@ -146,7 +146,7 @@ class Game:
 
     `revision` counts the events that changed it, and so is the sequence number of the last event in its log.
     `players` holds the record of everybody who joined. `read_until` is the moment (ms) at which the reading pause
-    ends, None where the game waits for its player instead.
+    ends, None where the game waits for its player instead. `badges_told` are those of many games that were told last.
     """
 
     __slots__ = (
@@ -154,6 +154,7 @@ class Game:
         "_mode",
         "_request",
         "_window",
+        "badges_told",
         "challenge",
         "end",
         "phase",
@@ -169,6 +170,7 @@ class Game:
         self.players: dict[str, PlayerRecord] = {}
         self.read_until: int | None = None
         self.end: EndReason | None = None
+        self.badges_told: tuple[EarnedBadge, ...] = ()
         self._request: GameRequested | None = None
         self._mode: Mode | None = None
         self._current: Round | None = None

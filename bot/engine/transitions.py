@@ -159,6 +159,9 @@ def _window_lost(game: Game, event: ChatLost) -> Change:
 
 
 def _tell_badges(game: Game, event: BadgesEarned) -> Change:
+    if event.badges == game.badges_told:
+        return _UNCHANGED
+    game.badges_told = event.badges
     return Change((TellBadges(event.badges),))
 
 

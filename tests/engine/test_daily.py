@@ -255,3 +255,13 @@ def test_badges_that_a_game_brought_later_are_told_in_its_chat():
     badges = (EarnedBadge(OWNER, "streak:7", "Week", "🔥"),)
     assert step(game, BadgesEarned(START, badges)) == (TellBadges(badges),)
     assert game.phase is Phase.OVER
+
+
+def test_the_same_badges_are_told_once_and_others_still_are():
+    game = run(1)
+    step(game, press(OWNER, RIGHT))
+    badges = (EarnedBadge(OWNER, "streak:7", "Week", "🔥"),)
+    step(game, BadgesEarned(START, badges))
+    without_change(game, BadgesEarned(START + 1, badges))
+    more = (*badges, EarnedBadge(OWNER, "comeback", "Comeback", "🪃"))
+    assert step(game, BadgesEarned(START + 2, more)) == (TellBadges(more),)
