@@ -52,7 +52,7 @@ class Ending(StrEnum):
 
     AFTER_QUESTIONS = "after-questions"
     PLAYER_STOPS = "player-stops"  # the questions come round again until then
-    NONE_DUE = "none-due"
+    NONE_DUE = "none-due"  # after its questions, which are those that were due when it began
     ONE_LEFT = "one-left"
     BEST_OF = "best-of"
 
@@ -70,7 +70,7 @@ class Selection(StrEnum):
     """Which questions are asked."""
 
     PACK = "pack"  # all, in the challenge's order
-    DUE = "due"  # those that the player's spaced repetition says are due
+    DUE = "due"  # those that the player's spaced repetition says are due; the host puts them into a challenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class Mode:
 
     @property
     def offered(self) -> bool:
-        """Whether people can start a game of this mode."""
-        return self.playable and not self.scheduled
+        """Whether people can start a game of this mode on a challenge that they name."""
+        return self.playable and not self.scheduled and self.selection is Selection.PACK
 
 
 MODES: Final = {
@@ -172,6 +172,7 @@ MODES: Final = {
             scoring=Scoring.NONE,
             selection=Selection.DUE,
             ending=Ending.NONE_DUE,
+            playable=True,
         ),
         Mode(
             id="survival",

@@ -1,4 +1,4 @@
-"""Modes: nine records, of which three can be played."""
+"""Modes: nine records, of which four can be played."""
 
 import pytest
 
@@ -13,9 +13,11 @@ from bot.engine.transitions import step
 from tests.engine.builders import challenge, only, refuse, requested
 
 PLAYABLE = {"challenge": {"solo", "channel"}, "practice": {"solo"}}
-"""What people can start, and for whom."""
+"""What people can start on a challenge that they name, and for whom."""
 
-SCHEDULED = {"daily"}
+BY_THE_HOST = {"daily", "review"}
+"""What can be played where the host chooses the questions: for a schedule, or those that are due."""
+
 NINE = ("challenge", "daily", "sprint", "practice", "review", "survival", "duel", "teams", "exam")
 
 
@@ -24,12 +26,12 @@ def test_there_are_nine_modes_and_each_is_found_by_its_own_id():
     assert [mode.id for mode in MODES.values()] == list(NINE)
 
 
-def test_challenge_and_practice_can_be_started_and_the_daily_has_its_schedule():
+def test_challenge_and_practice_can_be_started_and_the_host_begins_dailies_and_reviews():
     assert {mode.id for mode in MODES.values() if mode.offered} == set(PLAYABLE)
-    assert {mode.id for mode in MODES.values() if mode.playable} == set(PLAYABLE) | SCHEDULED
+    assert {mode.id for mode in MODES.values() if mode.playable} == set(PLAYABLE) | BY_THE_HOST
 
 
-@pytest.mark.parametrize("name", sorted(set(NINE) - set(PLAYABLE) - SCHEDULED))
+@pytest.mark.parametrize("name", sorted(set(NINE) - set(PLAYABLE) - BY_THE_HOST))
 def test_any_other_mode_is_refused_for_everybody_with_what_can_be_played_instead(name):
     for audience in Audience:
         error = refuse(Game(challenge()), requested(audience, mode=name), NotPlayable)
@@ -42,11 +44,11 @@ def test_an_unknown_mode_is_refused_with_what_can_be_played_instead(name):
     assert str(error) == f"there is no mode {name!r}; choose one of challenge, practice"
 
 
-@pytest.mark.parametrize("name", sorted(PLAYABLE))
+@pytest.mark.parametrize(("name", "audiences"), [*sorted(PLAYABLE.items()), ("review", {"solo"})])
 @pytest.mark.parametrize("audience", [*sorted(Audience), "everybody"])
-def test_a_mode_is_played_by_its_own_audiences_alone(name, audience):
+def test_a_mode_is_played_by_its_own_audiences_alone(name, audiences, audience):
     game, request = Game(challenge()), requested(audience, mode=name)
-    if audience in PLAYABLE[name]:
+    if audience in audiences:
         assert only(AskQuestion, step(game, request)).round_no == 0
         assert game.phase is Phase.ASKING
     else:
@@ -123,13 +125,13 @@ def test_every_way_of_closing_early_has_its_rule():
 
 
 def test_a_playable_mode_asks_only_for_what_the_engine_follows():
-    for name in PLAYABLE:
+    for name in {*PLAYABLE, "review"}:
         mode = MODES[name]
         assert mode.clock in {ClockRule.QUESTION, ClockRule.NONE}
         assert mode.feedback is Feedback.AT_ONCE
         assert mode.scoring in {Scoring.QUESTION, Scoring.NONE}
-        assert mode.selection is Selection.PACK
-        assert mode.ending in {Ending.AFTER_QUESTIONS, Ending.PLAYER_STOPS}
+        assert mode.ending in {Ending.AFTER_QUESTIONS, Ending.PLAYER_STOPS, Ending.NONE_DUE}
+        assert (mode.selection is Selection.PACK) is mode.offered
         assert (mode.eliminates, mode.window_hours, mode.streak) == (False, None, False)
 
 
