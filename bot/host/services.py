@@ -11,6 +11,7 @@ from bot.host.lobby import Lobby
 from bot.host.membership import IsMember
 from bot.host.players import Players
 from bot.host.proofs import Proofs
+from bot.host.reviews import Reviews
 from bot.host.schedules import ScheduleBook
 from bot.host.service import Host
 from bot.host.windows import Windows
@@ -53,6 +54,7 @@ class Services:
     boards: Boards
     careers: Careers
     communities: Communities
+    reviews: Reviews
     members: Members
     pictures: PictureRunner | None = None
 
@@ -82,6 +84,7 @@ def services_for(
         boards=Boards(store, clock, members.is_member),
         careers=Careers(store, clock),
         communities=Communities(store, clock),
+        reviews=Reviews(store, clock, challenges),
         members=members,
         pictures=pictures,
     )

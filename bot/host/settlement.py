@@ -1,4 +1,6 @@
-"""Settlement: what happens once after a game is over. Boards, careers, streaks, badges, and whoever has to hear of it.
+"""Settlement: what happens once after a game is over.
+
+Boards, careers, streaks, badges, and whoever has to hear of it; what channels were asked, and what players remember.
 
 Every step may be repeated: what a game brings a player is kept together with a note that it was, a log takes each
 event of settlement once, and a game is marked as settled after everything else. So a process may die anywhere, and two
@@ -17,6 +19,7 @@ from bot.engine.errors import QuizError
 from bot.engine.events import BadgesEarned, EarnedBadge, Event, RunEnded
 from bot.engine.game import Game
 from bot.engine.results import results, tried_by_question
+from bot.host import reviews
 from bot.host.clock import sleep_until
 from bot.host.errors import HostError
 from bot.host.ledger import CHUNK, Ledger
@@ -104,6 +107,7 @@ class Settlement:
             await self._tell_window(info, game)
             await self._tell_badges(info, game)
         await self._note_asked(info, game)
+        await reviews.note(self._store, info, game)
         await self._store.spaces.mark_settled(game_id)
 
     # --- steps -------------------------------------------------------------------------------------------------------

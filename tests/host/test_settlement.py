@@ -11,7 +11,7 @@ from bot.engine.boards import By
 from bot.engine.effects import CountPlayers, TellBadges
 from bot.engine.events import BadgesEarned, HintPressed, RunEnded, StopPressed
 from bot.engine.streaks import Streak
-from bot.host import ledger, settlement
+from bot.host import ledger, reviews, settlement
 from bot.host.settlement import LOOK_MS, RETRY_MS, Settlement
 from bot.host.windows import Windows
 from bot.ports import StoreUnavailable
@@ -30,7 +30,7 @@ DAY = 24 * HOUR
 NINE = int(datetime(2026, 11, 23, 9, tzinfo=UTC).timestamp()) * 1000
 """Monday at nine, when every test begins."""
 
-PARTS = ("spaces", "schedules", "boards", "careers")
+PARTS = ("spaces", "schedules", "boards", "careers", "reviews")
 
 
 def settles(bench: Bench) -> Settlement:
@@ -310,6 +310,7 @@ def kept(state: MemoryState) -> dict[str, Any]:
         "careers": state.careers,
         "settled": state.spaces.settled,
         "asked": state.schedules.asked,
+        "cards": state.reviews,
         "logs": {game_id: row.log for game_id, row in state.games.items()},
     }
 
@@ -325,11 +326,13 @@ async def prepared() -> tuple[Bench, list[str]]:
 async def test_a_process_that_dies_anywhere_leaves_what_another_can_finish(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "CHUNK", 2)
     monkeypatch.setattr(settlement, "CHUNK", 2)
+    monkeypatch.setattr(reviews, "CHUNK", 2)
     bench, games = await prepared()
     for game_id in games:
         await settled(bench, game_id)
     expected = kept(bench.store.state)
     assert len(expected["settled"]) == 2 and len(expected["careers"].careers) == 3
+    assert len(expected["cards"].cards) == 4
     await bench.kill_all()
 
     steps = 0
