@@ -4,6 +4,8 @@ import logging
 from collections.abc import Mapping
 from typing import Final
 
+from slack_sdk.errors import SlackApiError
+
 from adapters import board_wording
 from adapters.board_wording import Asked
 from adapters.buttons import Button
@@ -13,6 +15,7 @@ from adapters.slack.permissions import Permissions
 from adapters.slack.personal import PersonalGames
 from adapters.slack.render import boards, private
 from adapters.slack.replies import Outcome
+from adapters.slack.trouble import as_chat_error, code_of
 from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear
 from bot.engine.boards import By, Scope
@@ -27,6 +30,10 @@ WORD: Final = "workspace"
 NO_SUCH_BOARD: Final = "There is no such board any more; use /quiz leaderboard again."
 NOT_ALL: Final = "The board of everybody cannot be taken as a file; choose the workspace's or the channel's."
 ATTACHED: Final = "The board is a file in our direct messages: "
+NO_FILES: Final = "I may not send files here yet: the app has to be installed again, with its newest manifest."
+NO_RIGHT: Final = "missing_scope"
+"""Slack's word where a workspace has installed the app before it asked for this right."""
+
 NO_CHANNEL: Final = "A board is posted in a channel; use /quiz leaderboard there."
 HOW: Final = (
     "After /quiz leaderboard come, in any order: channel, workspace, community or everybody; day, week, month, season "
@@ -135,9 +142,15 @@ class Leaderboards:
             await self._wire.post(caller.team, caller.channel, message, caller.thread)
             return None
         picture, alt = drawn
-        await self._wire.upload(
-            caller.team, caller.channel, boards.PICTURE, picture.png, message, alt=alt, thread=caller.thread
-        )
+        try:
+            await self._wire.upload(
+                caller.team, caller.channel, boards.PICTURE, picture.png, message, alt=alt, thread=caller.thread
+            )
+        except SlackApiError as error:
+            if code_of(error) != NO_RIGHT:
+                raise
+            log.warning("a picture was not posted: %s", as_chat_error(error))
+            await self._wire.post(caller.team, caller.channel, message, caller.thread)
         return None
 
     async def export(self, caller: Caller, asked: Asked) -> Outcome:
@@ -149,7 +162,12 @@ class Leaderboards:
         channel = await self._personal.channel(caller.own_place)
         # The mark at the beginning tells spreadsheets that the names are in Unicode.
         content, said = table.encode("utf-8-sig"), private.sentence(board_wording.ATTACHED)
-        await self._wire.upload(caller.team, channel, board_wording.csv_name(asked), content, said)
+        try:
+            await self._wire.upload(caller.team, channel, board_wording.csv_name(asked), content, said)
+        except SlackApiError as error:
+            if code_of(error) != NO_RIGHT:
+                raise
+            raise Unclear(NO_FILES) from None
         return None if caller.channel == channel else private.in_channel(ATTACHED, channel)
 
     async def _page(self, caller: Caller, asked: Asked, viewer: str | None) -> BoardPage:

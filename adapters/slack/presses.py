@@ -29,6 +29,8 @@ from bot.engine.game import Phase
 from bot.host.service import Host
 from bot.ports import Clock
 
+AT_MESSAGES: Final = "Your run is under Messages, beside this tab."
+
 MAX_DONE: Final = 1_000
 """Presses of Continue and Play that are recognised when they are delivered again."""
 
@@ -140,7 +142,10 @@ class Presses:
     async def play(self, button: Button, press: Press) -> Message | None:
         """A daily: the presser's own run; once for each press, as `go_on`."""
         with self._first_time(press) as first:
-            return await self._dailies.play(button.game_id, press) if first else None
+            told = await self._dailies.play(button.game_id, press) if first else None
+        if not press.channel:
+            await self._profiles.publish(press.team, press.user, AT_MESSAGES)
+        return told
 
     async def answers(self, button: Button, press: Press) -> Sequence[Message]:
         """A daily's questions with their answers."""

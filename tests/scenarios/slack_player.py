@@ -110,6 +110,11 @@ class SlackPlayer:
         """What their Home tab shows."""
         return text_of(self._world.server.home(self.user, team=self._table.team.id) or {})
 
+    async def presses_at_home(self, action_id: str) -> str:
+        """Press a button of the Home tab, whatever else has the same; what it shows then."""
+        await self.hears(self._world.press_at_home(self.user, self._table.team, action_id))
+        return self.home
+
     # --- buttons -----------------------------------------------------------------------------------------------------
 
     async def presses(self, label: str, *, stale: bool = False) -> str:

@@ -291,6 +291,14 @@ class World:
         told = pressed | payloads_.in_message(button.message, room, {}) | {"response_url": server._hook()}
         return await server._drive("block_actions", told, user, team, room, None, source=button.message)
 
+    async def press_at_home(self, user: User, team: Team, action_id: str) -> Driven:
+        """Press a button of somebody's Home tab; nothing is waited for."""
+        view = self.server.home(user, team=team.id)
+        assert view is not None, "the Home tab was never opened"
+        ts = self.server.world.clock.ts()
+        told = {"actions": [payloads_.action(view, action_id, None, ts)], **payloads_.in_view(view, {})}
+        return await self.server._drive("block_actions", told, user, team, None, None)
+
 
 def _installation(team: Team) -> Installation:
     return Installation(
