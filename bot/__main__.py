@@ -127,10 +127,11 @@ def _add_play(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     play.add_argument(
         "--mode",
         default="challenge",
-        choices=[mode.id for mode in MODES.values() if mode.playable and Audience.SOLO in mode.audiences],
+        choices=[mode.id for mode in MODES.values() if mode.offered and Audience.SOLO in mode.audiences],
         help="how to play (default: challenge)",
     )
     play.add_argument("--daily", action="store_true", help="play today's mix of questions, which keeps your streak")
+    play.add_argument("--review", action="store_true", help="answer again what you are about to forget")
     play.add_argument("--plain", action="store_true", help="lines in and out, for pipes and screen readers")
     play.add_argument("--new", action="store_true", help="start afresh even where a game is unfinished")
     play.add_argument("--db", metavar="PATH", help="the file that keeps the games, or a database's URL")
@@ -147,8 +148,11 @@ def _play(args: argparse.Namespace, out: TextIO) -> int:
     from bot.ports import StoreError
     from bot.resources import questions_folder
 
-    if args.daily and (args.challenge or args.new or args.mode != "challenge"):
+    named = args.challenge or args.new or args.mode != "challenge"
+    if args.daily and (named or args.review):
         return _say("--daily goes alone: today's daily is one mix of questions, and is played once.", USAGE)
+    if args.review and named:
+        return _say("--review goes alone: it asks the questions that are due for you.", USAGE)
     settings: Settings = args.settings
     folder = full_path(args.questions) if args.questions else questions_folder()
     if not folder.is_dir():
@@ -183,10 +187,12 @@ async def _play_game(args: argparse.Namespace, out: TextIO, bank: "Bank", url: s
 
 async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank: "Bank") -> int:
     from adapters.terminal.play import PlayOptions, play_plain
+    from adapters.terminal.review import due_review
     from adapters.terminal.session import Seat, unfinished
     from adapters.terminal.today import MODE as DAILY
     from adapters.terminal.today import todays
     from bot.host.clock import SystemClock
+    from bot.host.reviews import MODE as REVIEW
 
     options = PlayOptions(
         user=_user(), challenge_id=args.challenge, mode=args.mode, afresh=args.new, flags=_flags(args)
@@ -196,6 +202,10 @@ async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank
         today = await todays(store, challenges, Seat.of(options.user).player, SystemClock().now())
         options = replace(options, challenge_id=today.challenge.id, mode=DAILY, today=today)
         challenges = {**challenges, today.challenge.id: today.challenge}
+    elif args.review:
+        due = await due_review(store, SystemClock(), challenges, Seat.of(options.user))
+        options = replace(options, challenge_id=due.id, mode=REVIEW)
+        challenges = {**challenges, due.id: due}
     elif args.challenge is not None:
         games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
         # A game that began goes on with the questions it began with, even if its pack has gone.

@@ -43,8 +43,8 @@ class PlayOptions:
 
     def command(self, challenge_id: str) -> str:
         """The command line that goes on with this challenge."""
-        if self.today is not None:
-            return shlex.join(("quizhost", "play", "--daily", *self.flags))
+        if not MODES[self.mode].offered:
+            return shlex.join(("quizhost", "play", f"--{self.mode}", *self.flags))
         mode = () if self.mode == USUAL_MODE else ("--mode", self.mode)
         return shlex.join(("quizhost", "play", challenge_id, *mode, *self.flags))
 

@@ -27,7 +27,9 @@ from bot.engine.views import PlayerView
 
 def opening(challenge: Challenge, mode: str) -> list[str]:
     """What a player reads before the first question."""
-    lines = [f"{challenge.title} ({MODES[mode].label.lower()})", wording.plan(challenge)]
+    label = MODES[mode].label
+    title = challenge.title if challenge.title == label else f"{challenge.title} ({label.lower()})"
+    lines = [title, wording.plan(challenge)]
     if challenge.summary:
         lines.append(challenge.summary)
     return [*lines, ""]

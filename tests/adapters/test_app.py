@@ -305,6 +305,21 @@ async def test_practice_has_no_clock_and_no_points(sit: Sit) -> None:
         assert "1 of 2 right." in one.text()
 
 
+async def test_a_review_ends_after_its_questions_and_is_not_played_again(sit: Sit) -> None:
+    async with sit(challenge(1), mode="review") as one:
+        assert one.time == "no clock"
+        await one.wrong(1)
+        await one.right()
+        await one.press("enter")
+        assert isinstance(one.app.screen, Summary)
+        assert list(one.keys) == ["Enter", "?"]
+        assert "1 of 1 right." in one.text() and "point" not in one.text()
+        await one.press("r")
+        assert isinstance(one.app.screen, Summary)
+        await one.press("enter")
+    assert one.app.outcome() == 0
+
+
 async def test_the_host_standing_still_is_told_and_given_back(sit: Sit, clock: FakeClock) -> None:
     async with sit() as one:
         await one.wait(10)

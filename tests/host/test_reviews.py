@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fsrs import Rating
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.engine.errors import CorruptLog
@@ -102,6 +102,7 @@ def test_what_was_forgotten_comes_back_soon_however_well_it_was_known() -> None:
     assert DAY <= forgotten.due_at - at < 15 * DAY
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     rated=st.lists(
         st.tuples(st.sampled_from([Rating.Again, Rating.Hard, Rating.Good]), st.integers(1, 3 * 365 * DAY)), min_size=1

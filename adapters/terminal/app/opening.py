@@ -66,6 +66,11 @@ class Table:
         """Whether the mode gives points."""
         return self.mode.scoring is not Scoring.NONE
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether a game that was just played can be played once more; not where it was chosen for this moment."""
+        return self.mode.offered
+
     async def prepare(self) -> None:
         """Look for unfinished games and badges.
 

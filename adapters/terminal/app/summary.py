@@ -62,7 +62,8 @@ class Summary(Screen[None]):
 
     def keys_now(self) -> list[tuple[str, str]]:
         """The keys that do something now, with what they do."""
-        return [("Enter", "leave"), ("R", "play again"), ("?", "help")]
+        again = [("R", "play again")] if self._table.repeatable else []
+        return [("Enter", "leave"), *again, ("?", "help")]
 
     @staticmethod
     def _badge(award: AwardBadge) -> Content:
@@ -76,7 +77,8 @@ class Summary(Screen[None]):
         return Content.assemble(f"{badge.emoji}  ", (badge_wording.earned(badge), "bold"), f"  {badge.emoji}\n{rule}")
 
     def action_again(self) -> None:
-        self.post_message(self.Again())
+        if self._table.repeatable:
+            self.post_message(self.Again())
 
     async def action_leave(self) -> None:
         await self.app.run_action("app.leave")
