@@ -27,7 +27,7 @@ LONGEST_S: Final = 24 * 60 * 60
 _MODES: Final = [
     app_commands.Choice(name=f"{mode.label}: {mode.summary}"[:100], value=mode.id)
     for mode in MODES.values()
-    if mode.playable
+    if mode.offered
 ]
 
 
