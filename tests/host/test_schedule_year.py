@@ -338,7 +338,10 @@ async def test_rules_that_change_while_the_bot_runs() -> None:
 @pytest.mark.skipif(EXAMPLES <= 15, reason="takes minutes; QUIZHOST_EXAMPLES=1000 asks for it")
 async def test_a_year_in_all_zones() -> None:
     since, until, zones = first_of(2026), first_of(2027), zones_of(2026)
-    schedules = schedules_in(zone_names(), since, NIGHTS)
-    dues = expected(schedules, zones, since, until)
-    world = await simulate(schedules, since, until, zones)
-    assert compare(world, dues, until, f"2026, all {len(zone_names())} zones") > 250_000
+    names, total = zone_names(), 0
+    for begin in range(0, len(names), 30):
+        schedules = schedules_in(names[begin : begin + 30], since, NIGHTS[:1])
+        dues = expected(schedules, zones, since, until)
+        world = await simulate(schedules, since, until, zones)
+        total += compare(world, dues, until, f"2026, {names[begin]} and those after it")
+    assert total >= 364 * len(names)
