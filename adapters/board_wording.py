@@ -100,12 +100,17 @@ def own(page: BoardPage) -> str:
 def blocks(page: BoardPage) -> list[tuple[BoardLine, ...]]:
     """The lines of the page, and below them the asker with their neighbours where they are elsewhere; none is empty.
 
-    Who has no rank is left to `own`, and who is not shown to others takes no place among them.
+    Where they follow directly they are one block with the page. Who has no rank is left to `own`, and who is not shown
+    to others takes no place among them.
     """
     mine = page.own
-    apart: tuple[BoardLine, ...] = ()
-    if mine is not None and mine.rank is not None:
-        apart = (mine,) if mine.private else (*page.above, mine, *page.below)
+    if mine is None or mine.rank is None:
+        return [page.lines] if page.lines else []
+    if mine.private:
+        return [block for block in (page.lines, (mine,)) if block]
+    apart = (*page.above, mine, *page.below)
+    if page.lines and not page.above and mine.value <= page.lines[-1].value:
+        return [(*page.lines, *apart)]
     return [block for block in (page.lines, apart) if block]
 
 

@@ -17,6 +17,7 @@ from adapters.discord.people import People
 from adapters.discord.personal import PersonalGames
 from adapters.discord.presses import Presses
 from adapters.discord.profiles import Profiles
+from adapters.discord.reviews import DueReviews
 from adapters.discord.rights import Rights
 from adapters.discord.schedules import Schedules
 from adapters.discord.starting import Starts
@@ -66,21 +67,24 @@ def assemble(
     services.members.learn(PLATFORM, people.is_member)
     personal = PersonalGames(host, wire, clock, services.proofs)
     chat.connect(ChannelGames(host, players, wire, clock), personal)
-    answers, profiles = Answers(wire, clock), Profiles(players, services.careers, lobby)
+    answers, profiles = Answers(wire, clock), Profiles(players, services.careers, services.reviews, lobby)
     schedules = Schedules(services.schedules, lobby, store, Rights(client), lambda: challenges, clock)
     leaderboards = Leaderboards(services.boards, services.pictures, people, wire, clock)
+    starts = Starts(lobby, personal, wire, challenges)
+    reviews = DueReviews(services.reviews, starts)
     desk = Desk(
         lobby,
-        Starts(lobby, personal, wire, challenges),
+        starts,
         personal,
         profiles,
         answers,
         schedules,
         leaderboards,
         Circles(services.communities, store),
+        reviews,
         clock,
     )
     dailies = Dailies(host, services.windows, personal, services.proofs, clock)
-    presses = Presses(host, answers, personal, profiles, dailies, schedules, leaderboards, clock)
+    presses = Presses(host, answers, personal, profiles, dailies, schedules, leaderboards, reviews, clock)
     client.attach(desk, presses, Losses(host, store, clock))
     return client

@@ -5,7 +5,7 @@ from typing import Any
 from discord import app_commands
 
 from adapters.discord.board_commands import Community, badges_command, leaderboard_command
-from adapters.discord.commands import Quiz, practice_command
+from adapters.discord.commands import Quiz, practice_command, review_command
 from adapters.discord.daily_commands import Daily
 from adapters.discord.desk import Desk
 
@@ -17,6 +17,7 @@ def commands(desk: Desk) -> list[AnyCommand]:
     return [
         Quiz(desk),
         practice_command(desk),
+        review_command(desk),
         Daily(desk),
         leaderboard_command(desk),
         badges_command(desk),

@@ -1,4 +1,4 @@
-"""The slash commands: `/quiz …` and `/practice`."""
+"""The slash commands: `/quiz …`, `/practice` and `/review`."""
 
 from typing import Final
 
@@ -15,7 +15,6 @@ from adapters.discord.schedules import suggest_zones
 from adapters.discord.starting import Order
 from adapters.refusals import NO_GAME, Refused
 from bot.engine.modes import MODES
-from bot.host.lobby import is_personal
 from bot.ports import GameInfo
 
 USUAL_MODE: Final = "challenge"
@@ -208,7 +207,7 @@ async def _practise(desk: Desk, caller: Caller, answer: Answer, words: str | Non
     challenges = desk.starts.challenges
     if words is None:
         for game in await desk.lobby.unfinished(caller.own_place.address):
-            if is_personal(game.mode):
+            if game.mode == PRACTICE:
                 await desk.personal.open(game.game_id, caller.player, answer)
                 return
         if len(challenges) != 1:
@@ -216,3 +215,15 @@ async def _practise(desk: Desk, caller: Caller, answer: Answer, words: str | Non
             return
         words = next(iter(challenges))
     await desk.starts.alone(caller, Order(desk.starts.find(words), PRACTICE), answer)
+
+
+def review_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ..., None]":
+    """`/review`, which works wherever `/practice` does."""
+
+    @app_commands.command(name="review", description="Answer again what you are about to forget, at the right time")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def review(interaction: discord.Interaction) -> None:
+        await desk.serve(interaction, desk.reviews.begin)
+
+    return review

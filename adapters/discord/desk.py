@@ -13,6 +13,7 @@ from adapters.discord.inbound import Caller
 from adapters.discord.leaderboards import Leaderboards
 from adapters.discord.personal import PersonalGames
 from adapters.discord.profiles import Profiles
+from adapters.discord.reviews import DueReviews
 from adapters.discord.schedules import Schedules
 from adapters.discord.starting import Starts
 from bot.engine.questions import Challenge
@@ -41,6 +42,7 @@ class Desk:
         schedules: Schedules,
         leaderboards: Leaderboards,
         circles: Circles,
+        reviews: DueReviews,
         clock: Clock,
     ) -> None:
         self.lobby = lobby
@@ -51,6 +53,7 @@ class Desk:
         self.schedules = schedules
         self.leaderboards = leaderboards
         self.circles = circles
+        self.reviews = reviews
         self._clock = clock
         self._served: OrderedDict[int, None] = OrderedDict()
 

@@ -14,11 +14,12 @@ from adapters.buttons import Action, Button, understand
 from adapters.discord.addresses import player_of
 from adapters.discord.answers import Answer, Answers
 from adapters.discord.dailies import Dailies
-from adapters.discord.inbound import delivery_of, pressed_at
+from adapters.discord.inbound import Caller, delivery_of, pressed_at
 from adapters.discord.leaderboards import Leaderboards
 from adapters.discord.personal import PersonalGames
 from adapters.discord.profiles import Profiles
 from adapters.discord.render import private
+from adapters.discord.reviews import DueReviews
 from adapters.discord.schedules import Schedules
 from adapters.refusals import UNKNOWN_BUTTON
 from bot.engine.effects import PrivateVerdict, ShowHint
@@ -39,6 +40,7 @@ class Presses:
         dailies: Dailies,
         schedules: Schedules,
         leaderboards: Leaderboards,
+        reviews: DueReviews,
         clock: Clock,
     ) -> None:
         self._host = host
@@ -48,6 +50,7 @@ class Presses:
         self._dailies = dailies
         self._schedules = schedules
         self._leaderboards = leaderboards
+        self._reviews = reviews
         self._clock = clock
 
     async def take(self, interaction: discord.Interaction) -> None:
@@ -147,6 +150,10 @@ class Presses:
         """Another page of the presser's badges."""
         await self._profiles.badges(answer, button.round_no)
 
+    async def review(self, button: Button, answer: Answer) -> None:
+        """The presser's review, in a new message."""
+        await self._reviews.begin(Caller.of(answer.interaction, self._clock.now()), answer)
+
     async def _play(self, button: Button, answer: Answer, event: Event) -> None:
         answer.replace_message()
         await self._personal.play(button.game_id, player_of(answer.interaction.user.id), answer, event)
@@ -179,5 +186,6 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[No
     Action.BOARD: Presses.board,
     Action.POST_BOARD: Presses.post_board,
     Action.BADGES: Presses.badges,
+    Action.REVIEW: Presses.review,
     **dict.fromkeys((Action.ADD_DAILY, Action.STOP_DAILY, *_CHANGES), Presses.schedule),
 }

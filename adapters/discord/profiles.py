@@ -7,14 +7,16 @@ from adapters.discord.wire import Body
 from bot.host.careers import Careers
 from bot.host.lobby import Lobby
 from bot.host.players import Players
+from bot.host.reviews import Reviews
 
 
 class Profiles:
     """Shows and changes profiles."""
 
-    def __init__(self, players: Players, careers: Careers, lobby: Lobby) -> None:
+    def __init__(self, players: Players, careers: Careers, reviews: Reviews, lobby: Lobby) -> None:
         self._players = players
         self._careers = careers
+        self._reviews = reviews
         self._lobby = lobby
 
     async def show(self, answer: Answer) -> None:
@@ -45,6 +47,7 @@ class Profiles:
             badges=profile.badges,
             hidden=profile.hidden,
             streak=await self._careers.streak(player_of(user), place.address),
+            due=await self._reviews.due_count(player_of(user)),
             # Further ones are only counted, so their packs need not be read.
             unfinished=[
                 (await self._lobby.title(game) if place < lists.UNFINISHED_SHOWN else game.challenge_id, game.game_id)

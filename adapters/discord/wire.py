@@ -129,7 +129,7 @@ class Wire:
 
         The body shows it under `attachment://<name>`.
         """
-        attachment = {"id": 0, "filename": name, **({} if description is None else {"description": description})}
+        attachment = {"id": "0", "filename": name, **({} if description is None else {"description": description})}
         payload = json.dumps({**body, "attachments": [attachment]})
         file = discord.File(io.BytesIO(content), filename=name)
         await async_context.get().edit_original_interaction_response(

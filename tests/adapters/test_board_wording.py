@@ -119,6 +119,13 @@ def test_the_asker_elsewhere_comes_with_neighbours_and_without_a_rank_not_at_all
     assert board_wording.blocks(page()) == []
 
 
+def test_the_asker_who_follows_directly_is_no_block_apart() -> None:
+    everybody = lines(9, 8, 8, 7)
+    assert board_wording.blocks(page(*everybody[:2], own=everybody[2], below=everybody[3:])) == [everybody]
+    before = page(*everybody[2:], own=everybody[1], above=everybody[:1])
+    assert board_wording.blocks(before) == [everybody[2:], everybody[:2]]
+
+
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 

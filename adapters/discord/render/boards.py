@@ -9,7 +9,7 @@ from adapters.buttons import Action
 from adapters.chat_text import MEDALS
 from adapters.discord.addresses import user_of
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, file, picture, rows, text
-from adapters.discord.render.people import mention
+from adapters.discord.render.people import apart, mention
 from adapters.discord.render.text import one_line
 from bot.engine.boards import ALL_TIME, By
 from bot.host.boards import BoardLine, BoardPage
@@ -57,7 +57,7 @@ def drawn_name(names: Mapping[str, str]) -> Callable[[BoardLine], str]:
 def _line(line: BoardLine, names: Mapping[str, str]) -> str:
     rank = "" if line.rank is None else MEDALS.get(line.rank, f"**{line.rank}.**")
     own = " ← **you**" if line.own else ""
-    return f"{rank} {_name(line, names)} · {line.text}{own}"
+    return f"{rank} {apart(_name(line, names))} · {line.text}{own}"
 
 
 def _name(line: BoardLine, names: Mapping[str, str]) -> str:

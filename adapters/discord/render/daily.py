@@ -8,7 +8,7 @@ from adapters.buttons import Action, Button
 from adapters.chat_text import CLOCK_SIGN, CLOSED_SIGN, MEDALS, RIGHT_SIGN, bar
 from adapters.discord.render.pages import Block, page_body, pages
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, rows, text
-from adapters.discord.render.people import name
+from adapters.discord.render.people import apart, name
 from adapters.discord.render.question import COLOURS, study, title
 from adapters.discord.render.reveal import learning
 from adapters.discord.render.summary import result
@@ -85,7 +85,7 @@ def _answers(game_id: str) -> Part:
 def _standing(end: CloseWindow, questions: int, hidden: frozenset[str]) -> list[str]:
     shown = [line for line in end.standings if line.rank <= STANDINGS]
     lines = [
-        f"{MEDALS.get(line.rank, f'**{line.rank}.**')} {name(line.player, hidden)} · "
+        f"{MEDALS.get(line.rank, f'**{line.rank}.**')} {apart(name(line.player, hidden))} · "
         f"{result(line.points, line.right, questions, scored=True)}"
         for line in shown
     ]

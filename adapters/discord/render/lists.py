@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from adapters import career_wording, chat_wording, wording
+from adapters import career_wording, chat_wording, review_wording, wording
 from adapters.buttons import Action, Button
 from adapters.discord.render.pages import MAX_BLOCKS
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, rows, section, text
@@ -16,6 +16,7 @@ from bot.ports import Badge
 COMMANDS: Final = {
     "/quiz start": "starts a game in this channel, or for yourself alone",
     "/practice": "lets you practise alone: no clock, no points, explanations at once",
+    "/review": "asks you again what you are about to forget, once it is due",
     "/quiz stop": "ends the game here; for whoever started it, and for moderators",
     "/quiz skip": "closes the open question; for the same people",
     "/quiz list": "shows the challenges",
@@ -115,12 +116,19 @@ def me(
     badges: Sequence[Badge],
     hidden: bool,
     streak: StreakPage,
+    due: int,
     unfinished: Sequence[tuple[str, str]],
 ) -> Body:
-    """What is kept about a player, and their unfinished games as pairs of title and game id, each to go on with."""
+    """What is kept about a player, how many questions are `due` for review, and their unfinished games.
+
+    Those are pairs of title and game id, each to go on with.
+    """
     answers = f"{wording.count(right, 'right answer')}, {first_try} of them at the first attempt"
     numbers = f"{wording.count(games, 'game')} · {wording.count(points, 'point')}\n{answers}"
     parts = [text(f"### You\n{numbers}"), text(_streak(streak)), divider(), text(_badges(badges))]
+    if due:
+        begin = button(Button(Action.REVIEW), review_wording.BEGIN, Style.PRIMARY)
+        parts += [divider(), section(f"{MODES['review'].emoji} {review_wording.due(due)}", begin)]
     if unfinished:
         parts += [divider(), text("### Unfinished games"), *map(_unfinished, unfinished[:UNFINISHED_SHOWN])]
         if left := len(unfinished[UNFINISHED_SHOWN:]):

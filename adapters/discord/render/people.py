@@ -17,6 +17,11 @@ def name(player: str, hidden: frozenset[str]) -> str:
     return chat_wording.SOMEBODY if user is None else mention(user)
 
 
+def apart(name: str) -> str:
+    """A name that is read in its own direction, whatever stands beside it."""
+    return f"\u2068{name}\u2069"
+
+
 def names(players: Sequence[str], count: int, hidden: frozenset[str]) -> str:
     """The first of `count` (at least 1) players by name, then how many more there are."""
     shown = [name(player, hidden) for player in players if player not in hidden and user_of(player) is not None]

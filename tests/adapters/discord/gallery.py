@@ -194,6 +194,7 @@ def _lists(of: Challenge) -> Named:
             badges=[badge],
             hidden=False,
             streak=StreakPage(State.KEPT, 3, 12, 1, "America/New_York", True, "2026-01-05", "2026-01-05"),
+            due=12,
             unfinished=[(of.title, GAME)],
         ),
     )

@@ -67,9 +67,9 @@ def test_the_result_has_ties_hidden_players_and_shares() -> None:
     lines = (Standing(1, ANN, 300, 2, 2, 0), Standing(1, BEN, 300, 2, 2, 0), Standing(3, "discord:9", 1, 1, 0, 1))
     (body,) = daily.results(OF, closing(*lines, count=5), GAME, hidden=frozenset({BEN}))
     shown = read(body)
-    assert "🥇 <@100000000000000001> · **300** points · 2 of 2 right" in shown
-    assert "🥇 somebody · **300** points" in shown
-    assert "🥉 <@9> · **1** point · 1 of 2 right" in shown
+    assert "🥇 \u2068<@100000000000000001>\u2069 · **300** points · 2 of 2 right" in shown
+    assert "🥇 \u2068somebody\u2069 · **300** points" in shown
+    assert "🥉 \u2068<@9>\u2069 · **1** point · 1 of 2 right" in shown
     assert "and 2 more players" in shown
     assert "1. 💡 🟡 ▰▰▰▰▰▰▱▱ 75 % · 3" in shown
     assert "2. 💡 🔴 Nobody answered this one." in shown

@@ -39,6 +39,7 @@ def me(**others: Any) -> Body:
         "badges": (),
         "hidden": False,
         "streak": StreakPage(State.AT_RISK, 3, 12, 1, "Europe/Paris", True, "2026-01-05", "2026-01-04"),
+        "due": 0,
         "unfinished": (),
     }
     return lists.me(**(fields | others))
