@@ -16,6 +16,7 @@ T = TypeVar("T")
 BUSY_MS: Final = 5_000
 """How long a locked SQLite file is waited for."""
 
+_BEGIN: Final = "BEGIN IMMEDIATE"
 _CONNECT_SECONDS: Final = 10
 _COMMAND_SECONDS: Final = 30
 
@@ -81,9 +82,24 @@ def is_sqlite(connection: Connection) -> bool:
 def begin(connection: Connection) -> None:
     """Begin a transaction that writes. On SQLite it is the only one from here on; others wait for it."""
     if is_sqlite(connection):
-        if not connection.in_transaction():
-            connection.begin()  # for SQLAlchemy's own books; it tells SQLite nothing
-        in_one_hop(connection, lambda driver: driver.execute("BEGIN IMMEDIATE"))
+        _note_begun(connection)
+        in_one_hop(connection, lambda driver: driver.execute(_BEGIN))
+
+
+def begin_with(connection: Connection, text: str, parameters: tuple[Any, ...]) -> list[Any]:
+    """The rows of a query that begins a transaction on SQLite, as `begin` does, in one hop."""
+    _note_begun(connection)
+
+    def read(driver: sqlite3.Connection) -> list[Any]:
+        driver.execute(_BEGIN)
+        return driver.execute(text, parameters).fetchall()
+
+    return in_thread(connection, read)
+
+
+def _note_begun(connection: Connection) -> None:
+    if not connection.in_transaction():
+        connection.begin()  # for SQLAlchemy's own books; it tells SQLite nothing
 
 
 def in_one_hop(connection: Connection, call: Callable[[Any], Awaitable[T]]) -> T:
@@ -94,6 +110,15 @@ def in_one_hop(connection: Connection, call: Callable[[Any], Awaitable[T]]) -> T
     """
     adapted = cast(AdaptedConnection, connection.connection.dbapi_connection)
     return adapted.run_async(call)
+
+
+def in_thread(connection: Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Let work use SQLite's own connection, in the thread of that connection: any number of statements in one hop.
+
+    As `in_one_hop`. aiosqlite has no name of its own for this; SQLAlchemy puts its work there in the same way.
+    """
+    done: T = in_one_hop(connection, lambda driver: driver._execute(work, driver._conn))
+    return done
 
 
 def use_wal(connection: Connection) -> None:

@@ -5,6 +5,7 @@ built otherwise.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,7 +36,7 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from bot.store.engine import in_one_hop, is_sqlite
+from bot.store.engine import begin_with, in_one_hop, in_thread, is_sqlite
 from bot.store.tables import badges, challenges, events, games, hosts, outbox, players, scores
 
 _IDS: Final = "ids"
@@ -58,11 +59,15 @@ class Bulk:
         """Execute the statement for all rows; for none, do nothing."""
         if not rows:
             return
-        text = self._text or self._compiled(connection.dialect)
+        text = self.text(connection)
         if is_sqlite(connection):
             in_one_hop(connection, lambda driver: driver.executemany(text, rows))
         else:
             connection.exec_driver_sql(text, list(rows))
+
+    def text(self, connection: Connection) -> str:
+        """The statement as the database reads it."""
+        return self._text or self._compiled(connection.dialect)
 
     def _compiled(self, dialect: Dialect) -> str:
         keys = self.names if isinstance(self._statement, Insert) else None
@@ -71,6 +76,22 @@ class Bulk:
             raise AssertionError(f"the parameters of {compiled} are not in the order {self.names}")
         self._text = str(compiled)
         return self._text
+
+
+def execute_all(connection: Connection, work: Sequence[tuple[Bulk, Sequence[tuple[Any, ...]]]]) -> None:
+    """Execute statements in order, each for all of its rows; on SQLite in one hop."""
+    if not is_sqlite(connection):
+        for statement, rows in work:
+            statement.execute(connection, rows)
+        return
+    told = [(statement.text(connection), rows) for statement, rows in work if rows]
+
+    def execute(driver: sqlite3.Connection) -> None:
+        for text, rows in told:
+            driver.executemany(text, rows)
+
+    if told:
+        in_thread(connection, execute)
 
 
 class Lookup:
@@ -82,12 +103,15 @@ class Lookup:
         self._query = query
         self._text: str | None = None
 
-    def rows(self, connection: Connection, ids: dict[str, Any]) -> Iterable[Sequence[Any]]:
-        """The rows for what `Statements.ids` made of the identifiers."""
+    def rows(self, connection: Connection, ids: dict[str, Any], *, begins: bool = False) -> Iterable[Sequence[Any]]:
+        """The rows for what `Statements.ids` made of the identifiers. With `begins`, they begin a transaction."""
         if not is_sqlite(connection):
             return connection.execute(self._query, ids)
         text = self._text = self._text or str(self._query.compile(dialect=connection.dialect))
-        return in_one_hop(connection, lambda driver: driver.execute_fetchall(text, tuple(ids.values())))
+        parameters = tuple(ids.values())
+        if begins:
+            return begin_with(connection, text, parameters)
+        return in_one_hop(connection, lambda driver: driver.execute_fetchall(text, parameters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, exc
 from bot.ports import Append
 from bot.store.engine import begin
 from bot.store.rows import KnownPlayers, Row, Rows, StoredRow
-from bot.store.statements import Statements
+from bot.store.statements import Statements, execute_all
 
 REFUSALS: Final = (exc.IntegrityError, exc.DataError, sqlite3.IntegrityError)
 """What a database raises where one row cannot be kept, whatever the others are."""
@@ -29,10 +29,9 @@ class Writer:
         """
         if len({append.info.game_id for append in appends}) < len(appends):
             raise ValueError("two appends for one game")
-        begin(connection)
         written: list[Rows] = []
         try:
-            flags = self._attempt(connection, appends, written)
+            flags = self._attempt(connection, appends, written, begins=True)
         except REFUSALS:
             # Rare: a delivery that is in the log already, or a game that another process made at the same moment.
             connection.rollback()
@@ -57,8 +56,10 @@ class Writer:
         first = self._sift(connection, appends[:middle], written)
         return first + self._sift(connection, appends[middle:], written)
 
-    def _attempt(self, connection: Connection, appends: Sequence[Append], written: list[Rows]) -> list[bool]:
-        stored = self._stored(connection, appends)
+    def _attempt(
+        self, connection: Connection, appends: Sequence[Append], written: list[Rows], *, begins: bool = False
+    ) -> list[bool]:
+        stored = self._stored(connection, appends, begins)
         flags: list[bool] = []
         rows = Rows()
         for append in appends:
@@ -71,24 +72,29 @@ class Writer:
         written.append(rows)
         return flags
 
-    def _stored(self, connection: Connection, appends: Sequence[Append]) -> dict[str, StoredRow]:
+    def _stored(self, connection: Connection, appends: Sequence[Append], begins: bool) -> dict[str, StoredRow]:
         ids = self._statements.ids([append.info.game_id for append in appends])
-        found = self._statements.stored.rows(connection, ids)
+        found = self._statements.stored.rows(connection, ids, begins=begins)
         return {game_id: StoredRow(*rest) for game_id, *rest in found}
 
     def _execute(self, connection: Connection, rows: Rows) -> None:
         # Referenced rows come first. Where writers may meet on a row, both take their rows in the same order.
         statements = self._statements
-        statements.add_challenge.execute(connection, sorted(rows.challenges))
-        statements.add_game.execute(connection, rows.new_games)
-        statements.advance_game.execute(connection, rows.advanced_games)
-        statements.change_game.execute(connection, rows.changed_games)
-        statements.add_player.execute(connection, sorted(rows.players.values()))
-        statements.add_event.execute(connection, rows.events)
-        statements.put_score.execute(connection, list(rows.scores.values()))
-        statements.add_badge.execute(connection, sorted(rows.badges, key=_player_and_badge))
-        statements.add_post.execute(connection, rows.posts)
-        statements.drop_post.execute(connection, rows.delivered)
+        execute_all(
+            connection,
+            (
+                (statements.add_challenge, sorted(rows.challenges)),
+                (statements.add_game, rows.new_games),
+                (statements.advance_game, rows.advanced_games),
+                (statements.change_game, rows.changed_games),
+                (statements.add_player, sorted(rows.players.values())),
+                (statements.add_event, rows.events),
+                (statements.put_score, list(rows.scores.values())),
+                (statements.add_badge, sorted(rows.badges, key=_player_and_badge)),
+                (statements.add_post, rows.posts),
+                (statements.drop_post, rows.delivered),
+            ),
+        )
 
 
 def _player_and_badge(row: Row) -> Row:
