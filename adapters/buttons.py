@@ -28,6 +28,7 @@ class Action(StrEnum):
     ANSWERS = "ans"  # a daily that is closed: its questions with their answers; the round is the question
     BOARD = "b"  # a page of a leaderboard: the name says which board, the round is the page
     POST_BOARD = "bp"  # a leaderboard, for everybody in the channel; named as BOARD
+    REVIEW = "rv"  # begin or go on with the review of what is due
     BADGES = "bg"  # a page of one's badges: the round is the page
     ADD_DAILY = "da"
     PREVIEW_DAILY = "dv"  # this and the following name a schedule

@@ -86,5 +86,5 @@ def assemble(
     )
     dailies = Dailies(host, services.windows, personal, services.proofs, clock)
     presses = Presses(host, answers, personal, profiles, dailies, schedules, leaderboards, reviews, clock)
-    client.attach(desk, presses, Losses(host, store, clock))
+    client.attach(desk, presses, Losses(host, store, services.schedules, clock))
     return client

@@ -21,6 +21,7 @@ from adapters.slack.personal import PersonalGames
 from adapters.slack.presses import Presses
 from adapters.slack.profiles import Profiles
 from adapters.slack.replies import Replies
+from adapters.slack.reviews import DueReviews
 from adapters.slack.schedules import Schedules
 from adapters.slack.starting import Starts
 from adapters.slack.wire import Wire, Workspaces
@@ -30,7 +31,7 @@ from bot.host.services import Services
 __all__ = ["PLATFORM", "Quiz", "SlackChat", "assemble"]
 
 
-MORE_WORDS: Final = frozenset({"daily", "leaderboard", "community", "zone"})
+MORE_WORDS: Final = frozenset({"daily", "leaderboard", "community", "zone", "review"})
 """Words of `/quiz` beside those of `adapters.slack.commands`."""
 
 
@@ -67,19 +68,21 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
     starts = Starts(lobby, personal, people, players, wire, challenges)
     leaderboards = Leaderboards(services.boards, services.pictures, permissions, personal, wire)
     circles = Circles(services.communities, store, permissions, zones)
+    reviews = DueReviews(services.reviews, starts)
     more = {
         "daily": schedules.typed,
         "leaderboard": leaderboards.typed,
         "community": circles.community,
         "zone": circles.zone,
+        "review": reviews.typed,
     }
     assert more.keys() == MORE_WORDS
     listeners = Listeners(
         Desk(lobby, starts, profiles, permissions, wire, clock, more),
-        Presses(host, replies, people, personal, profiles, dailies, schedules, leaderboards, clock),
+        Presses(host, replies, people, personal, profiles, dailies, schedules, leaderboards, reviews, clock),
         profiles,
         schedules,
-        Losses(host, lobby, workspaces, clock),
+        Losses(host, lobby, services.schedules, workspaces, clock),
         replies,
         challenges,
         clock,

@@ -21,7 +21,7 @@ REDIRECT_PATH: Final = "/slack/oauth_redirect"
 EVENTS: Final = ("app_home_opened", "app_uninstalled", "tokens_revoked")
 
 HINT: Final = (
-    "start sequence-mastery | practice | stop | skip | list | modes | leaderboard | badges | me | zone | "
+    "start sequence-mastery | practice | review | stop | skip | list | modes | leaderboard | badges | me | zone | "
     "daily | community | help"
 )
 

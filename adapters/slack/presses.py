@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from adapters import wording
+from adapters import review_wording, wording
 from adapters.buttons import Action, Button, understand
 from adapters.refusals import REFUSALS, UNKNOWN_BUTTON, explained
 from adapters.slack.addresses import Place
@@ -19,6 +19,7 @@ from adapters.slack.personal import PersonalGames
 from adapters.slack.profiles import Profiles
 from adapters.slack.render import private
 from adapters.slack.replies import Outcome, Replies, messages_of
+from adapters.slack.reviews import DueReviews
 from adapters.slack.schedules import Schedules
 from adapters.slack.showings import Showings
 from adapters.slack.wire import Message
@@ -30,6 +31,7 @@ from bot.host.service import Host
 from bot.ports import Clock
 
 AT_MESSAGES: Final = "Your run is under Messages, beside this tab."
+REVIEW_AT_MESSAGES: Final = "Your review is under Messages, beside this tab."
 
 MAX_DONE: Final = 1_000
 """Presses of Continue and Play that are recognised when they are delivered again."""
@@ -54,6 +56,7 @@ class Presses:
         dailies: Dailies,
         schedules: Schedules,
         leaderboards: Leaderboards,
+        reviews: DueReviews,
         clock: Clock,
     ) -> None:
         self._host = host
@@ -66,6 +69,7 @@ class Presses:
         self._dailies = dailies
         self._schedules = schedules
         self._leaderboards = leaderboards
+        self._reviews = reviews
         self._clock = clock
 
     async def take(self, press: Press, kept: asyncio.Future[None]) -> None:
@@ -146,6 +150,19 @@ class Presses:
         if not press.channel:
             await self._profiles.publish(press.team, press.user, AT_MESSAGES)
         return told
+
+    async def review(self, button: Button, press: Press) -> Outcome:
+        """The presser's review; once for each press, as `go_on`."""
+        caller = Caller.of_press(press, self._clock.now())
+        with self._first_time(press) as first:
+            if not first:
+                return None
+            if press.channel:
+                return await self._reviews.typed(caller, "")
+            begun = await self._reviews.begin(caller)
+        notice = review_wording.NOTHING_DUE if begun is None else REVIEW_AT_MESSAGES
+        await self._profiles.publish(press.team, press.user, notice)
+        return None
 
     async def answers(self, button: Button, press: Press) -> Sequence[Message]:
         """A daily's questions with their answers."""
@@ -251,6 +268,7 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Out
     Action.ANSWERS: Presses.answers,
     Action.BOARD: Presses.board,
     Action.BADGES: Presses.badges,
+    Action.REVIEW: Presses.review,
     Action.POST_BOARD: Presses.post_board,
     **dict.fromkeys(_SCHEDULES, Presses.schedule),
 }

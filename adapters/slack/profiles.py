@@ -92,6 +92,7 @@ class Profiles:
             hidden=profile.hidden,
             unfinished=await self._unfinished(team, user),
             streak=streak,
+            due=await services.reviews.due_count(player),
             zone=zone_wording.own(zone, common, services.clock.now(), "workspace"),
         )
 

@@ -50,10 +50,10 @@ class Starts:
 
         Raises `Unclear`, and what `Lobby` raises.
         """
+        if is_personal(order.mode) or caller.direct or not caller.channel:
+            return await self.alone(caller, order)
         self._people.note(caller.player, caller.name)
         await self._people.keep()
-        if is_personal(order.mode) or caller.direct or not caller.channel:
-            return await self._alone(caller, order)
         await self._together(caller, order)
         return None
 
@@ -84,7 +84,13 @@ class Starts:
         except (QuizError, HostError, StoreError) as error:
             await self._wire.edit(caller.team, caller.channel, ts, private.trouble(wording.refusal(error)))
 
-    async def _alone(self, caller: Caller, order: Order) -> Message:
+    async def alone(self, caller: Caller, order: Order) -> Message:
+        """Start a game in the caller's direct messages, or go on with the one of this challenge and mode; says where.
+
+        Raises as `start`.
+        """
+        self._people.note(caller.player, caller.name)
+        await self._people.keep()
         key = caller.player, order.challenge.id, order.mode
         if key in self._beginning:
             raise Unclear("That game is just being started.")

@@ -40,4 +40,5 @@ async def _when(store: Store, seat: Seat, at: int | None) -> str:
         return review_wording.NOTHING_YET
     zone = await store.spaces.player_zone(seat.player) or "UTC"
     moment = datetime.fromtimestamp(at / 1000, ZoneInfo(zone))
-    return review_wording.next_due(f"on {moment.day} {moment:%B} at {moment:%H:%M} ({zone})")
+    when = f"on {moment.day} {moment:%B} at {moment:%H:%M} ({zone})"
+    return f"{review_wording.NOTHING_DUE} {review_wording.NEXT_DUE}{when}."

@@ -7,6 +7,7 @@ time, in whatever mode, without chance. Intervals are whole days, since nobody c
 import asyncio
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
@@ -141,6 +142,14 @@ class Reviews:
         now = self._clock.now()
         due = [candidate for due, candidate in await self._deck(player) if due.due_at <= now]
         return mix(TITLE, due[:AT_ONCE]) if due else None
+
+    async def next_for(self, player: str, channel: str) -> Challenge | None:
+        """The review that a player has left in this channel, or else as `challenge_for`."""
+        for game in await self._store.running(channel):
+            if game.mode == MODE and game.owner == player:
+                with suppress(CorruptLog):  # where it cannot be read any more, its questions are still due
+                    return (await self._store.load(game.game_id)).challenge
+        return await self.challenge_for(player)
 
     async def _deck(self, player: str) -> list[tuple[Due, Candidate]]:
         there = {candidate.origin: candidate for candidate in candidates(self._challenges.values())}

@@ -70,6 +70,9 @@ class DiscordRegular(DiscordPlayer):
     async def looks_at_badges(self) -> str:
         return await self.says("badges")
 
+    async def asks_for_review(self) -> str:
+        return await self.says("review")
+
     async def moderates(self, command: str, **options: Any) -> str:
         """Use a command that Discord shows to moderators alone, unless admins let others see it."""
         self._table.lets_use_commands(self, command.partition(" ")[0])

@@ -268,6 +268,10 @@ class Regular(Member, Protocol):
         """Ask for their own badges."""
         ...
 
+    async def asks_for_review(self) -> str:
+        """Ask for what is due for review."""
+        ...
+
     @property
     def news(self) -> list[str]:
         """What they were told in private without having asked for it just then, oldest first."""

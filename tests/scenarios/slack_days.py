@@ -92,6 +92,9 @@ class SlackRegular(SlackPlayer):
     async def looks_at_badges(self) -> str:
         return await self.types("badges")
 
+    async def asks_for_review(self) -> str:
+        return await self.types("review")
+
     @property
     def news(self) -> list[str]:
         return self.direct_messages

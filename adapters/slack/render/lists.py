@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, TypedDict, Unpack
 
-from adapters import chat_wording, wording
+from adapters import chat_wording, review_wording, wording
 from adapters.buttons import Action, Button
 from adapters.slack.render import career
 from adapters.slack.render.pages import MAX_BLOCKS, MAX_SIZE, Block, page_message, size
@@ -17,6 +17,7 @@ from adapters.slack.render.parts import (
     bullets,
     button,
     context,
+    day_and_time,
     divider,
     header,
     line,
@@ -34,6 +35,7 @@ COMMANDS: Final = {
     "/quiz": "opens a form to start a game with",
     "/quiz start sequence-mastery": "starts this challenge here, for everybody",
     "/quiz practice sequence-mastery": "lets you practise alone: no clock, no points, explanations at once",
+    "/quiz review": "asks you again what you are about to forget, once it is due",
     "/quiz stop": "ends the game here; for whoever started it",
     "/quiz skip": "closes the open question; for the same person",
     "/quiz list": "shows the challenges",
@@ -127,7 +129,11 @@ def _explained(commands: Mapping[str, str]) -> Part:
 
 
 class Kept(TypedDict):
-    """What is kept about a player; `unfinished` games are pairs of title and game id, `zone` is a sentence."""
+    """What is kept about a player.
+
+    `due` is how many questions are due for review, `unfinished` games are pairs of title and game id, `zone` is a
+    sentence.
+    """
 
     games: int
     points: int
@@ -137,6 +143,7 @@ class Kept(TypedDict):
     hidden: bool
     unfinished: Sequence[tuple[str, str]]
     streak: StreakPage
+    due: int
     zone: str
 
 
@@ -150,6 +157,9 @@ def profile(kept: Kept) -> list[Part]:
     answers = f"{wording.count(kept['right'], 'right answer')}, {kept['first_try']} of them at the first attempt"
     numbers = f"{wording.count(kept['games'], 'game')} · {wording.count(kept['points'], 'point')}\n{answers}"
     parts = [header("You"), line(numbers), *career.streak(kept["streak"]), divider(), _badges(kept["badges"])]
+    if due := kept["due"]:
+        begin = button(Button(Action.REVIEW), review_wording.BEGIN, PRIMARY)
+        parts += [divider(), section(f"{MODES['review'].emoji} {review_wording.due(due)}", begin)]
     if unfinished := kept["unfinished"]:
         parts += [divider(), header("Unfinished games"), *map(_unfinished, unfinished[:UNFINISHED_SHOWN])]
         if left := len(unfinished[UNFINISHED_SHOWN:]):
@@ -158,6 +168,14 @@ def profile(kept: Kept) -> list[Part]:
     toggle = (Action.SHOW, "Show my name") if kept["hidden"] else (Action.HIDE, "Hide my name")
     look = button(Button(Action.BADGES), "🏅 My badges")
     return [*parts, divider(), line(name), context(kept["zone"]), actions([look, button(Button(toggle[0]), toggle[1])])]
+
+
+def nothing_due(next_at: int | None) -> Message:
+    """That no question is due for review, and when the next one will be; None where none will."""
+    if next_at is None:
+        return page_message([line(review_wording.NOTHING_YET)])
+    when = day_and_time(review_wording.NEXT_DUE, next_at, ".")
+    return page_message([line(review_wording.NOTHING_DUE), context(when)])
 
 
 def _badges(badges: Sequence[Badge]) -> Part:

@@ -35,6 +35,7 @@ def me(**others: Any) -> Message:
         "hidden": False,
         "unfinished": (),
         "streak": streak(),
+        "due": 0,
         "zone": "Your days are counted by UTC.",
     }
     return lists.me(**(fields | others))

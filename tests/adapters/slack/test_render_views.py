@@ -30,6 +30,7 @@ KEPT = lists.Kept(
     hidden=False,
     unfinished=(),
     streak=streak(),
+    due=0,
     zone="Your days are counted by UTC.",
 )
 TS = "1700000000.000100"
