@@ -283,6 +283,7 @@ def _kept(of: Challenge) -> lists.Kept:
         hidden=False,
         unfinished=[(of.title, GAME)],
         streak=streak(State.AT_RISK, 5),
+        due=12,
         zone="Your days are counted by Europe/Paris, where it is 09:30 now (UTC+1).",
     )
 
@@ -345,6 +346,8 @@ def _lists(of: Challenge) -> Named:
     yield "modes", lists.modes()
     yield "help", lists.help()
     yield "me", lists.me(**_kept(of))
+    yield "nothing due", lists.nothing_due(NOW)
+    yield "nothing ever due", lists.nothing_due(None)
 
 
 def main() -> None:
