@@ -7,6 +7,7 @@ from adapters.discord.addresses import PLATFORM, Place, place_of
 from bot.engine.errors import QuizError
 from bot.engine.events import ChatLost
 from bot.host.errors import HostError
+from bot.host.schedules import ScheduleBook
 from bot.host.service import Host
 from bot.ports import Clock, Store, StoreError, UnknownGame
 
@@ -14,20 +15,30 @@ log = logging.getLogger(__name__)
 
 
 class Losses:
-    """Ends the games of channels that are no more."""
+    """Ends the games of channels that are no more, and pauses their dailies."""
 
-    def __init__(self, host: Host, store: Store, clock: Clock) -> None:
+    def __init__(self, host: Host, store: Store, schedules: ScheduleBook, clock: Clock) -> None:
         self._host = host
         self._store = store
+        self._schedules = schedules
         self._clock = clock
 
     async def of_channel(self, guild: int, channel: int, why: str) -> None:
         """A channel or thread was deleted. Never raises."""
-        await self._end(Place(guild=guild, channel=channel).address, lambda place: True, why)
+        address = Place(guild=guild, channel=channel).address
+        await self._end(address, lambda place: True, why)
+        await self._pause(guild, address)
 
     async def of_guild(self, guild: int) -> None:
         """The bot was removed from a server. Never raises."""
         await self._end(None, lambda place: place.guild == guild, "the bot was removed from the server")
+        await self._pause(guild)
+
+    async def _pause(self, guild: int, channel: str | None = None) -> None:
+        try:
+            await self._schedules.lost(f"{PLATFORM}:{guild}", channel)
+        except StoreError as error:
+            log.warning("the dailies of a lost channel could not be paused: %s", error)
 
     async def _end(self, address: str | None, concerns: Callable[[Place], bool], why: str) -> None:
         try:

@@ -8,6 +8,7 @@ from bot.engine.errors import QuizError
 from bot.engine.events import ChatLost
 from bot.host.errors import HostError
 from bot.host.lobby import Lobby
+from bot.host.schedules import ScheduleBook
 from bot.host.service import Host
 from bot.ports import Clock, StoreError
 
@@ -15,11 +16,12 @@ log = logging.getLogger(__name__)
 
 
 class Losses:
-    """Ends the games of workspaces that have removed the app."""
+    """Ends the games of workspaces that have removed the app, and pauses their dailies."""
 
-    def __init__(self, host: Host, lobby: Lobby, workspaces: Workspaces, clock: Clock) -> None:
+    def __init__(self, host: Host, lobby: Lobby, schedules: ScheduleBook, workspaces: Workspaces, clock: Clock) -> None:
         self._host = host
         self._lobby = lobby
+        self._schedules = schedules
         self._workspaces = workspaces
         self._clock = clock
 
@@ -31,8 +33,10 @@ class Losses:
         """
         before = at + 1
         await self._workspaces.forget(team, before)
+        await self._schedules.lost(f"{PLATFORM}:{team}", before=1000 * before)
         fault: StoreError | None = None
-        for game in await self._lobby.running_in(f"{PLATFORM}:{team}/"):
+        place = f"{PLATFORM}:{team}/"
+        for game in [*await self._lobby.running_in(place), *await self._lobby.windows_in(place)]:
             if game.created_at >= 1000 * before:
                 continue
             try:

@@ -150,9 +150,16 @@ class ScheduleBook:
                 return Skipped(schedule, due.day, next(ahead, None))
         raise NotScheduled("Nothing comes that could be skipped.")
 
-    async def lost(self, space: str, channel: str | None = None) -> int:
-        """Pause the schedules of a channel that is gone, or of the whole space; how many there were."""
-        lost = [it for it in await self._kept.of_space(space) if channel in (None, it.channel) and not it.paused]
+    async def lost(self, space: str, channel: str | None = None, before: int | None = None) -> int:
+        """Pause the schedules of a channel that is gone, or of the whole space; how many there were.
+
+        Where that is told late, those that were made at `before` (ms) or since then stay as they are.
+        """
+        lost = [
+            it
+            for it in await self._kept.of_space(space)
+            if channel in (None, it.channel) and not it.paused and (before is None or it.created_at < before)
+        ]
         return sum([await self._kept.pause(it.schedule_id) for it in lost])
 
     # --- looking -----------------------------------------------------------------------------------------------------

@@ -246,6 +246,12 @@ async def test_channels_that_are_gone_have_their_schedules_paused(desk: Desk) ->
     assert await desk.book.lost(SPACE) == 0
 
 
+async def test_schedules_that_are_newer_than_the_loss_stay(desk: Desk) -> None:
+    await desk.add()
+    assert await desk.book.lost(SPACE, before=NOW) == 0
+    assert await desk.book.lost(SPACE, before=NOW + 1) == 1
+
+
 # --- looking ----------------------------------------------------------------------------------------------------------
 
 

@@ -225,6 +225,15 @@ async def test_one_that_is_removed_never_comes(table: Days) -> None:
     assert "No dailies are scheduled" in await table.mia.changes_daily(Change.LIST)
 
 
+async def test_where_the_bot_is_removed_the_daily_ends_and_none_comes_after_it(table: Days) -> None:
+    await posted(table)
+    assert await table.games() == 1
+    await table.bot_is_removed()
+    assert await table.games() == 0
+    await table.reaches("10:00")
+    assert await table.games() == 0
+
+
 async def test_the_next_date_can_be_skipped(table: Days) -> None:
     await scheduled(table)
     said = await table.mia.changes_daily(Change.SKIP)
