@@ -20,6 +20,7 @@ from adapters.discord.assembly import PLATFORM, Connection, DiscordChat, assembl
 from bot.bank.loading import load_bank
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
+from bot.host.services import services_for
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryStore
 
@@ -47,7 +48,7 @@ async def main(folder: Path) -> None:
     clock = FakeClock(1_767_225_600_000)
     host = Host(store, clock, {PLATFORM: chat}, sole=True)
     connection = Connection("https://discord.com/api/v10", shard_count=1)
-    client = assemble(connection, chat, host, store, clock, challenges, RecordedProofs())
+    client = assemble(connection, chat, services_for(host, store, clock, challenges, RecordedProofs()))
     async with simcord.run(client) as env:
         await host.start()
         guild = env.create_guild("Study group")
