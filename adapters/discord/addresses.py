@@ -45,6 +45,11 @@ def player_of(user: int) -> str:
     return f"{PLATFORM}:{user}"
 
 
+def space_of(guild: int) -> str:
+    """A server as a space."""
+    return f"{PLATFORM}:{guild}"
+
+
 def user_of(player: str) -> int | None:
     """The Discord user that a player is; None for a player of another platform."""
     platform, _, user = player.partition(":")

@@ -3,10 +3,10 @@
 from typing import Final
 
 from adapters.discord import permissions
+from adapters.discord.addresses import space_of
 from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.render import circles, private
-from adapters.discord.schedules import space_of
 from adapters.refusals import Refused
 from bot.host.communities import Communities, CommunitySpaces
 from bot.host.zones import parse_zone

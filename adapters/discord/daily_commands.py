@@ -56,7 +56,7 @@ class Daily(app_commands.Group):
     @app_commands.command(name="add", description="Post a daily challenge in a channel, at a local time")
     @app_commands.describe(
         time="When, such as 09:00 or 9pm",
-        zone="The time zone of that time, such as Europe/Paris (usually: this server's)",
+        zone="The time zone of that time, such as Europe/Paris (usually: this server's, or yours)",
         challenge="Always this challenge, whole (usually: a mix of new questions)",
         topic="A mix of questions on this topic",
         weekdays="Such as daily, mon-fri or mo,we,fr (usually: daily)",

@@ -10,7 +10,7 @@ from discord import app_commands
 from adapters import schedule_wording
 from adapters.buttons import Action, Button
 from adapters.discord import permissions
-from adapters.discord.addresses import PLATFORM, Place
+from adapters.discord.addresses import Place, space_of
 from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.render import private, schedules
@@ -43,11 +43,6 @@ NO_DAILY_OPEN: Final = "No daily is open in this channel."
 SEVERAL_OPEN: Final = "Several dailies are open here; withdraw one of them from the list of /daily list."
 
 
-def space_of(guild: int) -> str:
-    """A server as a space."""
-    return f"{PLATFORM}:{guild}"
-
-
 @dataclass(frozen=True, slots=True)
 class Target:
     """A channel that somebody named in a command: its id, its kind, and what they may do there."""
@@ -73,8 +68,9 @@ class Schedules:
     # --- commands ----------------------------------------------------------------------------------------------------
 
     async def zone(self, caller: Caller, typed: str | None) -> str:
-        """The zone that was typed, or else the server's, or else UTC."""
-        return typed or await self._store.spaces.space_zone(_space(caller)) or "UTC"
+        """The zone that was typed, or else the server's, or else the caller's own, or else UTC."""
+        spaces = self._store.spaces
+        return typed or await spaces.space_zone(_space(caller)) or await spaces.player_zone(caller.player) or "UTC"
 
     def address(self, caller: Caller, target: Target | None, kind: int) -> str:
         """The address of the channel that is meant: the one that was named, or else the caller's own."""
