@@ -143,7 +143,10 @@ def set_away(connection: Connection, sqlite: bool, space: str, people: Iterable[
 
 
 def correct(connection: Connection, sqlite: bool, deltas: Iterable[BoardDelta]) -> None:
-    """Add what may be negative too; a row that comes to nothing is taken away. For rebuilding."""
+    """Add what may be negative too; a row that comes to nothing is taken away. For rebuilding.
+
+    Whoever changed rows by hand has left the counts of their boards wrong, so these are made anew.
+    """
     change = Change(connection, sqlite)
     totals = _totals(deltas)
     before = change.cells(list(totals))
@@ -155,6 +158,8 @@ def correct(connection: Connection, sqlite: bool, deltas: Iterable[BoardDelta]) 
         mended = cell._replace(points=cell.points + points, right=cell.right + right, answers=cell.answers + answers)
         after[key] = mended if mended.answers > 0 else None
     change.write(before, after)
+    for board, period in sorted({(board, period) for board, period, _ in totals}):
+        count(connection, sqlite, board, period)
 
 
 def sum_up(connection: Connection, sqlite: bool, board: str, parts: Sequence[str]) -> None:
