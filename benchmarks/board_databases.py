@@ -61,9 +61,16 @@ class History:
         async with engine.begin() as connection:
             for statement in statements:
                 await connection.execute(text(statement.replace(":", "\\:")))
+        await engine.dispose()
+        await tidy(self.url)
+
+
+async def tidy(url: str) -> None:
+    """Look at the tables as a server does by itself after a while, which here would be amid the measuring."""
+    if not url.startswith("sqlite"):
+        engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.execute(text("ANALYZE"))
+            await connection.execute(text("VACUUM ANALYZE"))
         await engine.dispose()
 
 
