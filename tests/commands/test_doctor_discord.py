@@ -231,10 +231,9 @@ async def test_commands_that_are_not_registered_yet_are_named(portal: Portal) ->
     portal.commands = []
     code, found = await said()
     assert code == OK
-    assert found["Discord commands"] == (
-        f"note {', '.join(sorted(names(ours()), key=lambda name: name.startswith('/quiz')))} "
-        "will be registered at the next start of quizhost run."
-    )
+    listed, ending = found["Discord commands"].removeprefix("note ").split(" will be ")
+    assert set(listed.split(", ")) == set(names(ours()))
+    assert ending == "registered at the next start of quizhost run."
 
 
 @pytest.mark.parametrize("change", ["description", "option", "extra"])

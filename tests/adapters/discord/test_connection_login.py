@@ -10,6 +10,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 
 from adapters.discord import client as client_
+from adapters.discord.registration import ours
 from tests.adapters.discord.online import QUIZ, T0, Bot, TellingStore, online, use
 from tests.discord_server import Channel, DiscordServer, Guild
 from tests.engine.builders import challenge
@@ -27,13 +28,17 @@ async def test_the_commands_are_registered_with_who_may_use_them_and_where(monke
     async with online(monkeypatch) as bot:
         (bodies,) = bot.server.bodies("PUT", "/applications/*/commands")
         commands = {it["name"]: it for it in bodies}
-        assert set(commands) == {"quiz", "practice"}
+        assert set(commands) == {command.name for command in ours()}
         quiz, practice = commands["quiz"], commands["practice"]
         assert {it["name"] for it in quiz["options"]} >= {"start", "stop", "skip", "list", "modes", "me", "help"}
         assert int(quiz["default_member_permissions"]) == discord.Permissions(send_messages=True).value
         assert (quiz["contexts"], quiz["integration_types"]) == ([0, 1], [0])
         assert (sorted(practice["contexts"]), practice["integration_types"]) == ([0, 1, 2], [0, 1])
         assert practice.get("default_member_permissions") is None
+        for name, permission in (("daily", "manage_messages"), ("community", "manage_guild")):
+            moderating = commands[name]
+            assert int(moderating["default_member_permissions"]) == discord.Permissions(**{permission: True}).value
+            assert (moderating["contexts"], moderating["integration_types"]) == ([0], [0])
 
 
 async def test_challenges_are_offered_while_somebody_types(monkeypatch: pytest.MonkeyPatch) -> None:
