@@ -94,7 +94,7 @@ async def test_the_post_counts_players_and_becomes_the_way_to_the_answers(table:
     await table.passes(2 * HOUR)
     post, result = table.texts
     assert "This daily is closed." in post
-    assert f"🥇 {table.ann.name} · 120 points · 1 of 2 right" in result and "100 %" in result
+    assert f"🥇 \u2068{table.ann.name}\u2069 · 120 points · 1 of 2 right" in result and "100 %" in result
     assert "What is q1?" not in post + result
     await table.ben.presses_here(f"quiz:ans:{GAME}:0")
     assert "1 of 1 player found the answer." in private(table)[-1]

@@ -130,7 +130,7 @@ async def test_a_board_is_posted_with_its_picture_and_what_it_shows_in_words(tab
     await table.ben.looks_at_board()
     assert await table.ben.turns_page("Post with picture") == ""
     posted = table.messages[-1]
-    assert f"🥇 {table.ann.name} · 250 points" in text_of(posted) and "you" not in text_of(posted).split()
+    assert f"🥇 \u2068{table.ann.name}\u2069 · 250 points" in text_of(posted) and "you" not in text_of(posted).split()
     (picture,) = posted["files"]
     assert f"1. {table.ann.name}, 250 points" in picture["alt_txt"]
     assert table.server.files.uploads[picture["id"]].content == PNG
@@ -156,7 +156,7 @@ async def test_where_it_cannot_be_drawn_the_text_is_posted(table: SlackDays) -> 
     pictures.broken = True
     await table.ben.looks_at_board()
     await table.ben.turns_page("Post with picture")
-    assert f"🥇 {table.ann.name}" in table.texts[-1] and "files" not in table.messages[-1]
+    assert f"🥇 \u2068{table.ann.name}\u2069" in table.texts[-1] and "files" not in table.messages[-1]
 
 
 @with_a_worker
@@ -166,7 +166,7 @@ async def test_a_workspace_that_gave_no_right_to_files_gets_text_and_is_told_why
         install.scopes = tuple(scope for scope in install.scopes if scope != "files:write")
     await table.ben.looks_at_board()
     await table.ben.turns_page("Post with picture")
-    assert f"🥇 {table.ann.name}" in table.texts[-1] and "files" not in table.messages[-1]
+    assert f"🥇 \u2068{table.ann.name}\u2069" in table.texts[-1] and "files" not in table.messages[-1]
     assert leaderboards.NO_FILES in await table.mia.types("leaderboard csv")
 
 

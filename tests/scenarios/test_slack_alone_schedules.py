@@ -5,6 +5,7 @@ from adapters.slack import actions, permissions
 from bot.ports.schedules import Schedule
 from tests.scenarios.drivers import SLACK, played
 from tests.scenarios.slack_driver import SlackTable
+from tests.scenarios.slack_recording import elements
 from tests.scenarios.slack_world import text_of
 
 in_a_channel = played(SLACK)
@@ -164,14 +165,8 @@ async def test_removing_by_words_is_asked_for_twice(table: SlackTable) -> None:
     await table.mia.types("daily add 09:00")
     assert schedule_wording.SURE in await table.mia.types("daily remove")
     (schedule,) = await kept(table)
-    remove = next(
-        part
-        for message in table.server.world.ephemerals
-        for block in message["blocks"]
-        if block["type"] == "actions"
-        for part in block["elements"]
-        if part["action_id"] == f"quiz:dxx:{schedule.schedule_id}:0"
-    )
+    parts = elements(block for it in table.server.world.ephemerals for block in it["blocks"])
+    (remove,) = (part for part in parts if part["type"] == "button" and part["text"]["text"] == "Remove it")
     assert remove["style"] == "danger"
     await table.mia.presses_here(remove["action_id"])
     assert await kept(table) == []

@@ -23,7 +23,7 @@ from adapters.slack.render.parts import (
     plain,
     run,
 )
-from adapters.slack.render.people import display_name
+from adapters.slack.render.people import apart, display_name
 from adapters.slack.render.text import fit, one_line
 from bot.engine.boards import ALL_TIME, By
 from bot.host.boards import BoardLine, BoardPage
@@ -36,12 +36,12 @@ POST_LABEL: Final = "📣 Post with picture"
 def page(of: BoardPage) -> Message:
     """A page for one person's eyes."""
     said = [line(board_wording.own(of)), context(board_wording.place(of))]
-    return page_message([*_lines(of), None, *said], _buttons(of))
+    return page_message([*_lines(of), *said], _buttons(of))
 
 
 def view(of: BoardPage) -> View:
     """The same as a dialogue, for the Home tab."""
-    blocks = page_message([*_lines(of), None, line(board_wording.own(of)), context(board_wording.place(of), OTHERS)])
+    blocks = page_message([*_lines(of), line(board_wording.own(of)), context(board_wording.place(of), OTHERS)])
     return {"type": "modal", "title": plain("Leaderboard"), "close": plain("Close"), "blocks": blocks["blocks"]}
 
 
@@ -60,14 +60,14 @@ def _lines(of: BoardPage) -> list[Block]:
     if of.empty is not None:
         blocks.append(line(of.empty))
     for block in board_wording.blocks(of):
-        blocks.append(lines(map(_line, block)))
+        blocks += [lines(map(_line, block)), None]
     return blocks
 
 
 def _line(of: BoardLine) -> list[Run]:
     rank = "" if of.rank is None else MEDALS.get(of.rank, f"{of.rank:,}.")
     own = [run(" ← "), bold(board_wording.YOU)] if of.own else []
-    return [bold(rank or "–"), run(f" {display_name(of.name)} · {of.text}"), *own]
+    return [bold(rank or "–"), run(f" {apart(display_name(of.name))} · {of.text}"), *own]
 
 
 def _buttons(of: BoardPage) -> list[Part]:

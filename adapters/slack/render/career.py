@@ -7,7 +7,7 @@ from adapters import career_wording as words
 from adapters.buttons import Action, Button
 from adapters.chat_text import progress
 from adapters.slack.render.pages import Block, messages
-from adapters.slack.render.parts import Message, Part, actions, bold, button, context, header, line, lines, plain, run
+from adapters.slack.render.parts import Message, Part, actions, bold, button, context, header, line, plain
 from adapters.slack.render.text import fit, one_line
 from bot.host.careers import BadgePage, EarnedLine, NextLine, StreakPage
 
@@ -59,18 +59,17 @@ def _entries(of: BadgePage, shown: Sequence[EarnedLine | NextLine], *, first: bo
         if isinstance(entry, NextLine) and before is not NextLine:
             blocks += [None, header(words.NEXT)]
         before = type(entry)
-        blocks.append(_earned(entry) if isinstance(entry, EarnedLine) else _next(entry))
+        blocks += _earned(entry) if isinstance(entry, EarnedLine) else _next(entry)
     if first and not of.next:
         blocks.append(line(words.ALL_BADGES))
     return blocks
 
 
-def _earned(of: EarnedLine) -> Part:
+def _earned(of: EarnedLine) -> list[Block]:
     named = bold(fit(one_line(of.badge.name), _NAME_ROOM))
-    return lines([[run(f"{of.badge.emoji} "), named], [run(fit(words.earned(of), _RULE_ROOM))]])
+    return [line(f"{of.badge.emoji} ", named), context(fit(words.earned(of), _RULE_ROOM))]
 
 
-def _next(of: NextLine) -> Part:
+def _next(of: NextLine) -> list[Block]:
     named = bold(fit(one_line(of.name), _NAME_ROOM))
-    rows = [[run(f"{of.emoji} "), named], [run(fit(words.coming(of), _RULE_ROOM))], [run(progress(*of.progress))]]
-    return lines(rows)
+    return [line(f"{of.emoji} ", named, f"   {progress(*of.progress)}"), context(fit(words.coming(of), _RULE_ROOM))]

@@ -22,7 +22,7 @@ from adapters.slack.render.parts import (
     lines,
     run,
 )
-from adapters.slack.render.people import Names, name
+from adapters.slack.render.people import Names, apart, name
 from adapters.slack.render.question import study, title
 from adapters.slack.render.reveal import learning
 from adapters.slack.render.summary import result
@@ -106,7 +106,7 @@ def _standings(end: CloseWindow, questions: int, names: Names, hidden: frozenset
     def row(standing: Standing) -> list[str | dict[str, object]]:
         return [
             bold(MEDALS.get(standing.rank, f"{standing.rank}.")),
-            f" {name(standing.player, names, hidden)} · ",
+            f" {apart(name(standing.player, names, hidden))} · ",
             *result(standing.points, standing.right, questions, scored=True),
         ]
 

@@ -73,7 +73,7 @@ def view(*, channel: str | None, zone: str, home: bool) -> View:
             field("Time zone", zones, hint="Type two letters of a place, such as Paris."),
             field("Weekdays", days),
             field("Questions from", source),
-            *map(_number, LIMITS.values()),
+            *(_number(LIMITS[name]) for name in _NUMBERS),
         ],
     }
 

@@ -133,9 +133,9 @@ def _schedule(found: Sequence[Listed], challenges: Mapping[str, Challenge]) -> l
     """The schedule of the workspace, for those who may change it."""
     parts = [divider(), header("🛠️ Schedule"), context("Only admins of the workspace see this.")]
     for one in found[:SCHEDULES_SHOWN]:
-        parts += schedules.entry_of(one, challenges, full=True)
+        parts += [*schedules.entry_of(one, challenges, full=True), divider()]
     if not found:
         parts.append(line(schedule_wording.NONE))
     if left := len(found[SCHEDULES_SHOWN:]):
         parts.append(line(f"{chat_wording.more(left, 'schedule')}: /quiz daily list"))
-    return [*parts, actions([button(Button(Action.ADD_DAILY), schedules.ADD_LABEL, PRIMARY)])]
+    return [*parts, actions([button(Button(Action.ADD_DAILY), schedules.ADD_LABEL)])]

@@ -129,8 +129,17 @@ def button(pressed: Button | str, label: str, style: str | None = None, *, heard
 
 
 def confirmed(pressed: Part, title: str, text: str, sure: str) -> Part:
-    """The same button, which asks first: `title` of at most 100 characters, `text` of 300, `sure` of 30."""
-    question = {"title": plain(title), "text": plain(text), "confirm": plain(sure), "deny": plain("Cancel")}
+    """The same button, which asks first, for it destroys something.
+
+    `title` has at most 100 characters, `text` 300, `sure` 30.
+    """
+    question = {
+        "title": plain(title),
+        "text": plain(text),
+        "confirm": plain(sure),
+        "deny": plain("Cancel"),
+        "style": DANGER,
+    }
     return {**pressed, "confirm": question}
 
 

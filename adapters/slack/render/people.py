@@ -17,6 +17,11 @@ def name(player: str, names: Names, hidden: frozenset[str]) -> str:
     return _known(player, names, hidden) or chat_wording.SOMEBODY
 
 
+def apart(words: str) -> str:
+    """A name that is read in its own direction, whatever stands beside it."""
+    return f"\u2068{words}\u2069"
+
+
 def listed(players: Sequence[str], count: int, names: Names, hidden: frozenset[str]) -> str:
     """The first of `count` (at least 1) players by name, then how many more there are."""
     shown = [known for player in players if (known := _known(player, names, hidden))]

@@ -11,7 +11,6 @@ from adapters.slack.addresses import place_of
 from adapters.slack.render.pages import Block, messages, page_message, pages
 from adapters.slack.render.parts import (
     DANGER,
-    PRIMARY,
     Message,
     Part,
     Run,
@@ -74,7 +73,7 @@ def entry_of(one: Listed, challenges: Challenges, *, full: bool = False) -> list
 
 def opened(one: Open, challenges: Challenges) -> list[Part]:
     """A daily that can be played now, with what withdraws it."""
-    withdraw = button(Button(Action.STOP_DAILY, one.occurrence.game_id), "Withdraw", DANGER)
+    withdraw = button(Button(Action.STOP_DAILY, one.occurrence.game_id), "Withdraw")
     sure = confirmed(withdraw, "Withdraw this daily?", "Nobody can play it any more.", "Withdraw it")
     what = fit(words.what(one.schedule, challenges), _ROOM)
     return [
@@ -137,9 +136,9 @@ def _where(schedule: Schedule) -> Run:
 def _changes(schedule: Schedule) -> list[Part]:
     id_ = schedule.schedule_id
     change = (
-        [button(Button(Action.RESUME_DAILY, id_), "▶️ Resume", PRIMARY)]
+        [button(Button(Action.RESUME_DAILY, id_), "Resume")]
         if schedule.paused
         else [button(Button(Action.PAUSE_DAILY, id_), "Pause"), button(Button(Action.SKIP_DAILY, id_), "Skip the next")]
     )
-    remove = button(Button(Action.SURELY_REMOVE_DAILY, id_), "Remove", DANGER)
+    remove = button(Button(Action.SURELY_REMOVE_DAILY, id_), "Remove")
     return [*change, confirmed(remove, "Remove this daily?", words.SURE, "Remove it")]

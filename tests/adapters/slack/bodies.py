@@ -92,6 +92,11 @@ def labels(message: Message) -> list[str]:
     return [part["text"]["text"] for part in buttons(message)]
 
 
+def plain(text: str) -> str:
+    """A text without the signs that keep names apart from what stands beside them."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
 def squeezed(text: str) -> str:
     """A text without what a cut may drop."""
     return "".join(text.split())

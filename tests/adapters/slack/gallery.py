@@ -30,7 +30,7 @@ from adapters.slack.render import (
     summary,
 )
 from bot.bank.loading import load_bank
-from bot.engine.badges import CAREER_BADGES, Rarity
+from bot.engine.badges import CAREER_BADGES, about
 from bot.engine.boards import By, Scope
 from bot.engine.careers import NEW_CAREER
 from bot.engine.effects import (
@@ -68,6 +68,9 @@ from tests.adapters.slack.bodies import Message
 PACKS = Path(__file__).parents[3] / "questions"
 GAME = "0123456789abcdef0123456789abcdef"
 ANN, BEN, CAL = "slack:T0001:U0001", "slack:T0001:U0002", "slack:T0001:U0003"
+CAREER = replace(NEW_CAREER, games=9, dailies=6, right=42, answers=60, first_try=30, best_row=7, best_streak=5)
+"""What somebody has done who has played for a week."""
+
 NAMES = {ANN: "Ann", BEN: "Ben", CAL: "Cal"}
 NOW = 1_800_000_000_000
 
@@ -294,12 +297,18 @@ def streak(state: State = State.NONE, length: int = 0) -> StreakPage:
 
 
 def badge_page(of: Challenge, earned: int = 2) -> BadgePage:
-    """A player's badges: so many that they have, and all that they can win."""
-    badges = [
-        Badge(ANN, f"mastery:{of.id}", of.badge, "🏅", GAME, of.id, of.version, True, 0, NOW) for _ in range(earned)
+    """A player's badges: so many that they have, and all others that they can win."""
+    won = [(f"mastery:{of.id}", of.badge, "🏅"), *((it.id, it.name, it.emoji) for it in CAREER_BADGES)][:earned]
+    badges = [Badge(ANN, *it, GAME, of.id, of.version, True, 0, NOW) for it in won]
+    coming = [
+        NextLine(it.id, it.name, it.emoji, it.rule, it.rarity, it.progress(CAREER))
+        for it in CAREER_BADGES
+        if it.id not in {id_ for id_, *_ in won}
     ]
-    coming = [NextLine(it.id, it.name, it.emoji, it.rule, it.rarity, it.progress(NEW_CAREER)) for it in CAREER_BADGES]
-    return BadgePage(tuple(EarnedLine(it, "Answer everything right.", Rarity.RARE) for it in badges), tuple(coming))
+    lines = ((it, about(it.badge)) for it in badges)
+    return BadgePage(
+        tuple(EarnedLine(it, known.rule, known.rarity) for it, known in lines if known is not None), tuple(coming)
+    )
 
 
 def board(page: int = 2, pages: int = 3, by: By = By.POINTS, *, empty: str | None = None) -> BoardPage:
@@ -309,6 +318,7 @@ def board(page: int = 2, pages: int = 3, by: By = By.POINTS, *, empty: str | Non
         for number in range(1, 11)
     )
     own = BoardLine(42, ANN, "Ann", 17, "17 points", own=True)
+    above = BoardLine(41, CAL, "Cal", 18, "18 points")
     below = BoardLine(43, BEN, "Ben", 16, "16 points")
     return BoardPage(
         title="Points · this workspace · this week",
@@ -320,6 +330,7 @@ def board(page: int = 2, pages: int = 3, by: By = By.POINTS, *, empty: str | Non
         page=page,
         pages=pages,
         size=0 if empty else 43,
+        above=() if empty else (above,),
         own=None if empty else own,
         below=() if empty else (below,),
         empty=empty,
@@ -330,7 +341,7 @@ def _boards(of: Challenge) -> Named:
     yield "board", boards.page(board())
     yield "board of streaks", boards.page(board(1, 1, By.STREAK))
     yield "board for nobody", boards.page(board(1, 1, empty="Nobody has played here yet."))
-    yield "board posted", boards.posted(replace(board(), own=None, below=()))
+    yield "board posted", boards.posted(replace(board(), above=(), own=None, below=()))
     for number in range(3):
         yield from _named(f"badges page {number + 1} of 3:", career.badges(badge_page(of), number))
     yield from _named("no badges", career.badges(badge_page(of, 0)))

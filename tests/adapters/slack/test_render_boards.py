@@ -13,7 +13,7 @@ from bot.engine.badges import CAREER_BADGES
 from bot.engine.boards import By, Scope
 from bot.host.communities import CommunitySpaces
 from bot.ports.spaces import Community, Space
-from tests.adapters.slack.bodies import buttons, check, check_view, in_bold, labels, prose, rows
+from tests.adapters.slack.bodies import buttons, check, check_view, in_bold, labels, plain, prose, rows
 from tests.adapters.slack.content import NASTY, RENDERED, nasty
 from tests.adapters.slack.gallery import badge_page, board
 from tests.engine import builders
@@ -29,8 +29,8 @@ def test_a_page_in_full_with_ones_own_place_below_it() -> None:
     check(message)
     shown = rows(message)
     assert shown[0] == "🏆 Points · this workspace · this week"
-    assert shown[1].startswith("11. Player 1 · 499 points\n12. Player 2")
-    assert shown[2] == "42. Ann · 17 points ← you\n43. Ben · 16 points"
+    assert plain(shown[1]).startswith("11. Player 1 · 499 points\n12. Player 2")
+    assert plain(shown[2]) == "41. Cal · 18 points\n42. Ann · 17 points ← you\n43. Ben · 16 points"
     assert shown[3:] == ["You are number 42 of 43 players.", "Page 2 of 3 · 43 players"]
     assert "you" in in_bold(message)
 
@@ -72,7 +72,7 @@ def test_an_empty_board_says_so_and_is_not_posted() -> None:
 
 
 def test_what_is_posted_is_about_nobody_in_particular() -> None:
-    message = boards.posted(replace(board(), own=None, below=()))
+    message = boards.posted(replace(board(), above=(), own=None, below=()))
     check(message)
     assert "you" not in prose([message]).casefold().split()
     assert not buttons(message)
@@ -83,7 +83,7 @@ def test_names_on_a_board_are_shown_as_they_are_written(name: str) -> None:
     line = replace(board().lines[0], name=name[:80])
     message = boards.page(replace(board(), lines=(line,)))
     check(message)
-    assert rows(message)[1] == f"11. {' '.join(name[:80].split())} · 499 points"
+    assert plain(rows(message)[1]) == f"11. {' '.join(name[:80].split())} · 499 points"
 
 
 @RENDERED
@@ -130,13 +130,16 @@ def test_badges_come_with_their_rules_and_then_what_is_missing() -> None:
     (message,) = career.badges(badge_page(CHALLENGE, 1))
     check(message)
     shown = rows(message)
+    first, second, *_ = CAREER_BADGES
     assert shown[:3] == [
         "🏅 Your badges",
-        f"🏅 {CHALLENGE.badge}\n15 January 2027 · rare · Answer everything right.",
-        "Next ones",
+        f"🏅 {CHALLENGE.badge}",
+        "15 January 2027 · uncommon · Answer every question of the challenge right in one game.",
     ]
-    first = CAREER_BADGES[0]
-    assert shown[3].startswith(f"{first.emoji} {first.name}\n{first.rarity} · {first.rule}\n▱▱▱▱▱▱▱▱ 0 of ")
+    assert shown[3] == "Next ones"
+    assert shown[4] == f"{first.emoji} {first.name}   ▰▰▰▰▰▰▰▰ 1 of 1"
+    assert shown[5] == f"{first.rarity} · {first.rule}"
+    assert shown[6] == f"{second.emoji} {second.name}   ▰▰▰▱▱▱▱▱ 42 of 100"
 
 
 def test_pages_of_badges_hold_each_once() -> None:
@@ -146,7 +149,7 @@ def test_pages_of_badges_hold_each_once() -> None:
     for message in messages:
         check(message)
     read = prose(messages)
-    assert all(read.count(f"{it.rule}\n") == 1 for it in page.next)
+    assert all(read.splitlines().count(f"{it.rarity} · {it.rule}") == 1 for it in page.next)
     assert labels(messages[0]) == ["Next ▶️"] and labels(messages[-1]) == ["◀️ Back"]
     assert career.badges(page, 99) == career.badges(page, numbers[-1])
 

@@ -13,7 +13,7 @@ from bot.engine.events import EarnedBadge
 from bot.engine.questions import Challenge
 from bot.engine.standings import STANDINGS_SHOWN
 from bot.engine.views import PlayerView
-from tests.adapters.slack.bodies import buttons, check, labels, prose, rows, squeezed
+from tests.adapters.slack.bodies import buttons, check, labels, plain, prose, rows, squeezed
 from tests.adapters.slack.content import RENDERED, challenges, nasty
 from tests.adapters.slack.gallery import ANN, BEN, CAL, GAME, NAMES, NOW, closing, window
 from tests.adapters.test_render import seen
@@ -65,7 +65,7 @@ def test_a_closed_daily_offers_its_answers_and_a_withdrawn_one_does_not() -> Non
 def test_a_result_in_full() -> None:
     (message,) = daily.results(CHALLENGE, closing(CHALLENGE), GAME, names=NAMES, hidden=frozenset({BEN}))
     check(message)
-    assert rows(message) == [
+    assert list(map(plain, rows(message))) == [
         "🏁 Result of the daily",
         "Tensor basics",
         "🥇 Ann · 500 points · 5 of 3 right\n"

@@ -66,7 +66,7 @@ def test_a_daily_with_its_dates_and_what_changes_it() -> None:
 
 def test_a_paused_daily_can_be_resumed_and_says_what_would_come() -> None:
     (message,) = schedules.shown(previewed(CHALLENGE, paused=True), KNOWN)
-    assert labels(message) == ["▶️ Resume", "Remove"]
+    assert labels(message) == ["Resume", "Remove"]
     assert schedules.WOULD_COME in rows(message)
 
 

@@ -16,11 +16,13 @@ const logo =
   "<rect width='36' height='36' rx='6' fill='%23312e81'/>" +
   "<text x='18' y='25' font-size='20' text-anchor='middle' fill='white'>Q</text></svg>";
 
+const data = { channels: [{ id: "C0001", name: "study-group" }], users: [], user_groups: [] };
+
 fs.mkdirSync(folder, { recursive: true });
 for (const line of fs.readFileSync(gallery, "utf8").trim().split("\n")) {
   const { name, body } = JSON.parse(line);
   if (!body.blocks) continue;
-  const message = { blocks: body.blocks, logo, name: "quizhost", time: new Date(1700000000000), theme: "light" };
+  const message = { blocks: body.blocks, logo, name: "quizhost", time: new Date(1700000000000), theme: "light", data };
   const page = renderToStaticMarkup(React.createElement(Message, message));
   const look = "body { margin: 12px; width: 640px; background: #fff; font-family: Lato, 'Noto Sans', sans-serif }";
   fs.writeFileSync(
