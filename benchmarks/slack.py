@@ -8,7 +8,7 @@ from typing import Final
 
 from benchmarks.answers import cpu
 from benchmarks.measuring import Row, Side, interleaved, medians, percentile, row
-from benchmarks.slack_bots import Setting, no_op, ours, ours_with_strangers, presses_of
+from benchmarks.slack_bots import Setting, no_op, no_op_behind_door, ours, ours_with_strangers, presses_of
 from bot.collector import settle
 
 FEW: Final = 1_000
@@ -77,10 +77,12 @@ async def presses() -> list[Row]:
 
 async def _cpu_rows() -> list[Row]:
     few = await interleaved(cost(ours, FEW), cost(no_op, FEW))
+    bare = await interleaved(cost(ours, FEW), cost(no_op_behind_door, FEW))
     strangers = await interleaved(cost(ours_with_strangers, PRESSES), cost(no_op, PRESSES))
     many = await interleaved(cost(ours, MANY), cost(ours, FEW))
     return [
         row("CPU a press, 1,000 players", few, "µs", "≤ 1.5×", few.ratio <= 1.5),
+        row("the same against that listener behind our door", bare, "µs"),
         row("CPU a press, 5,000 players whose names are not kept yet", strangers, "µs"),
         row("CPU a press, 100,000 players against 1,000", many, "µs", "≤ 1.1×", many.ratio <= 1.1),
     ]

@@ -32,6 +32,7 @@ from bot.store.sql import SqlStore
 
 IN_FLIGHT: Final = 250
 API: Final = "https://slack.invalid/api/"
+CREDENTIALS: Final = Credentials(API, bot_token="xoxb-benchmark", signing_secret=SECRET)
 ADDRESS: Final = Place(TEAM, CHANNEL).address
 
 
@@ -136,9 +137,8 @@ async def _games(presses: int, players: int) -> AsyncIterator[tuple[Host, SqlSto
         store = SqlStore(f"sqlite:///{Path(folder) / 'bench.db'}")
         await store.open()
         host = Host(store, clock, {"slack": chat}, sole=True)
-        app, workspaces = app_for(Credentials(API, bot_token="xoxb-benchmark", signing_secret=SECRET), None)
+        app, workspaces = app_for(CREDENTIALS, None)
         app.client.session = cast(Any, slack)
-        door = Door(app, SECRET)
         quiz = assemble(app, workspaces, chat, services_for(host, store, clock, {}, RecordedProofs()))
         quiz.wire._session = cast(Any, slack)
         await host.start()
@@ -146,7 +146,7 @@ async def _games(presses: int, players: int) -> AsyncIterator[tuple[Host, SqlSto
             for number in range(games_of(presses, players)):
                 await crowds.open_game(host, ADDRESS, player_of(TEAM, user_of(0)), number)
             await host.quiet()
-            yield host, store, quiz, Bot(lambda press: door.take(press.body.encode(), press.headers), slack, tells=True)
+            yield host, store, quiz, Bot(_through(Door(app, SECRET)), slack, tells=True)
         finally:
             await quiz.close()
             await host.stop()
@@ -175,13 +175,28 @@ async def no_op(presses: int, players: int) -> AsyncIterator[Bot]:
         authorize=Trusting(),  # type: ignore[no-untyped-call]
         process_before_response=True,
     )
-
-    async def acknowledge(ack: AsyncAck) -> None:
-        await ack()
-
-    app.action(re.compile("^quiz:"))(acknowledge)
+    app.action(re.compile("^quiz:"))(_acknowledge)
 
     async def serve(press: Press) -> BoltResponse:
         return await app.async_dispatch(AsyncBoltRequest(body=press.body, headers=cast(Any, press.headers)))
 
     yield Bot(serve, Slack(), tells=False)
+
+
+@asynccontextmanager
+async def no_op_behind_door(presses: int, players: int) -> AsyncIterator[Bot]:
+    """The same listener behind our door, which looks at signatures and reads bodies in Bolt's stead."""
+    app, _ = app_for(CREDENTIALS, None)
+    app.action(re.compile("^quiz:"))(_acknowledge)
+    yield Bot(_through(Door(app, SECRET)), Slack(), tells=False)
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+def _through(door: Door) -> Serve:
+    async def serve(press: Press) -> BoltResponse:
+        return await door.take(press.body.encode(), press.headers)
+
+    return serve
