@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from bot.engine.game import Phase
 from tests.adapters.discord.content import NASTY as ELSEWHERE
 from tests.adapters.discord.content import challenge, challenges, signs, texts
 from tests.engine.builders import EXAMPLES, QUICK
@@ -10,7 +11,7 @@ from tests.engine.builders import EXAMPLES, QUICK
 RENDERED = settings(QUICK, max_examples=min(EXAMPLES, 25), suppress_health_check=[HealthCheck.too_slow])
 """For property tests over messages, each of which is held against all of Slack's limits; that takes its time."""
 
-__all__ = ["NASTY", "challenge", "challenges", "nasty", "signs", "texts"]
+__all__ = ["NASTY", "PLAYED", "challenge", "challenges", "nasty", "signs", "texts"]
 
 NASTY = (
     *ELSEWHERE,
@@ -23,3 +24,6 @@ NASTY = (
 )
 
 nasty = st.sampled_from(NASTY)
+
+PLAYED = tuple(phase for phase in Phase if phase not in (Phase.NEW, Phase.POSTING, Phase.WINDOW))
+"""The phases of games in which questions are asked."""

@@ -26,7 +26,7 @@ from bot.engine.game import Game, Phase
 from bot.engine.questions import Challenge, Proof
 from bot.engine.views import PlayerView, view
 from tests.adapters.slack.bodies import Message, buttons, check, in_bold, labels, prose, rows, squeezed
-from tests.adapters.slack.content import RENDERED, challenges
+from tests.adapters.slack.content import PLAYED, RENDERED, challenges
 from tests.adapters.test_render import seen
 from tests.engine import builders
 from tests.engine.builders import OWNER, RIGHT, all_of, feed, practice, press, skip, solo
@@ -196,7 +196,7 @@ def test_an_invitation_leads_on() -> None:
 
 
 @pytest.mark.parametrize("beyond", [1, 8])
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.NEW])
+@pytest.mark.parametrize("phase", PLAYED)
 def test_nothing_of_any_screen_is_cut(phase: Phase, beyond: int) -> None:
     @RENDERED
     @given(challenges(beyond), st.booleans(), st.data())

@@ -16,7 +16,7 @@ from bot.engine.questions import Challenge, Snippet
 from bot.engine.scoring import Points
 from bot.engine.views import view
 from tests.adapters.slack.bodies import Message, buttons, check, code, prose, rows, squeezed
-from tests.adapters.slack.content import NASTY, RENDERED, challenges
+from tests.adapters.slack.content import NASTY, PLAYED, RENDERED, challenges
 from tests.adapters.test_render import seen
 from tests.engine import builders
 from tests.engine.builders import OWNER, RIGHT
@@ -146,7 +146,7 @@ def test_the_question_is_shown_again_with_what_was_tried() -> None:
     ]
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.NEW])
+@pytest.mark.parametrize("phase", PLAYED)
 def test_it_can_be_asked_for_at_any_time_and_never_tells_the_answer(phase: Phase) -> None:
     game = builders.game_at(phase)
     shown = only(private.attempts(game.challenge, view(game, "slack:T1:U1")))
