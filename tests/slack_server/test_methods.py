@@ -250,3 +250,37 @@ async def test_a_wrong_acknowledgement_fails_the_test() -> None:
             server.deliver_to(bot.app)
             await (await server.command("/wrong")).acked()
     assert [str(error) for error in errors.value.exceptions] == ["invalid_blocks"]
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+async def announced(client: AsyncWebClient, content: bytes, **more: str) -> Any:
+    """The answer that tells where a file is to be sent."""
+    about = {"filename": "board.png", "length": str(len(content)), **more}
+    return await client.api_call("files.getUploadURLExternal", http_verb="GET", params=about)
+
+
+async def test_a_file_is_announced_sent_and_shared(server: SlackServer, client: AsyncWebClient) -> None:
+    place = await announced(client, b"abc", alt_txt="A board.")
+    async with aiohttp.ClientSession() as session, session.post(place["upload_url"], data=b"abc") as sent:
+        assert sent.status == 200
+    blocks = [{"type": "header", "text": {"type": "plain_text", "text": "Board"}}]
+    shared = {"files": [{"id": place["file_id"]}], "channel_id": QUIZ.id, "blocks": blocks}
+    assert (await client.api_call("files.completeUploadExternal", json=shared))["ok"]
+    (message,) = server.shown(QUIZ.id)
+    assert message["files"] == [{"id": place["file_id"], "name": "board.png", "alt_txt": "A board."}]
+    assert server.files.uploads[place["file_id"]].shared == (QUIZ.id,)
+
+
+async def test_a_file_that_did_not_come_or_came_in_part_is_not_shared(client: AsyncWebClient) -> None:
+    place = await announced(client, b"abc")
+    async with aiohttp.ClientSession() as session, session.post(place["upload_url"], data=b"ab") as sent:
+        assert sent.status == 400
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.api_call("files.completeUploadExternal", json={"files": [{"id": place["file_id"]}]})
+
+
+async def test_a_text_for_a_picture_has_a_limit(client: AsyncWebClient) -> None:
+    with pytest.raises(SlackApiError, match="alt_txt_too_large"):
+        await announced(client, b"abc", alt_txt="x" * 1_001)
