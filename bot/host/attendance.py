@@ -64,3 +64,5 @@ class Attendance:
             await self.note()
         except StoreError as error:
             log.warning("could not note that the bot is there: %s", error)
+        except Exception:  # a fault of ours must not end the notes for good
+            log.exception("noting that the bot is there failed")

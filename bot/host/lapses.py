@@ -74,4 +74,6 @@ class Lapses:
                 await self.look()
             except StoreError as error:
                 log.warning("streaks that have lapsed cannot be looked for: %s", error)
+            except Exception:  # a fault of ours must not end the loop for good
+                log.exception("looking for streaks that have lapsed failed")
             await sleep_until(self._clock, self._clock.now() + LOOK_MS)

@@ -44,6 +44,9 @@ REMEMBERED: Final = 10_000
 BADGES_TOLD: Final = 50
 """How many of the badges that one game brought are told, the rarest first. Players find all of theirs on their page."""
 
+TOLD_WITHIN_MS: Final = 24 * 60 * 60 * 1000
+"""After so long nobody is told any more what a game brought: an upgrade settles all games that were ever played."""
+
 _RARITIES: Final = tuple(Rarity)
 _TOLD_BY_GAMES: Final = frozenset(badge.family for badge in GAME_BADGES)
 
@@ -136,6 +139,8 @@ class Settlement:
                 log.error("the window %s does not hear of the run %s: %s", window, info.game_id, error)
 
     async def _tell_badges(self, info: GameInfo, game: Game) -> None:
+        if self._clock.now() - ended_at(game) > TOLD_WITHIN_MS:
+            return
         earned = await self._earned(info, game)
         if not earned or await self._badges_are_told(info.game_id):
             return

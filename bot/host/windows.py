@@ -5,6 +5,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 
+from bot.engine.errors import GameAlreadyStarted
 from bot.engine.events import GameRequested
 from bot.engine.game import Phase
 from bot.engine.modes import Audience
@@ -82,7 +83,10 @@ class Windows:
             home=window.channel,
             delivery=delivery,
         )
-        await self._host.request(channel, window.challenge, request, game_id)
+        try:
+            await self._host.request(channel, window.challenge, request, game_id)
+        except GameAlreadyStarted:  # by another press of the same player, or this one delivered again
+            return await self.run_of(window_id, player) or Run(game_id, RunState.RUNNING)
         return Run(game_id, RunState.BEGUN)
 
     async def run_of(self, window_id: str, player: str) -> Run | None:

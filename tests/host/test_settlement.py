@@ -12,7 +12,7 @@ from bot.engine.effects import CountPlayers, TellBadges
 from bot.engine.events import BadgesEarned, HintPressed, RunEnded, StopPressed
 from bot.engine.streaks import Streak
 from bot.host import ledger, reviews, settlement
-from bot.host.settlement import LOOK_MS, RETRY_MS, Settlement
+from bot.host.settlement import LOOK_MS, RETRY_MS, TOLD_WITHIN_MS, Settlement
 from bot.host.windows import Windows
 from bot.ports import StoreUnavailable
 from bot.ports.careers import KeptStreak
@@ -129,6 +129,16 @@ async def test_a_game_in_a_channel_counts_on_its_boards_and_in_careers() -> None
     assert await badges(bench) == {"mastery:basics", "first-right", "flawless:basics"}
     assert await badges(bench, BOB) == set()
     assert (await bench.store.spaces.unsettled(9)) == []
+
+
+async def test_what_old_games_brought_is_kept_and_not_told() -> None:
+    bench = await begun()
+    await channel_game(bench, (ANN, RIGHT), (BOB, WRONG))
+    await bench.kill()
+    later = await Bench(bench.store.state, FakeClock(bench.clock.now() + TOLD_WITHIN_MS + 60_000)).start()
+    await settled(later)
+    assert "first-right" in await badges(later)
+    assert told(later) == [] and (await later.store.spaces.unsettled(9)) == []
 
 
 async def test_new_badges_are_told_in_the_game_once_and_not_what_the_game_told_itself() -> None:
