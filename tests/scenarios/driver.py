@@ -91,7 +91,7 @@ class Player(Protocol):
         ...
 
     async def badges(self) -> list[str]:
-        """The names of the badges that are kept of them."""
+        """The names of the badges that are kept of them for the challenges that they have mastered."""
         ...
 
 

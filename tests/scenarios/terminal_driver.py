@@ -46,7 +46,8 @@ class TerminalPlayer:
         return (await MemoryStore(self._table.state).totals(PLAYER)).points
 
     async def badges(self) -> list[str]:
-        return [badge.name for badge in await MemoryStore(self._table.state).badges(PLAYER)]
+        kept = await MemoryStore(self._table.state).badges(PLAYER)
+        return [badge.name for badge in kept if badge.badge.startswith("mastery:")]
 
 
 class TerminalTable:
