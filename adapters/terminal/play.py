@@ -80,6 +80,7 @@ async def play_plain(
             return LEFT if lines.ended or chat.broken.is_set() else FINISHED
         session = await table.open(chosen)
         code = await PlainGame(host, session, chat, lines, pauses=stdin.isatty()).play()
+        await settling.catch_up(seat.channel)
         await settling.quiet()
         await caught_up(host, chat)
     except asyncio.CancelledError:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
+from typing import Final
 
 from bot.engine.errors import QuizError
 from bot.host.errors import HostError
@@ -11,6 +13,9 @@ from bot.ports import Clock, Store, StoreError, UnknownGame
 
 log = logging.getLogger(__name__)
 
+LEFT_AT_ONCE: Final = 100
+"""So many games that were left are looked at."""
+
 
 class Settling:
     """Give `game_over` to the host as `on_over`, then `connect` the host."""
@@ -19,11 +24,13 @@ class Settling:
         self._store = store
         self._clock = clock
         self._settlement: Settlement | None = None
+        self._host: Host | None = None
         self._known: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def connect(self, host: Host) -> None:
         """Settle the games of this host."""
+        self._host = host
         self._settlement = Settlement(self._store, host, self._clock)
 
     def game_over(self, game_id: str) -> None:
@@ -34,6 +41,20 @@ class Settling:
         task = asyncio.get_running_loop().create_task(self._settle(game_id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def catch_up(self, channel: str, found: Callable[[str], None] = lambda game_id: None) -> None:
+        """Settle this channel's games that an earlier program left when it was killed; `found` is told of each before.
+
+        The host has to be running.
+        """
+        assert self._host is not None
+        try:
+            for game_id in await self._store.spaces.unsettled(LEFT_AT_ONCE):
+                if game_id not in self._known and (await self._host.finished(game_id))[0].channel == channel:
+                    found(game_id)
+                    self.game_over(game_id)
+        except (StoreError, QuizError, UnknownGame, LookupError) as error:
+            log.warning("games that were left could not be settled: %s", error)
 
     async def quiet(self) -> None:
         """Return once every game that is over is settled, or was tried to be."""

@@ -100,6 +100,19 @@ async def test_badges_of_many_games_are_told_after_the_result(store: MemoryStore
     assert again.won == []
 
 
+async def test_badges_of_a_game_whose_program_was_killed_come_with_the_next_one(
+    store: MemoryStore, clock: FakeClock
+) -> None:
+    store.fail("load", 3)  # what settles the first game looks at it
+    first = Sitting(store, clock, of=challenge(1)).types("B")
+    assert await first.ends() == FINISHED
+    assert first.won == [] and len(await store.spaces.unsettled(9)) == 1
+    store._faults["load"].clear()
+    second = Sitting(store, clock, of=challenge(1)).types("B")
+    assert await second.ends() == FINISHED
+    assert len(second.won) == 2 and await store.spaces.unsettled(9) == []
+
+
 async def test_the_hint_tells_its_cost_once(store: MemoryStore, clock: FakeClock) -> None:
     _, text = await played(store, clock, "hint", "hint", "B", of=challenge(1))
     assert "Hint: Think. (A right answer now brings 25 points less.)\nHint: Think.\nB is right. 100 points: " in text

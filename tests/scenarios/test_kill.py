@@ -80,7 +80,6 @@ def _finished_log(database: Path, *, tidy: bool) -> tuple[object, ...]:
             assert await store.running() == []
             badges = await store.badges(f"terminal:{getpass.getuser()}")
             [badge] = [badge for badge in badges if badge.badge.startswith("mastery:")]
-            assert len({badge.badge for badge in badges}) == len(badges) > 1, "the game was settled"
             assert not tidy or await store.posts() == [], "the outbox is not empty"
             return (await store.load(badge.game_id)).log
         finally:

@@ -100,9 +100,17 @@ class Table:
             record = Record.of(await self._store.load(game.game_id), self.seat.player)
             opened = Opened(session, await session.challenge(), record)
             await self.host.start(games=[game.game_id])
+            await self._catch_up(game.game_id)
             return opened
         await self._leave(game)
+        await self._catch_up()
         return await self._begin(self.challenges[challenge_id])
+
+    async def _catch_up(self, shown: str | None = None) -> None:
+        """Settle what was left, without a word but in the game that is shown."""
+        await self.settling.catch_up(
+            self.seat.channel, lambda game_id: None if game_id == shown else self.chat.ignore(game_id)
+        )
 
     async def _leave(self, game: GameInfo | None) -> None:
         """Start the host; where there is an unfinished game, stop it without a word."""
