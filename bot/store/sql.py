@@ -132,7 +132,7 @@ class SqlStore:
     async def name_players(self, names: Mapping[str, str], at: int) -> None:
         """Keep the names under which players want to be shown."""
         if names:
-            rows = [(player, name, at) for player, name in names.items()]
+            rows = [(player, name, at) for player, name in sorted(names.items())]  # locked in one order everywhere
             await self.write(self._execute, self._statements.name_player, rows)
 
     async def names(self, players: Sequence[str]) -> dict[str, str]:
