@@ -1,14 +1,11 @@
 """`quizhost badges`: showing a player's badges, and taking one away."""
 
 import argparse
-import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
-from bot.settings import Settings, url_of
+from bot.store_action import with_store
 
 if TYPE_CHECKING:
     # SQLAlchemy takes long to load; commands that do not need it start without.
@@ -17,14 +14,12 @@ if TYPE_CHECKING:
     from bot.ports.careers import Revoked
 
 DONE: Final = 0
-FAILED: Final = 1
 MISUSED: Final = 2
 
 OPERATOR: Final = "operator"
 """Who took a badge away, as the audit names them, where it was done by this command."""
 
 NEXT_SHOWN: Final = 5
-NO_FILE: Final = "No game was kept yet in {where}."
 NONE: Final = "{player} has no badges yet."
 
 
@@ -40,52 +35,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     badges = commands.add_parser("badges", help="show a player's badges, or take one away")
     actions = badges.add_subparsers(dest="action", required=True, metavar="ACTION")
     list_ = actions.add_parser("list", parents=[common], help="show what a player has won, and what comes next")
-    list_.set_defaults(run=_command(_list))
+    list_.set_defaults(run=with_store(_list))
     revoke = actions.add_parser("revoke", parents=[common], help="take a badge away; the reason is kept")
     revoke.add_argument("badge", metavar="BADGE", help="the badge's id or name, as `list` shows them")
     revoke.add_argument("--why", required=True, help="the reason, for whoever asks later")
-    revoke.set_defaults(run=_command(_revoke))
-
-
-def _command(
-    action: Callable[[argparse.Namespace, "Store", TextIO], Coroutine[Any, Any, int]],
-) -> Callable[[argparse.Namespace, TextIO], int]:
-    async def work(args: argparse.Namespace, out: TextIO) -> int:
-        async with _opened(args) as store:
-            return FAILED if store is None else await action(args, store, out)
-
-    def run(args: argparse.Namespace, out: TextIO) -> int:
-        from bot.engine.errors import QuizError
-        from bot.ports import StoreError
-
-        try:
-            return asyncio.run(work(args, out))
-        except (StoreError, QuizError) as error:
-            print(error, file=sys.stderr)
-            return FAILED
-
-    return run
-
-
-@asynccontextmanager
-async def _opened(args: argparse.Namespace) -> "AsyncIterator[Store | None]":
-    """The store; None, with a sentence, where there is no file of games, which looking would make."""
-    from bot.store.addresses import parse
-    from bot.store.sql import SqlStore
-
-    settings: Settings = args.settings
-    url = url_of(args.db) if args.db else settings.database_url
-    address = parse(url)
-    if address.path is not None and not address.path.exists():
-        print(NO_FILE.format(where=address.shown), file=sys.stderr)
-        yield None
-        return
-    store = SqlStore(url)
-    await store.open()
-    try:
-        yield store
-    finally:
-        await store.close()
+    revoke.set_defaults(run=with_store(_revoke))
 
 
 async def _list(args: argparse.Namespace, store: "Store", out: TextIO) -> int:

@@ -1,16 +1,14 @@
 """`quizhost boards`: showing, exporting, checking and rebuilding leaderboards."""
 
 import argparse
-import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from bot.engine.boards import EVERYBODY, PERIODS, By, Scope
-from bot.settings import Settings, url_of
+from bot.store_action import with_store
 
 if TYPE_CHECKING:
     # SQLAlchemy takes long to load; commands that do not need it start without.
@@ -50,56 +48,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     show = actions.add_parser("show", parents=[database, which], help="print the top of a board")
     show.add_argument("--top", type=int, default=SHOWN, metavar="N", help=f"how many players (default: {SHOWN})")
-    show.set_defaults(run=_command(_show))
+    show.set_defaults(run=with_store(_show))
     export = actions.add_parser("export", parents=[database, which], help="write a whole board as CSV")
     export.add_argument("--csv", required=True, metavar="FILE", help="where to; - is the standard output")
-    export.set_defaults(run=_command(_export))
+    export.set_defaults(run=with_store(_export))
     rebuild = actions.add_parser(
         "rebuild", parents=[database], help="make all boards again from the logs and report what differed"
     )
     rebuild.add_argument("--check", action="store_true", help="report what differs and change nothing")
-    rebuild.set_defaults(run=_command(_rebuild))
-
-
-def _command(
-    action: Callable[[argparse.Namespace, "Store", TextIO], Coroutine[Any, Any, int]],
-) -> Callable[[argparse.Namespace, TextIO], int]:
-    async def work(args: argparse.Namespace, out: TextIO) -> int:
-        async with _opened(args) as store:
-            return FAILED if store is None else await action(args, store, out)
-
-    def run(args: argparse.Namespace, out: TextIO) -> int:
-        from bot.engine.errors import QuizError
-        from bot.ports import StoreError
-
-        try:
-            return asyncio.run(work(args, out))
-        except (StoreError, QuizError) as error:
-            print(error, file=sys.stderr)
-            return FAILED
-
-    return run
-
-
-@asynccontextmanager
-async def _opened(args: argparse.Namespace) -> "AsyncIterator[Store | None]":
-    """The store; None, with a sentence, where there is no file of games, which looking would make."""
-    from bot.store.addresses import parse
-    from bot.store.sql import SqlStore
-
-    settings: Settings = args.settings
-    url = url_of(args.db) if args.db else settings.database_url
-    address = parse(url)
-    if address.path is not None and not address.path.exists():
-        print(f"No game was kept yet in {address.shown}.", file=sys.stderr)
-        yield None
-        return
-    store = SqlStore(url)
-    await store.open()
-    try:
-        yield store
-    finally:
-        await store.close()
+    rebuild.set_defaults(run=with_store(_rebuild))
 
 
 async def _show(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
