@@ -23,7 +23,8 @@ class GameRequested:
 
     `until` (ms) is when the window of a daily closes: no question is asked from then on. `window` names, for one
     player's run, the game that holds the window. `home` is the address of the channel to whose boards the game counts,
-    None where it is the channel that it is played in.
+    None where it is the channel that it is played in. `extra` names players who have more time for each question, each
+    with how much more, in percent; nobody is told.
     """
 
     at: int
@@ -39,6 +40,7 @@ class GameRequested:
     until: int | None = None
     window: str | None = None
     home: str | None = None
+    extra: tuple[tuple[str, int], ...] = ()
     delivery: str | None = None
 
 
@@ -179,6 +181,18 @@ class BadgesEarned:
     delivery: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GameCorrected:
+    """A game that is over is graded by another key now. `question` is its index in the challenge; `was` and `now` are
+    the choices that were taken for right before and since, by the pack's own places."""
+
+    at: int
+    question: int
+    was: int
+    now: int
+    delivery: str | None = None
+
+
 Event = (
     GameRequested
     | QuestionShown
@@ -193,6 +207,7 @@ Event = (
     | ChatLost
     | RunEnded
     | BadgesEarned
+    | GameCorrected
 )
 
 EVENTS: Final[dict[str, type[Event]]] = {
@@ -211,5 +226,6 @@ EVENTS: Final[dict[str, type[Event]]] = {
         ChatLost,
         RunEnded,
         BadgesEarned,
+        GameCorrected,
     )
 }

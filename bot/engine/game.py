@@ -104,12 +104,12 @@ class Round:
         """When the host last came back from being away; 0 where it never was."""
         return self.away[-1][1] if self.away else 0
 
-    def elapsed(self, at: int) -> int:
-        """Milliseconds that the question's clock had run by `at` without the host's absences; 0 to the limit."""
+    def elapsed(self, at: int, limit_ms: int | None) -> int:
+        """Milliseconds that the question's clock had run by `at` without the host's absences; 0 to the limit given."""
         if self.shown_at is None:
             return 0
         ran = at - self.shown_at - sum(max(0, min(at, until) - since) for since, until in self.away)
-        return max(0, ran if self.limit_ms is None else min(ran, self.limit_ms))
+        return max(0, ran if limit_ms is None else min(ran, limit_ms))
 
     def answer_to(self, delivery: str | None) -> PrivateVerdict | None:
         """The verdict that this delivery was given before, if it is a repeated one."""
@@ -224,6 +224,11 @@ class Game:
         return self._current
 
     @property
+    def has_round(self) -> bool:
+        """Whether there is a newest round."""
+        return self._current is not None
+
+    @property
     def question(self) -> Question:
         """The question of the newest round."""
         return self.challenge.questions[self.current.question]
@@ -246,10 +251,27 @@ class Game:
         if self._window is not None:
             return self._window.closes_at
         if self.phase is Phase.OPEN and self.current.deadline is not None:
-            return self.current.deadline + self.request.grace_ms
+            return self.current.deadline + self._longest_extra_ms() + self.request.grace_ms
         if self.phase is Phase.REVEALED and self.read_until is not None:
             return self.read_until
         return self.request.until if self.alone else None
+
+    def extra_ms(self, player: str) -> int:
+        """How much longer than the question's limit a player may take, in the current round; its limit has it already
+        where one person plays."""
+        limit_ms = self.current.limit_ms
+        if not self.request.extra or limit_ms is None or self.alone:
+            return 0
+        return limit_ms * dict(self.request.extra).get(player, 0) // 100
+
+    def _longest_extra_ms(self) -> int:
+        """How much longer the current round is open for those who have more time, play, and are not done."""
+        waited_for = (
+            player
+            for player, _ in self.request.extra
+            if player in self.players and not self.players[player].in_round(self.current.no).done
+        )
+        return max(map(self.extra_ms, waited_for), default=0)
 
     @property
     def holds_window(self) -> bool:

@@ -30,7 +30,7 @@ def hint(game: Game, event: HintPressed) -> Change:
     check_round(game, event.round_no)
     if event.round_no < round_.no or game.phase is not Phase.OPEN:
         raise RoundOver(event.round_no)
-    if round_.deadline is not None and event.at > round_.deadline:
+    if _is_late(game, event.player, event.at):
         raise RoundOver(event.round_no)
     record = _record(game, event.player)
     if record.hinted or record.done:
@@ -58,7 +58,7 @@ def choose(game: Game, event: ChoicePressed) -> Change:
         raise NotYetShown("the question has not been shown yet")
     if not 0 <= event.choice < len(round_.order):
         raise NoSuchChoice(f"the question has {len(round_.order)} choices")
-    late = game.phase is not Phase.OPEN or (round_.deadline is not None and event.at > round_.deadline)
+    late = game.phase is not Phase.OPEN or _is_late(game, event.player, event.at)
     if late and not record.done:
         return _too_late(game, event)
     if (again := _pressed_before(record, event.choice)) is not None:
@@ -75,7 +75,9 @@ def _count(game: Game, event: ChoicePressed, record: PlayerRecord) -> Change:
     right = event.choice == round_.answer
     tried = (*record.tried, event.choice)
     if right:
-        points = _points(game, event.at, len(tried), record.hinted)
+        limit_ms = None if round_.limit_ms is None else round_.limit_ms + game.extra_ms(event.player)
+        time_ms = round_.elapsed(event.at, limit_ms)
+        points = _points(game, time_ms, limit_ms, len(tried), record.hinted)
         record = record._replace(
             tried=tried,
             done=True,
@@ -83,7 +85,7 @@ def _count(game: Game, event: ChoicePressed, record: PlayerRecord) -> Change:
             points=record.points + points.total,
             right=record.right + 1,
             first_try=record.first_try + (len(tried) == 1),
-            time_ms=record.time_ms + round_.elapsed(event.at),
+            time_ms=record.time_ms + time_ms,
             right_at=event.at,
         )
         round_.right_count += 1
@@ -161,12 +163,17 @@ def _explains(game: Game, record: PlayerRecord) -> bool:
     return record.done and game.mode.explain_when_done
 
 
-def _points(game: Game, at: int, attempt: int, hinted: bool) -> Points:
+def _is_late(game: Game, player: str, at: int) -> bool:
+    """Whether a player's time for the current question was over."""
+    deadline = game.current.deadline
+    return deadline is not None and at > deadline + game.extra_ms(player)
+
+
+def _points(game: Game, time_ms: int, limit_ms: int | None, attempt: int, hinted: bool) -> Points:
     if game.mode.scoring is Scoring.NONE:
         return NO_POINTS
-    limit = game.current.limit_ms
-    left = 0 if limit is None else limit - game.current.elapsed(at)
-    return points_for(game.question, attempt, left_ms=left, limit_ms=limit, hinted=hinted)
+    left = 0 if limit_ms is None else limit_ms - time_ms
+    return points_for(game.question, attempt, left_ms=left, limit_ms=limit_ms, hinted=hinted)
 
 
 def _score(player: str, record: PlayerRecord) -> ScoreChanged:

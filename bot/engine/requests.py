@@ -9,6 +9,8 @@ from bot.engine.questions import MAX_SECONDS
 
 MAX_ATTEMPTS: Final = 6
 MAX_GRACE_MS: Final = 10_000
+MAX_EXTRA: Final = 400
+"""The most time that a player can have more, in percent."""
 
 
 def playable_mode(event: GameRequested) -> Mode:
@@ -28,6 +30,8 @@ def playable_mode(event: GameRequested) -> Mode:
             raise NotPlayable(f"{name} must be 1 to {most}")
     if not 0 <= event.grace_ms <= MAX_GRACE_MS:
         raise NotPlayable(f"grace_ms must be 0 to {MAX_GRACE_MS}")
+    if not all(1 <= percent <= MAX_EXTRA for _, percent in event.extra):
+        raise NotPlayable(f"extra time must be 1 to {MAX_EXTRA} percent")
     if mode.window_hours is not None and (event.until is None or event.until <= event.at):
         raise NotPlayable(f"{mode.label} needs a window that is still to close")
     if event.audience in ALONE and event.players != (event.owner,):

@@ -32,7 +32,10 @@ def _limit_ms(game: Game, question: Question) -> int | None:
     if game.mode.clock is ClockRule.NONE:
         return None
     seconds = game.request.seconds or question.seconds
-    return 1000 * min(seconds, game.mode.seconds_at_most or seconds)
+    limit_ms = 1000 * min(seconds, game.mode.seconds_at_most or seconds)
+    # Where others play too, those who have more time have it beside everybody's limit.
+    extra = dict(game.request.extra).get(game.request.owner, 0) if game.alone else 0
+    return limit_ms + limit_ms * extra // 100
 
 
 def ask(round_: Round) -> AskQuestion:
