@@ -24,6 +24,7 @@ from bot.engine.effects import (
     Reveal,
     Standing,
     TellBadges,
+    TellCorrection,
 )
 from bot.engine.errors import CorruptLog
 from bot.engine.events import EVENTS, EarnedBadge, Event
@@ -79,6 +80,7 @@ _BESIDE: Final = frozenset({"at", "delivery"})
 
 _EVENT_REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
     ("GameRequested", "players"): tuple,
+    ("GameRequested", "extra"): lambda extra: tuple((player, percent) for player, percent in extra),
     ("RunEnded", "tried"): lambda questions: tuple(tuple(places) for places in questions),
     ("BadgesEarned", "badges"): lambda badges: tuple(EarnedBadge(**badge) for badge in badges),
 }
@@ -117,6 +119,7 @@ _ANNOUNCEMENTS: Final[Mapping[str, type[Announcement]]] = {
         CountPlayers,
         CloseWindow,
         TellBadges,
+        TellCorrection,
     )
 }
 _ANNOUNCED: Final = {name: tuple(field.name for field in fields(cls)) for name, cls in _ANNOUNCEMENTS.items()}
@@ -133,6 +136,7 @@ _REVIVERS: Final[Mapping[tuple[str, str], Callable[[Any], Any]]] = {
     ("CloseWindow", "standings"): lambda lines: tuple(Standing(**line) for line in lines),
     ("CloseWindow", "tallies"): lambda tallies: tuple(_tally(tally) for tally in tallies),
     ("TellBadges", "badges"): lambda badges: tuple(EarnedBadge(**badge) for badge in badges),
+    ("TellCorrection", "standings"): lambda lines: tuple(Standing(**line) for line in lines),
     ("FinishChallenge", "badges"): lambda badges: tuple(AwardBadge(**badge) for badge in badges),
 }
 """Fields that JSON does not give back as they were: tuples, enumerations and records."""

@@ -254,6 +254,20 @@ class TellBadges(Announcement):
 
 
 @dataclass(frozen=True, slots=True)
+class TellCorrection(Announcement):
+    """The key of a question was corrected, and the game is graded again; the fields are as in `GameCorrected`.
+
+    `standings` are the game's best players now, as in `FinishChallenge`.
+    """
+
+    question: int
+    was: int
+    now: int
+    standings: tuple[Standing, ...]
+    player_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreChanged(Projection):
     """A player's whole result in this game so far; it replaces what was stored before."""
 

@@ -14,6 +14,7 @@ from bot.engine.effects import (
     EndReason,
     ExtendClock,
     TellBadges,
+    TellCorrection,
 )
 from bot.engine.endings import finish
 from bot.engine.errors import (
@@ -33,6 +34,7 @@ from bot.engine.events import (
     ChoicePressed,
     ContinuePressed,
     Event,
+    GameCorrected,
     GameRequested,
     HintPressed,
     HostReturned,
@@ -47,6 +49,7 @@ from bot.engine.game import Change, Game, Phase
 from bot.engine.modes import Ending
 from bot.engine.questions import Challenge
 from bot.engine.requests import playable_mode
+from bot.engine.standings import standings
 
 _UNCHANGED: Final = Change((), changed=False)
 
@@ -165,6 +168,11 @@ def _tell_badges(game: Game, event: BadgesEarned) -> Change:
     return Change((TellBadges(event.badges),))
 
 
+def _tell_correction(game: Game, event: GameCorrected) -> Change:
+    best = standings(game.players)
+    return Change((TellCorrection(event.question, event.was, event.now, best, len(game.players)),))
+
+
 def _lost(game: Game, event: ChatLost) -> Change:
     return Change(finish(game, EndReason.CHAT_LOST))
 
@@ -274,8 +282,9 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.OVER, HostReturned): _unchanged,
     (Phase.OVER, QuestionShown): _unchanged,
     (Phase.OVER, ChatLost): _unchanged,
-    (Phase.OVER, RunEnded): _unchanged,
+    (Phase.OVER, RunEnded): windows.run_graded_again,
     (Phase.OVER, BadgesEarned): _tell_badges,
+    (Phase.OVER, GameCorrected): _tell_correction,
     (Phase.POSTING, QuestionShown): windows.shown,
     (Phase.POSTING, RunEnded): windows.run_ended,
     (Phase.POSTING, Tick): windows.time_up,

@@ -19,6 +19,7 @@ def hold(game: Game, event: GameRequested) -> Change:
     if event.until is None:
         raise NotPlayable("a window needs its end")
     longest = event.seconds or max(question.seconds for question in game.challenge.questions)
+    longest += longest * max((percent for _, percent in event.extra), default=0) // 100
     questions = game.challenge.questions
     game.hold(
         Window(
@@ -40,17 +41,10 @@ def shown(game: Game, event: QuestionShown) -> Change:
 
 
 def run_ended(game: Game, event: RunEnded) -> Change:
-    """Take one player's result in; a second one of the same player changes nothing."""
+    """Take one player's result in; another one of the same player takes the place of the first."""
     if event.player in game.players:
-        return _UNCHANGED
-    game.players[event.player] = PlayerRecord(
-        points=event.points,
-        right=event.right,
-        first_try=event.first_try,
-        wrong=event.wrong,
-        hints=event.hints,
-        time_ms=event.time_ms,
-    )
+        return run_graded_again(game, event)
+    game.players[event.player] = _record(event)
     window = game.window
     for index, (question, tried) in enumerate(zip(game.challenge.questions, event.tried, strict=False)):
         places = {place for place in tried if 0 <= place < len(question.choices)}
@@ -59,6 +53,29 @@ def run_ended(game: Game, event: RunEnded) -> Change:
         window.right[index] += question.answer in places
         window.tried[index] += bool(places)
     return Change((CountPlayers(window.until, len(game.players), window.message),))
+
+
+def run_graded_again(game: Game, event: RunEnded) -> Change:
+    """Let a player's result be another one than was told. What they pressed is the same, so that tallies stay.
+
+    Changes nothing for somebody whose result was not told while the window was open.
+    """
+    record = _record(event)
+    if game.players.get(event.player, record) == record:
+        return _UNCHANGED
+    game.players[event.player] = record
+    return Change(())
+
+
+def _record(event: RunEnded) -> PlayerRecord:
+    return PlayerRecord(
+        points=event.points,
+        right=event.right,
+        first_try=event.first_try,
+        wrong=event.wrong,
+        hints=event.hints,
+        time_ms=event.time_ms,
+    )
 
 
 def time_up(game: Game, event: Tick) -> Change:

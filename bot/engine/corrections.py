@@ -1,0 +1,45 @@
+"""Corrections of questions: another choice is right, or a question is not asked any more."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+
+from bot.engine.careers import origin
+from bot.engine.codec import encode_challenge
+from bot.engine.questions import Challenge, Question
+
+
+def corrected(challenge: Challenge, keys: Mapping[str, str]) -> Challenge:
+    """The challenge with other keys: `keys` maps questions (`origin`) to the text of the choice that is right.
+
+    A question that has no choice of this text, or is right already, stays as it is; so does the version where all do.
+    """
+    questions = tuple(
+        _with_key(question, keys.get(origin(challenge, question))) for question in challenge.questions
+    )
+    return challenge if questions == challenge.questions else _versioned(replace(challenge, questions=questions))
+
+
+def without(challenge: Challenge, gone: Collection[str]) -> Challenge | None:
+    """The challenge without these questions (`origin`); None where nothing is left."""
+    questions = tuple(question for question in challenge.questions if origin(challenge, question) not in gone)
+    if len(questions) == len(challenge.questions):
+        return challenge
+    return _versioned(replace(challenge, questions=questions)) if questions else None
+
+
+def _with_key(question: Question, right: str | None) -> Question:
+    if right is None or right == question.choices[question.answer].text:
+        return question
+    texts = [choice.text for choice in question.choices]
+    if right not in texts:
+        return question
+    answer = texts.index(right)
+    choices = tuple(replace(choice, right=place == answer) for place, choice in enumerate(question.choices))
+    return replace(question, choices=choices)
+
+
+def _versioned(challenge: Challenge) -> Challenge:
+    """The same content under a version of its own, which is the same for equal contents."""
+    content = encode_challenge(replace(challenge, version=""))
+    return replace(challenge, version=blake2b(content.encode(), digest_size=6).hexdigest())
