@@ -71,11 +71,13 @@ class BoardTotals(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BoardsKept:
-    """All rows at one moment, with whose results in which games they count, and the communities of spaces, then."""
+    """All rows at one moment, and what they are made of: whose results in which games they count and by which version of
+    the challenge (game, player, version), the communities of spaces, and the persons of players, then."""
 
-    counted: frozenset[tuple[str, str]]
+    counted: frozenset[tuple[str, str, str]]
     rows: Mapping[BoardKey, BoardTotals]
     communities: Mapping[str, str]
+    persons: Mapping[str, str]
 
 
 class Boards(Protocol):

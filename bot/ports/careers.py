@@ -56,6 +56,8 @@ class PlayerSettling:
     """What one game changes for one player. `career` is the one that follows the stored one of `base_revision`.
 
     `streak` and `day`, where the game kept a streak, are what the streak is afterwards and the day that counts.
+    `replaces` is the version of the challenge that the result stands in the books with; None for a first settling.
+    `lost` are the ids of badges that it takes away again.
     """
 
     player: str
@@ -65,17 +67,30 @@ class PlayerSettling:
     day: str | None = None
     awards: tuple[Award, ...] = ()
     deltas: tuple[BoardDelta, ...] = ()
+    replaces: str | None = None
+    lost: tuple[str, ...] = ()
+
+
+class Settled(NamedTuple):
+    """How a result stands in the books: by which version of the challenge, and whether it counts on boards."""
+
+    version: str
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """What one game, which ended at `at` (ms), changes for some of its players, each named once."""
+    """What one game, which ended at `at` (ms), changes for some of its players, each named once.
+
+    `version` is the one that it is graded by; `counted` says whether it counts on boards.
+    """
 
     game_id: str
     challenge_id: str
     version: str
     at: int
     players: tuple[PlayerSettling, ...]
+    counted: bool = True
 
 
 class Revoked(NamedTuple):
@@ -111,15 +126,16 @@ class Careers(Protocol):
         ...
 
     async def settle(self, settling: Settling) -> frozenset[str]:
-        """Keep what a game changes, in one transaction, exactly once for each player whoever settles it.
+        """Keep what a game changes, in one transaction, exactly once for each player and version whoever settles it.
 
-        A player for whom this game is settled already is passed over. Returns the players for whom nothing was kept
+        A player for whom this game is settled already is passed over, unless what is kept was settled with the version
+        that this `replaces`. Then `deltas` may be negative, and a board's row without answers is taken away. Returns the players for whom nothing was kept
         because another game was settled since their career was read; read those again and settle them once more.
         """
         ...
 
-    async def settled(self, game_id: str) -> frozenset[str]:
-        """The players for whom a game is settled."""
+    async def settled(self, game_id: str) -> dict[str, Settled]:
+        """The players for whom a game is settled, and how."""
         ...
 
     async def awarded(self, game_id: str, players: Sequence[str]) -> list[Badge]:

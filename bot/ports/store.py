@@ -6,10 +6,17 @@ from typing import Final, Protocol
 
 from bot.engine.effects import Announcement, Effect
 from bot.engine.events import Event
+from bot.engine.game import Game
 from bot.engine.questions import Challenge
+from bot.engine.regrading import regraded
+from bot.engine.transitions import fold
 from bot.players import Badge, PlayerScore, PlayerTotals
 from bot.ports.boards import Boards
 from bot.ports.careers import Careers
+from bot.ports.corrections import Corrections
+from bot.ports.erasure import Erasure
+from bot.ports.moderation import Moderation
+from bot.ports.persons import Persons
 from bot.ports.reviews import Reviews
 from bot.ports.schedules import Schedules
 from bot.ports.spaces import Spaces
@@ -41,6 +48,8 @@ class GameInfo:
     `channel` is the address of the chat it is played in, `<platform>:<the platform's own words>`. `due_at` is when it
     needs a `Tick`, None if only people move it. `host` names who looked after it last and `seen_at` is when that was;
     as a store reads it, that is not before the host's last beat. `revision` is the sequence number of its last event.
+    `version` is that of the challenge by which it is graded. `home` is the address to whose boards it counts where that
+    is not its channel.
     """
 
     game_id: str
@@ -55,15 +64,26 @@ class GameInfo:
     created_at: int
     host: str
     seen_at: int
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredGame:
-    """A game as kept: its row, the challenge in the version played, and its whole log in order."""
+    """A game as kept: its row, the challenge in the version by which it is graded, and its whole log in order.
+
+    `asked` is the challenge in the version that was played, where another one grades it now.
+    """
 
     info: GameInfo
     challenge: Challenge
     log: tuple[Event, ...]
+    asked: Challenge | None = None
+
+    def game(self) -> Game:
+        """The game that the log led to. Raises `CorruptLog`."""
+        if self.asked is None:
+            return fold(self.challenge, self.log)
+        return regraded(self.asked, self.challenge, self.log)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +155,14 @@ class Store(Protocol):
     def careers(self) -> Careers: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def moderation(self) -> Moderation: ...
+    @property
+    def corrections(self) -> Corrections: ...
+    @property
+    def persons(self) -> Persons: ...
+    @property
+    def erasure(self) -> Erasure: ...
 
     async def open(self) -> None:
         """Connect and look whether the tables are of this program's version.

@@ -1,6 +1,14 @@
 """All tables in one place, for whoever has to know each of them: migrations, and tests that compare."""
 
-from bot.store import board_tables, career_tables, review_tables, schedule_tables
+from bot.store import board_tables, career_tables, moderation_tables, person_tables, review_tables, schedule_tables
 from bot.store.tables import metadata
 
-__all__ = ["board_tables", "career_tables", "metadata", "review_tables", "schedule_tables"]
+__all__ = [
+    "board_tables",
+    "career_tables",
+    "metadata",
+    "moderation_tables",
+    "person_tables",
+    "review_tables",
+    "schedule_tables",
+]

@@ -51,9 +51,13 @@ settled: Final = Table(
     metadata,
     Column("game_id", Text, ForeignKey("games.game_id"), primary_key=True),
     Column("player", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("counted", Boolean, nullable=False),
     sqlite_with_rowid=False,
     comment="Whose results in which games are in boards, careers and streaks",
 )
+
+Index("ix_settled_player", settled.c.player)
 
 audit: Final = Table(
     "audit",

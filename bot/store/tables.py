@@ -62,6 +62,8 @@ games: Final = Table(
     Column("host", Text, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("settled", Boolean, nullable=False, server_default=false()),
+    Column("home", Text),
+    Column("asked_version", Text),
     ForeignKeyConstraint(["challenge_id", "version"], ["challenges.challenge_id", "challenges.version"]),
     sqlite_with_rowid=False,
     comment="One row for each game; what happened in it is in events",
@@ -72,6 +74,8 @@ Index("ix_games_running", games.c.channel, games.c.created_at, sqlite_where=_run
 
 UNSETTLED: Final = and_(games.c.over.is_(True), games.c.settled.is_(False))
 Index("ix_games_unsettled", games.c.created_at, games.c.game_id, sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
+
+Index("ix_games_challenge", games.c.challenge_id, games.c.version)
 
 hosts: Final = Table(
     "hosts",
@@ -128,6 +132,7 @@ spaces: Final = Table(
     Column("zone", Text),
     Column("community", Text, ForeignKey("communities.community")),
     Column("created_at", BigInteger, nullable=False),
+    Column("removed_at", BigInteger),
     sqlite_with_rowid=False,
     comment="One row for each server or workspace that somebody plays in or sets something for",
 )
@@ -165,7 +170,7 @@ badges: Final = Table(
     Column("badge", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("emoji", Text, nullable=False),
-    Column("game_id", Text, ForeignKey("games.game_id"), nullable=False),
+    Column("game_id", Text, nullable=False),  # which may be gone; the badge stays
     Column("challenge_id", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("first_try", Boolean, nullable=False),
