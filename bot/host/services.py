@@ -9,6 +9,7 @@ from bot.host.careers import Careers
 from bot.host.communities import Communities
 from bot.host.lobby import Lobby
 from bot.host.membership import IsMember
+from bot.host.persons import Persons
 from bot.host.players import Players
 from bot.host.proofs import Proofs
 from bot.host.reviews import Reviews
@@ -54,6 +55,7 @@ class Services:
     boards: Boards
     careers: Careers
     communities: Communities
+    persons: Persons
     reviews: Reviews
     members: Members
     pictures: PictureRunner | None = None
@@ -84,6 +86,7 @@ def services_for(
         boards=Boards(store, clock, members.is_member),
         careers=Careers(store, clock),
         communities=Communities(store, clock),
+        persons=Persons(store, clock),
         reviews=Reviews(store, clock, challenges),
         members=members,
         pictures=pictures,
