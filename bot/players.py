@@ -1,6 +1,21 @@
 """What a store keeps of players; `bot.ports` names these records too."""
 
 from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+GONE: Final = "gone:"
+"""How the pseudonyms begin that stand for players of whom nothing is kept any more."""
+
+
+def new_pseudonym() -> str:
+    """A name that nobody has had before and that tells nothing of whom it stands for."""
+    return f"{GONE}{uuid4().hex}"
+
+
+def is_gone(player: str) -> bool:
+    """Whether this is the pseudonym of somebody of whom nothing is kept any more."""
+    return player.startswith(GONE)
 
 
 @dataclass(frozen=True, slots=True)
