@@ -14,9 +14,7 @@ def corrected(challenge: Challenge, keys: Mapping[str, str]) -> Challenge:
 
     A question that has no choice of this text, or is right already, stays as it is; so does the version where all do.
     """
-    questions = tuple(
-        _with_key(question, keys.get(origin(challenge, question))) for question in challenge.questions
-    )
+    questions = tuple(_with_key(question, keys.get(origin(challenge, question))) for question in challenge.questions)
     return challenge if questions == challenge.questions else _versioned(replace(challenge, questions=questions))
 
 

@@ -262,7 +262,7 @@ class TellCorrection(Announcement):
 
     question: int
     was: int
-    now: int
+    right: int
     standings: tuple[Standing, ...]
     player_count: int
 

@@ -183,13 +183,13 @@ class BadgesEarned:
 
 @dataclass(frozen=True, slots=True)
 class GameCorrected:
-    """A game that is over is graded by another key now. `question` is its index in the challenge; `was` and `now` are
-    the choices that were taken for right before and since, by the pack's own places."""
+    """A game that is over is graded by another key. `question` is its index in the challenge; `was` and `right` are the
+    choices that were taken for right before and since, by the pack's own places."""
 
     at: int
     question: int
     was: int
-    now: int
+    right: int
     delivery: str | None = None
 
 

@@ -30,7 +30,7 @@ def regraded(asked: Challenge, graded: Challenge, log: Sequence[Event]) -> Game:
     for number, event in enumerate(log, start=1):
         judge = _JUDGED.get(type(event))
         if judge is not None:
-            with suppress(RefusedEvent):  # such as a second choice of somebody who now was right with the first
+            with suppress(RefusedEvent):  # where a refusal matters, the course raises it below
                 judge(game, event)
         _step(course, event, number)
         if isinstance(event, GameRequested):

@@ -170,7 +170,7 @@ def _tell_badges(game: Game, event: BadgesEarned) -> Change:
 
 def _tell_correction(game: Game, event: GameCorrected) -> Change:
     best = standings(game.players)
-    return Change((TellCorrection(event.question, event.was, event.now, best, len(game.players)),))
+    return Change((TellCorrection(event.question, event.was, event.right, best, len(game.players)),))
 
 
 def _lost(game: Game, event: ChatLost) -> Change:
@@ -310,7 +310,7 @@ def _refusal(game: Game, event: Event) -> RefusedEvent:
         return GameOver("the game is over")
     if game.holds_window:
         return NotAllowed("this is played alone: press Play")
-    if isinstance(event, RunEnded | BadgesEarned):
+    if isinstance(event, RunEnded | BadgesEarned | GameCorrected):
         return NotAllowed(f"{type(event).__name__} is not for a game in this phase")
     if isinstance(event, ChoicePressed | HintPressed | SkipPressed) and event.round_no < game.current.no:
         return RoundOver(event.round_no)

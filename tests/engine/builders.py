@@ -21,6 +21,7 @@ from bot.engine.events import (
     ContinuePressed,
     EarnedBadge,
     Event,
+    GameCorrected,
     GameRequested,
     HintPressed,
     HostReturned,
@@ -222,6 +223,7 @@ def one_of_each(round_no: int = 0) -> tuple[Event, ...]:
         chat_lost(round_no=round_no),
         run_ended(),
         BadgesEarned(moment(round_no, 80_000), (EarnedBadge(OWNER, "streak:7", "Week", "🔥"),)),
+        GameCorrected(moment(round_no, 90_000), question=0, was=1, right=0),
     )
 
 

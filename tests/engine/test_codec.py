@@ -33,6 +33,7 @@ from bot.engine.effects import (
     Reveal,
     Standing,
     TellBadges,
+    TellCorrection,
 )
 from bot.engine.errors import CorruptLog
 from bot.engine.events import EVENTS, ChoicePressed, EarnedBadge, GameRequested, PlayerJoined
@@ -60,6 +61,7 @@ ANNOUNCED = (
     CloseWindow(CloseReason.TIME_UP, (Standing(1, "ann", 50, 1, 1, 0),), 1, (QuestionTally(0, (1, 0), 1, 1),), "m1"),
     CloseWindow(CloseReason.STOPPED, (), 0),
     TellBadges((EarnedBadge("ann", "streak:7", "Week", "🔥"),)),
+    TellCorrection(1, 0, 2, (Standing(1, "ann", 50, 1, 1, 0),), 1),
     *(Reveal(0, 0, (1, 0), 0, (3, 1), (), 0, 4, reason, "m1") for reason in CloseReason),
 )
 KINDS_OF_ANNOUNCEMENT = {
@@ -206,8 +208,8 @@ def test_what_was_stored_before_a_field_came_is_read_with_its_default(kind, body
     [
         (
             requested(),
-            '{"attempts":null,"audience":"solo","grace_ms":1500,"home":null,"mode":"challenge","owner":"ann",'
-            '"players":["ann"],"seconds":null,"seed":7,"shuffle":false,"until":null,"window":null}',
+            '{"attempts":null,"audience":"solo","extra":[],"grace_ms":1500,"home":null,"mode":"challenge",'
+            '"owner":"ann","players":["ann"],"seconds":null,"seed":7,"shuffle":false,"until":null,"window":null}',
         ),
         (CloseQuestion(0, CloseReason.TIME_UP, "m1"), '{"message":"m1","reason":"time-up","round_no":0}'),
         (

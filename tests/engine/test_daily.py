@@ -22,6 +22,7 @@ from bot.engine.errors import NotAllowed, NotAPlayer, NotPlayable
 from bot.engine.events import BadgesEarned, EarnedBadge, StopPressed, Tick
 from bot.engine.game import Game, Phase
 from bot.engine.results import results, tried_by_question
+from bot.engine.standings import standings
 from bot.engine.transitions import fold, step
 from bot.engine.windows import SETTLING_MS
 from tests.engine.builders import (
@@ -88,7 +89,20 @@ def test_each_run_counts_once():
     game = window()
     assert step(game, run_ended("ann")) == (CountPlayers(UNTIL, 1, "m1"),)
     assert step(game, run_ended("ben", 50)) == (CountPlayers(UNTIL, 2, "m1"),)
-    assert without_change(game, run_ended("ann", 900)) == ()
+    assert without_change(game, run_ended("ann")) == ()
+
+
+def test_a_run_that_was_graded_again_takes_the_place_of_what_was_told():
+    game = window()
+    feed(game, run_ended("ann"), run_ended("ben", 50))
+    presses = [list(places) for places in game.window.presses]
+    assert step(game, run_ended("ann", 900)) == ()
+    assert [(line.player, line.points) for line in standings(game.players)] == [("ann", 900), ("ben", 50)]
+    assert game.window.presses == presses
+    feed(game, Tick(CLOSES))
+    assert step(game, run_ended("ben", 1_000)) == ()
+    assert standings(game.players)[0].player == "ben"
+    assert without_change(game, run_ended("cat", 10)) == ()
 
 
 def test_a_run_may_end_before_the_window_was_confirmed():

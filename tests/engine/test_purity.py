@@ -9,7 +9,18 @@ import bot.engine
 from bot.engine.modes import MODES
 
 SOURCES = sorted(Path(bot.engine.__path__[0]).glob("**/*.py"))
-STANDARD = {"bisect", "collections.abc", "dataclasses", "enum", "hashlib", "heapq", "itertools", "json", "typing"}
+STANDARD = {
+    "bisect",
+    "collections.abc",
+    "contextlib",
+    "dataclasses",
+    "enum",
+    "hashlib",
+    "heapq",
+    "itertools",
+    "json",
+    "typing",
+}
 """Modules whose every function gives equal results for equal arguments."""
 
 BUILTINS = {

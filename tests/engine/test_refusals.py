@@ -23,6 +23,7 @@ from bot.engine.events import (
     BadgesEarned,
     ChoicePressed,
     ContinuePressed,
+    GameCorrected,
     GameRequested,
     HintPressed,
     PlayerJoined,
@@ -52,9 +53,9 @@ from tests.engine.builders import (
 
 EXAMPLES = {type(event): event for event in one_of_each(round_no=1)}
 
-OF_THE_HOST = {"RunEnded", "BadgesEarned"}
+OF_THE_HOST = {"RunEnded", "BadgesEarned", "GameCorrected"}
 OF_A_WINDOW = {"QuestionShown", "RunEnded", "Tick", "StopPressed", "ChatLost", "HostReturned"}
-PLAYED_ALONE = (PlayerJoined, ChoicePressed, HintPressed, SkipPressed, ContinuePressed, BadgesEarned)
+PLAYED_ALONE = (PlayerJoined, ChoicePressed, HintPressed, SkipPressed, ContinuePressed, BadgesEarned, GameCorrected)
 
 LAWFUL = {
     Phase.NEW: {"GameRequested"},
@@ -79,7 +80,7 @@ REFUSALS = [
     *(
         (phase, kind, NotAllowed)
         for phase in (Phase.ASKING, Phase.OPEN, Phase.REVEALED)
-        for kind in (RunEnded, BadgesEarned)
+        for kind in (RunEnded, BadgesEarned, GameCorrected)
     ),
 ]
 
