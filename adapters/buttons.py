@@ -1,7 +1,7 @@
 """What a button says to us when it is pressed: ids alone, never an answer.
 
-An id is `quiz:<action>:<game>:<round>` and, for a choice, `:<place>`: a custom id on Discord, an action id on Slack. It
-means the same for ever, so that every button ever posted can be read.
+An id is `quiz:<action>:<game>:<round>` and, where a choice is meant, `:<place>`: a custom id on Discord, an action id on
+Slack. It means the same for ever, so that every button ever posted can be read.
 """
 
 from dataclasses import dataclass
@@ -38,6 +38,27 @@ class Action(StrEnum):
     REMOVE_DAILY = "dx"
     SURELY_REMOVE_DAILY = "dxx"
     STOP_DAILY = "dw"  # withdraw the one that is open, by its game
+    REPORT = "rp"  # this question is wrong; the round is the question's number in its challenge
+    REPORTS = "rq"  # a page of the questions that were reported: the round is the page
+    LOOK = "rl"  # this and the following name a question that was reported, by its key
+    KEEP = "rk"
+    QUARANTINE = "rqn"
+    CORRECT = "rc"  # another choice is right: the place is the choice's in the challenge
+    SURELY_CORRECT = "rcc"
+    AUDIT = "au"  # a page of the audit: the round is the page
+    SETTINGS = "se"  # open the form that changes settings
+    PRIVACY = "pv"  # what is kept of whoever presses
+    EXPORT = "px"
+    HIDE_ME = "ph"  # as HIDE and SHOW, but PRIVACY is shown then
+    SHOW_ME = "ps"
+    ERASE = "pe"  # leave nothing of whoever presses: ask whether that is meant
+    SURELY_ERASE = "pee"
+    LINK = "pl"
+    UNLINK = "pu"
+
+
+PLACED: Final = frozenset({Action.CHOOSE, Action.CORRECT, Action.SURELY_CORRECT})
+"""The actions that name a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +66,7 @@ class Button:
     """One button. `round_no` and `place` count from 0.
 
     `game_id` is "" where it belongs to no game. Buttons of schedules have the schedule's id there, those of boards the
-    board's name, such as "channel.week.points".
+    board's name, such as "channel.week.points", those of reports the key of a question.
     """
 
     action: Action
@@ -70,7 +91,7 @@ def understand(custom_id: str) -> Button | None:
     if action is None or not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
         return None
     place = int(numbers[1]) if len(numbers) > 1 else None
-    if (place is not None) is not (action is Action.CHOOSE):
+    if (place is not None) is not (action in PLACED):
         return None
     return Button(action, parts[2], int(numbers[0]), place)
 

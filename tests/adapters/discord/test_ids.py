@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.buttons import MAX_ID, Action, Button, understand
+from adapters.buttons import MAX_ID, PLACED, Action, Button, understand
 from adapters.discord.addresses import Place, nonce_of, place_of, player_of, time_of, user_of
 from adapters.discord.inbound import EARLIEST_MS, SKEW_MS, pressed_at
 from bot.host.lobby import new_game_id
@@ -16,7 +16,7 @@ ROUNDS = st.integers(min_value=0, max_value=999_999_999)
 
 @given(st.sampled_from(Action), ROUNDS, st.integers(min_value=0, max_value=5))
 def test_a_button_is_understood_as_it_was_made(action: Action, round_no: int, place: int) -> None:
-    button = Button(action, new_game_id(), round_no, place if action is Action.CHOOSE else None)
+    button = Button(action, new_game_id(), round_no, place if action in PLACED else None)
     assert understand(button.custom_id) == button
     assert len(button.custom_id) <= MAX_ID
 
@@ -28,6 +28,7 @@ def test_a_button_is_understood_as_it_was_made(action: Action, round_no: int, pl
         "quiz",
         "quiz:c:g:0",  # a choice without a place
         "quiz:h:g:0:1",  # a hint with one
+        "quiz:rc:0123456789abcdef:0",  # a correction without a choice
         "quiz:z:g:0",
         "quiz:h:g:-1",
         "quiz:h:g:1.5",
@@ -50,7 +51,9 @@ def test_no_id_is_too_odd_to_be_read(custom_id: str) -> None:
 def test_the_ids_of_buttons_that_were_posted_never_change_their_meaning() -> None:
     old = {"c", "h", "a", "n", "x", "go", "hide", "show"}
     dailies = {"p", "ans", "da", "dv", "dp", "dr", "ds", "dx", "dxx", "dw"}
-    assert {action.value for action in Action} == old | dailies | {"b", "bp", "bg", "rv"}
+    reports = {"rp", "rq", "rl", "rk", "rqn", "rc", "rcc", "au", "se"}
+    privacy = {"pv", "px", "ph", "ps", "pe", "pee", "pl", "pu"}
+    assert {action.value for action in Action} == old | dailies | reports | privacy | {"b", "bp", "bg", "rv"}
     assert Button(Action.CHOOSE, "g", 3, 1).custom_id == "quiz:c:g:3:1"
     assert Button(Action.HIDE).custom_id == "quiz:hide::0"
     assert Button(Action.BOARD, "channel.week.points", 2).custom_id == "quiz:b:channel.week.points:2"
