@@ -1,7 +1,7 @@
 """What a button says to us when it is pressed: ids alone, never an answer.
 
-An id is `quiz:<action>:<game>:<round>` and, where a choice is meant, `:<place>`: a custom id on Discord, an action id on
-Slack. It means the same for ever, so that every button ever posted can be read.
+An id is `quiz:<action>:<game>:<round>` and, where a choice is meant, `:<place>`: a custom id on Discord, an action id
+on Slack. It means the same for ever, so that every button ever posted can be read.
 """
 
 from dataclasses import dataclass
