@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from bot.engine.boards import By, ranks
 from bot.ports.boards import BoardRow, BoardView, Placed
+from bot.store.board_cells import Cell
 from bot.store.board_counting import COUNTED_FROM
 from bot.store.board_statements import Measure, measures
-from bot.store.board_writing import Cell
 
 
 def view(

@@ -7,51 +7,25 @@ counted by. SQLite has one writer; on PostgreSQL whoever changes boards takes on
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, false, func, literal, or_, select
 
 from bot.engine.boards import (
     ALL_TIME,
-    MIN_ANSWERS,
     PPM,
     BoardDelta,
-    accuracy_ppm,
     community_board,
     is_within,
     space_board,
 )
+from bot.store.board_cells import Cell, Key, cells_from, stored
 from bot.store.board_counting import COUNTED_FROM, count
 from bot.store.board_statements import BoardStatements, board_statements, measures
 from bot.store.board_tables import board_counts, board_scores, board_sizes
 from bot.store.tables import players
 
-Key = tuple[str, str, str]
-"""Board, period, player."""
-
 _SPACE: Final = space_board("")
-
-
-class Cell(NamedTuple):
-    """A row of a board without its key."""
-
-    points: int = 0
-    right: int = 0
-    answers: int = 0
-    streak: int = 0
-    shown: bool = True
-    away: bool = False
-    updated_at: int = 0
-
-    def value(self, measure: str) -> int | None:
-        """What the row is ordered by; None where it is not listed."""
-        if not self.shown:
-            return None
-        if measure == "points":
-            return self.points
-        if measure == "streak":
-            return self.streak or None
-        return accuracy_ppm(self.right, self.answers) if self.answers >= MIN_ANSWERS else None
 
 
 def lock_boards(connection: Connection, sqlite: bool) -> None:
@@ -205,15 +179,15 @@ class Change:
 
     def cells(self, keys: Sequence[Key]) -> dict[Key, Cell]:
         """Those of these rows that are there."""
-        return _cells(self._statements.cells.rows(self._connection, keys))
+        return cells_from(self._statements.cells.rows(self._connection, keys))
 
     def cells_of(self, people: Iterable[str]) -> dict[Key, Cell]:
         """All rows of these players."""
-        return _cells(self._statements.cells_of.rows(self._connection, [(player,) for player in people]))
+        return cells_from(self._statements.cells_of.rows(self._connection, [(player,) for player in people]))
 
     def lasting_cells_of(self, people: Iterable[str]) -> dict[Key, Cell]:
         """The rows of all time of these players."""
-        return _cells(self._statements.lasting_cells_of.rows(self._connection, [(player,) for player in people]))
+        return cells_from(self._statements.lasting_cells_of.rows(self._connection, [(player,) for player in people]))
 
     def streaks_for(self, missing: Iterable[Key]) -> dict[Key, int]:
         """The streaks for rows that are not there yet, as other rows of their players have them."""
@@ -236,7 +210,7 @@ class Change:
     def write(self, before: Mapping[Key, Cell], after: Mapping[Key, Cell] | Mapping[Key, Cell | None]) -> None:
         """Write the rows that changed and what follows from them; None takes a row away."""
         changed = {key: cell for key, cell in after.items() if cell != before.get(key)}
-        rows = [(*key, *_stored(cell)) for key, cell in changed.items() if cell is not None]
+        rows = [(*key, *stored(cell)) for key, cell in changed.items() if cell is not None]
         self._statements.put_cell.execute(self._connection, sorted(rows))
         self._statements.drop_cell.execute(self._connection, [key for key, cell in changed.items() if cell is None])
         self._recount(before, changed)
@@ -282,16 +256,3 @@ class Change:
         self._statements.add_count.execute(self._connection, sorted(counts))
         for board, period, name in outgrown:
             count(self._connection, self._sqlite, board, period, name)
-
-
-def _cells(rows: Iterable[Sequence[Any]]) -> dict[Key, Cell]:
-    return {
-        (board, period, player): Cell(points, right, answers, streak, bool(shown), bool(away), updated_at)
-        for board, period, player, points, right, answers, streak, shown, away, updated_at in rows
-    }
-
-
-def _stored(cell: Cell) -> tuple[Any, ...]:
-    """The row's values, in the order of the table's columns."""
-    ppm = accuracy_ppm(cell.right, cell.answers)
-    return cell.points, cell.right, cell.answers, ppm, cell.streak, cell.shown, cell.away, cell.updated_at
