@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from bot.engine.questions import Challenge
+from bot.players import PlayerScore
 from bot.ports.careers import AuditEntry
 
 EVERYWHERE: Final = ""
@@ -91,8 +92,11 @@ class Corrections(Protocol):
         """How many games of a channel (`GameInfo.home` or `.channel`) with this question wait for their settlement."""
         ...
 
-    async def grade(self, game_id: str, challenge: Challenge) -> None:
-        """From now on a game is graded by this challenge. What it asked stays known (`StoredGame.asked`)."""
+    async def grade(self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore]) -> None:
+        """From now on a game is graded by this challenge, and these are its scores in place of all that it had.
+
+        What it asked stays known (`StoredGame.asked`). Players who were erased get no score. Raises `UnknownGame`.
+        """
         ...
 
     async def delivered(self, delivery: str) -> bool:
