@@ -193,6 +193,18 @@ class GameCorrected:
     delivery: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlayerGone:
+    """Everything that was kept of somebody was erased: `player` is what stands for them in the whole log since then.
+
+    It changes nothing but the log's length, by which every process that has the game in memory learns to read it again.
+    """
+
+    at: int
+    player: str
+    delivery: str | None = None
+
+
 Event = (
     GameRequested
     | QuestionShown
@@ -208,6 +220,7 @@ Event = (
     | RunEnded
     | BadgesEarned
     | GameCorrected
+    | PlayerGone
 )
 
 EVENTS: Final[dict[str, type[Event]]] = {
@@ -227,5 +240,6 @@ EVENTS: Final[dict[str, type[Event]]] = {
         RunEnded,
         BadgesEarned,
         GameCorrected,
+        PlayerGone,
     )
 }

@@ -38,6 +38,7 @@ from bot.engine.events import (
     GameRequested,
     HintPressed,
     HostReturned,
+    PlayerGone,
     PlayerJoined,
     QuestionShown,
     RunEnded,
@@ -173,6 +174,10 @@ def _tell_correction(game: Game, event: GameCorrected) -> Change:
     return Change((TellCorrection(event.question, event.was, event.right, best, len(game.players)),))
 
 
+def _logged(game: Game, event: Event) -> Change:
+    return Change(())
+
+
 def _lost(game: Game, event: ChatLost) -> Change:
     return Change(finish(game, EndReason.CHAT_LOST))
 
@@ -297,6 +302,7 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.WINDOW, StopPressed): _retract,
     (Phase.WINDOW, ChatLost): _window_lost,
     (Phase.WINDOW, HostReturned): _unchanged,
+    **{(phase, PlayerGone): _logged for phase in Phase if phase is not Phase.NEW},
 }
 """Every lawful event in every phase. What is not here is refused by `_refusal`."""
 

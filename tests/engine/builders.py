@@ -25,6 +25,7 @@ from bot.engine.events import (
     GameRequested,
     HintPressed,
     HostReturned,
+    PlayerGone,
     PlayerJoined,
     QuestionShown,
     RunEnded,
@@ -224,6 +225,7 @@ def one_of_each(round_no: int = 0) -> tuple[Event, ...]:
         run_ended(),
         BadgesEarned(moment(round_no, 80_000), (EarnedBadge(OWNER, "streak:7", "Week", "🔥"),)),
         GameCorrected(moment(round_no, 90_000), question=0, was=1, right=0),
+        PlayerGone(moment(round_no, 95_000), "gone:1"),
     )
 
 

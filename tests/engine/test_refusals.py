@@ -54,7 +54,7 @@ from tests.engine.builders import (
 EXAMPLES = {type(event): event for event in one_of_each(round_no=1)}
 
 OF_THE_HOST = {"RunEnded", "BadgesEarned", "GameCorrected"}
-OF_A_WINDOW = {"QuestionShown", "RunEnded", "Tick", "StopPressed", "ChatLost", "HostReturned"}
+OF_A_WINDOW = {"QuestionShown", "RunEnded", "Tick", "StopPressed", "ChatLost", "HostReturned", "PlayerGone"}
 PLAYED_ALONE = (PlayerJoined, ChoicePressed, HintPressed, SkipPressed, ContinuePressed, BadgesEarned, GameCorrected)
 
 LAWFUL = {
@@ -64,7 +64,7 @@ LAWFUL = {
     Phase.REVEALED: set(EVENTS) - OF_THE_HOST - {"GameRequested", "SkipPressed"},
     Phase.POSTING: OF_A_WINDOW,
     Phase.WINDOW: OF_A_WINDOW,
-    Phase.OVER: {"ChoicePressed", "Tick", "HostReturned", "QuestionShown", "ChatLost"} | OF_THE_HOST,
+    Phase.OVER: {"ChoicePressed", "Tick", "HostReturned", "QuestionShown", "ChatLost", "PlayerGone"} | OF_THE_HOST,
 }
 
 REFUSALS = [
