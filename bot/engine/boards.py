@@ -150,6 +150,11 @@ def is_within(board: str, space: str) -> bool:
     return board == space_board(space) or board.startswith(channel_board(f"{space}/"))
 
 
+def is_shared(board: str) -> bool:
+    """Whether players of several platforms are on it: the board of everybody, or of a community."""
+    return board == EVERYBODY or board.startswith(f"{Scope.COMMUNITY}:")
+
+
 def counts(game: Game) -> bool:
     """Whether a game counts on boards: it is over, and its mode gives points."""
     return game.phase is Phase.OVER and game.mode.scoring is not Scoring.NONE

@@ -11,8 +11,8 @@ class Persons(Protocol):
     """Keeps who is who.
 
     A person has a row on the boards of everybody and of communities (for each period in which one of their players has
-    one): the sum of their players' rows, of which none is then shown. Rows of the players themselves are kept up all the
-    while, so that after unlinking each board is as if they had never been linked.
+    one): the sum of their players' rows, of which none is then shown. Rows of the players themselves are kept up all
+    the while, so that after unlinking each board is as if they had never been linked.
     """
 
     async def issue_code(self, player: str, code: str, expires_at: int) -> bool:
@@ -28,7 +28,8 @@ class Persons(Protocol):
         """Make the player and the one who was issued the code one person, with all who are linked to either.
 
         `person` (which begins with `PERSON`) is the name to use where neither has one. The code is used up. Returns the
-        person's players in order; None, and nothing is changed, where the code does not hold. All in one transaction.
+        person's players in order; None, and nothing is changed, where the code does not hold or is the player's own.
+        All in one transaction.
         """
         ...
 

@@ -31,6 +31,7 @@ from bot.engine.boards import ALL_TIME
 from bot.store.board_tables import LISTED, VALUE, board_counts, board_scores, board_sizes
 from bot.store.buckets import bucket_of, first_of
 from bot.store.engine import in_one_hop, is_sqlite
+from bot.store.person_tables import persons
 from bot.store.statements import Bulk, insert_into
 from bot.store.tables import players, spaces
 
@@ -183,6 +184,8 @@ class BoardStatements:
     cells_of: Keyed
     lasting_cells_of: Keyed
     hidden: Keyed
+    persons: Keyed
+    players_of: Keyed
     communities: Keyed
     sizes: Keyed
     put_cell: Bulk
@@ -224,6 +227,12 @@ def board_statements(*, sqlite: bool) -> BoardStatements:
         key = and_(players.c.player == player, players.c.hidden.is_(True))
         return select(players.c.player).select_from(each.join(players, key))
 
+    def persons_of(each: Any, player: Any) -> Select[Any]:
+        return select(persons.c.player, persons.c.person).select_from(each.join(persons, persons.c.player == player))
+
+    def players_of(each: Any, person: Any) -> Select[Any]:
+        return select(persons.c.person, persons.c.player).select_from(each.join(persons, persons.c.person == person))
+
     def communities(each: Any, space: Any) -> Select[Any]:
         key = and_(spaces.c.space == space, spaces.c.community.is_not(None))
         return select(spaces.c.space, spaces.c.community).select_from(each.join(spaces, key))
@@ -240,6 +249,8 @@ def board_statements(*, sqlite: bool) -> BoardStatements:
         cells_of=Keyed(cells_of, 1, sqlite=sqlite),
         lasting_cells_of=Keyed(lasting_cells_of, 1, sqlite=sqlite),
         hidden=Keyed(hidden, 1, sqlite=sqlite),
+        persons=Keyed(persons_of, 1, sqlite=sqlite),
+        players_of=Keyed(players_of, 1, sqlite=sqlite),
         communities=Keyed(communities, 1, sqlite=sqlite),
         sizes=Keyed(sizes, 2, sqlite=sqlite),
         put_cell=_put(board_scores, sqlite, [column.name for column in list(board_scores.c)[3:]]),

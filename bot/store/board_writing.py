@@ -9,20 +9,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, false, func, literal, or_, select
 
 from bot.engine.boards import (
     ALL_TIME,
     PPM,
     BoardDelta,
     community_board,
+    is_shared,
     is_within,
     space_board,
 )
 from bot.store.board_cells import Cell, Key, cells_from, stored
 from bot.store.board_counting import COUNTED_FROM, count
+from bot.store.board_persons import with_persons
 from bot.store.board_statements import BoardStatements, board_statements, measures
 from bot.store.board_tables import board_counts, board_scores, board_sizes
+from bot.store.person_tables import persons
 from bot.store.tables import players
 
 _SPACE: Final = space_board("")
@@ -116,13 +119,28 @@ def set_away(connection: Connection, sqlite: bool, space: str, people: Iterable[
     change.write(before, after)
 
 
+def amend_scores(connection: Connection, sqlite: bool, deltas: Iterable[BoardDelta]) -> None:
+    """Add what may be negative too, to the boards of communities as well; a row that comes to nothing is taken away."""
+    totals = _totals(deltas)
+    if not totals:
+        return
+    change = Change(connection, sqlite)
+    _add_communities(change, totals)
+    _amend(change, totals)
+
+
 def correct(connection: Connection, sqlite: bool, deltas: Iterable[BoardDelta]) -> None:
     """Add what may be negative too; a row that comes to nothing is taken away. For rebuilding.
 
     Whoever changed rows by hand has left the counts of their boards wrong, so these are made anew.
     """
-    change = Change(connection, sqlite)
     totals = _totals(deltas)
+    _amend(Change(connection, sqlite), totals)
+    for board, period in sorted({(board, period) for board, period, _ in totals}):
+        count(connection, sqlite, board, period)
+
+
+def _amend(change: "Change", totals: Mapping[Key, Sequence[int]]) -> None:
     before = change.cells(list(totals))
     hidden = change.hidden({player for _, _, player in totals})
     streaks = change.streaks_for(key for key in totals if key not in before)
@@ -132,40 +150,59 @@ def correct(connection: Connection, sqlite: bool, deltas: Iterable[BoardDelta]) 
         mended = cell._replace(points=cell.points + points, right=cell.right + right, answers=cell.answers + answers)
         after[key] = mended if mended.answers > 0 else None
     change.write(before, after)
-    for board, period in sorted({(board, period) for board, period, _ in totals}):
-        count(connection, sqlite, board, period)
 
 
 def sum_up(connection: Connection, sqlite: bool, board: str, parts: Sequence[str]) -> None:
-    """Make a board the sum of other boards; of none, remove it."""
+    """Make a community's board the sum of other boards; of none, remove it."""
     lock_boards(connection, sqlite)
     for table in (board_scores, board_sizes, board_counts):
         connection.execute(delete(table).where(table.c.board == board))
     if not parts:
         return
     cells = board_scores.c
-    right, answers = func.sum(cells.right), func.sum(cells.answers)
-    hidden = cells.player.in_(select(players.c.player).where(players.c.hidden.is_(True)))
-    sums = (
-        select(
-            literal(board),
-            cells.period,
-            cells.player,
-            func.sum(cells.points),
-            right,
-            answers,
-            func.coalesce(right * PPM // func.nullif(answers, 0), 0),
-            func.max(cells.streak),
-            ~hidden,
-            false(),
-            func.max(cells.updated_at),
-        )
-        .where(or_(*(cells.board == part for part in parts)))
-        .group_by(cells.period, cells.player)
-    )
-    connection.execute(board_scores.insert().from_select(list(cells), sums))
+    hidden = select(players.c.player).where(players.c.hidden.is_(True))
+    by_player = _sums(board, cells.player, cells.player.not_in(hidden.union_all(select(persons.c.player))))
+    _insert(connection, by_player.where(or_(*(cells.board == part for part in parts))))
+    unnamed = select(persons.c.person).where(persons.c.player.in_(hidden))
+    by_person = _sums(board, persons.c.person, persons.c.person.not_in(unnamed))
+    linked = board_scores.join(persons, persons.c.player == cells.player)
+    _insert(connection, by_person.select_from(linked).where(cells.board == board))
     for (period,) in connection.execute(select(cells.period).where(cells.board == board).distinct()).all():
         count(connection, sqlite, board, period)
+
+
+def _sums(board: str, whose: ColumnElement[str], shown: ColumnElement[bool]) -> Select[Any]:
+    """The rows of a board that sums others up, for each period and player or person."""
+    cells = board_scores.c
+    right, answers = func.sum(cells.right), func.sum(cells.answers)
+    return select(
+        literal(board),
+        cells.period,
+        whose,
+        func.sum(cells.points),
+        right,
+        answers,
+        func.coalesce(right * PPM // func.nullif(answers, 0), 0),
+        func.max(cells.streak),
+        shown,
+        false(),
+        func.max(cells.updated_at),
+    ).group_by(cells.period, whose)
+
+
+def _insert(connection: Connection, rows: Select[Any]) -> None:
+    connection.execute(board_scores.insert().from_select(list(board_scores.c), rows))
+
+
+def show_linked(connection: Connection, sqlite: bool, names: Sequence[str]) -> None:
+    """Bring the shared boards up to who is one person now; `names` are the players and persons that it matters to.
+
+    After the change of that, in the same transaction, which took the lock before it.
+    """
+    change = Change(connection, sqlite)
+    before = {key: cell for key, cell in change.cells_of(names).items() if is_shared(key[0])}
+    hidden = change.hidden(names)
+    change.write(before, {key: cell._replace(shown=key[2] not in hidden) for key, cell in before.items()})
 
 
 class Change:
@@ -208,7 +245,8 @@ class Change:
         return {space: community for space, community in rows}
 
     def write(self, before: Mapping[Key, Cell], after: Mapping[Key, Cell] | Mapping[Key, Cell | None]) -> None:
-        """Write the rows that changed and what follows from them; None takes a row away."""
+        """Write the rows that changed and what follows from them, also for persons; None takes a row away."""
+        before, after = with_persons(self._connection, self._sqlite, before, after)
         changed = {key: cell for key, cell in after.items() if cell != before.get(key)}
         rows = [(*key, *stored(cell)) for key, cell in changed.items() if cell is not None]
         self._statements.put_cell.execute(self._connection, sorted(rows))
