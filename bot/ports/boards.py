@@ -71,8 +71,8 @@ class BoardTotals(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BoardsKept:
-    """All rows at one moment, and what they are made of: whose results in which games they count and by which version of
-    the challenge (game, player, version), the communities of spaces, and the persons of players, then."""
+    """All rows at one moment, and what they are made of: whose results in which games they count and by which version
+    of the challenge (game, player, version), the communities of spaces, and the persons of players, then."""
 
     counted: frozenset[tuple[str, str, str]]
     rows: Mapping[BoardKey, BoardTotals]
@@ -117,10 +117,6 @@ class Boards(Protocol):
 
     async def periods(self, board: str) -> list[str]:
         """The periods in which a board has rows, in the order of their names."""
-        ...
-
-    async def set_shown(self, player: str, shown: bool) -> None:
-        """List a player on all boards, or do not; `Store.hide` does this too."""
         ...
 
     async def set_away(self, space: str, players: Iterable[str], away: bool) -> None:

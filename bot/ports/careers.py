@@ -5,12 +5,15 @@ A *day* is a date by the player's own calendar, as ISO text: "2026-11-28". Strea
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from bot.engine.boards import BoardDelta
 from bot.engine.careers import NEW_CAREER, Career
 from bot.engine.streaks import NO_STREAK, Streak
 from bot.players import Badge
+
+REGRADING: Final = "regrading"
+"""Who took a badge away, where settlement did because a game was graded again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class KeptStreak:
 class Standing:
     """What is kept of one player. `revision` counts the changes of the career.
 
-    `held` are the ids of the badges that they ever won, `revoked` those of them that were revoked.
+    `held` are the ids of the badges that they ever won, `revoked` those of them that were taken away again, and `lost`
+    those of these that settlement took away, since a game was graded again (`PlayerSettling.lost`).
     """
 
     career: Career = NEW_CAREER
@@ -34,13 +38,14 @@ class Standing:
     streak: KeptStreak = field(default_factory=KeptStreak)
     held: frozenset[str] = frozenset()
     revoked: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Award:
     """A badge that settlement brings. `first_try` and `hints` are its provenance, as in `bot.players.Badge`.
 
-    One that was revoked is awarded again only where `again` is true and another game brought it.
+    One that was revoked is awarded again only where `again` is true and another game brought it, or settlement took it.
     """
 
     badge: str
@@ -82,7 +87,8 @@ class Settled(NamedTuple):
 class Settling:
     """What one game, which ended at `at` (ms), changes for some of its players, each named once.
 
-    `version` is the one that it is graded by; `counted` says whether it counts on boards.
+    `version` is the one that it is graded by; `counted` says whether it counts on boards. `settled_at` is when this is
+    settled (ms).
     """
 
     game_id: str
@@ -91,6 +97,7 @@ class Settling:
     at: int
     players: tuple[PlayerSettling, ...]
     counted: bool = True
+    settled_at: int = 0
 
 
 class Revoked(NamedTuple):
@@ -129,8 +136,9 @@ class Careers(Protocol):
         """Keep what a game changes, in one transaction, exactly once for each player and version whoever settles it.
 
         A player for whom this game is settled already is passed over, unless what is kept was settled with the version
-        that this `replaces`. Then `deltas` may be negative, and a board's row without answers is taken away. Returns the players for whom nothing was kept
-        because another game was settled since their career was read; read those again and settle them once more.
+        that this `replaces`. Then `deltas` may be negative, and a board's row without answers is taken away. Returns
+        the players for whom nothing was kept because another game was settled since their career was read; read those
+        again and settle them once more.
         """
         ...
 

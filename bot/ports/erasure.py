@@ -1,6 +1,6 @@
 """What is kept of one player, all in one place, and its end; and the end of spaces that the bot was removed from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.engine.boards import BoardDelta
@@ -11,36 +11,50 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class Erasure(Protocol):
-    """Finds and erases. Every change is one transaction."""
+    """Finds and erases. Every change is one transaction.
+
+    Whoever plays has *screens* of their own: addresses at which nobody else plays, in whatever way their platform
+    writes them (`bot.host.places.own_screens`).
+    """
+
+    async def count(self, player: str) -> dict[str, int]:
+        """How many rows of each kind `gather` would find; kinds that take reading every log are left out."""
+        ...
 
     async def gather(self, player: str) -> dict[str, Rows]:
-        """Everything that is kept of a player, table by table: also their presses in logs, and settings made for them.
-        Nothing of others is in it: of an event that names several players, only that it names this one."""
+        """Everything that is kept of a player, kind by kind: also their presses in logs, and settings made for them.
+
+        Nothing of others is in it: of an event that names several players, only that it names this one. No secrets are.
+        It reads every log.
+        """
         ...
 
-    async def own_games(self, player: str, channels: Sequence[str]) -> list[str]:
-        """The games that nobody else is in: those of the player's own screens, whose addresses are given."""
-        ...
-
-    async def shared_games(self, player: str) -> list[str]:
-        """The other games in whose logs the player is named."""
-        ...
-
-    async def erase_player(self, player: str, pseudonym: str, own: Sequence[str], entry: AuditEntry) -> None:
+    async def erase_player(
+        self, player: str, screens: Sequence[str], new_pseudonym: Callable[[], str], entry: AuditEntry
+    ) -> list[str]:
         """Leave nothing of a player.
 
-        Their own games are removed with their logs. In all other logs, the outbox and the audit the pseudonym stands for
-        them, so that the games of others still fold; deliveries that name them are forgotten. Every other row about them
-        is removed, from boards too. The entry, which must not name them, is added to the audit.
+        The games of their own screens, and others that only they could be in, are removed with their logs. In all other
+        logs and what waits for their chats a pseudonym stands for them, another one in each game, so that the games of
+        others still fold and nothing tells that it was the same player; each such log ends with `PlayerGone`, so that
+        whoever has the game in memory cannot write to it before reading it again. One more pseudonym stands for them
+        where they decided something or are named in the audit. Deliveries of theirs are forgotten, and every other row
+        about them is removed, from boards too. The entry, which must not name them, is added to the audit.
+
+        Returns the games that were changed or removed. Whoever is linked to others is unlinked before.
         """
         ...
 
     async def note_removed(self, space: str, at: int | None) -> None:
-        """Keep that the bot was removed from a space, or, with None, that it is back; a first removal stands."""
+        """Keep that the bot was removed from a space, or, with None, that it is back; a first removal stands.
+
+        A space of which nothing is known is passed over.
+        """
         ...
 
-    async def removed(self, before: int) -> list[str]:
-        """The spaces that the bot was removed from before this moment and has not come back to."""
+    async def removed(self, before: int) -> list[tuple[str, int]]:
+        """The spaces that the bot was removed from before this moment and has not come back to, and when it was, the
+        first first."""
         ...
 
     async def games_of_space(self, space: str, limit: int) -> list[str]:
@@ -48,11 +62,16 @@ class Erasure(Protocol):
         ...
 
     async def erase_game(self, game_id: str, deltas: Sequence[BoardDelta]) -> None:
-        """Remove a game that is over, its log and its scores, and add these (negative) differences to the boards.
-        Badges that it brought stay with their players."""
+        """Remove a game, its log and its scores, and add these (negative) differences to the boards, those of
+        communities as well. Badges that it brought stay with their players. An unknown game is passed over, with the
+        differences.
+        """
         ...
 
     async def erase_space(self, space: str, entry: AuditEntry) -> None:
         """Remove everything else of a space that has no games any more: schedules, boards, settings, roles, reports,
-        decisions, its part in a community, the audit about it, and what Slack's installation of it left."""
+        decisions, its part in a community, the audit about it, and what Slack's installations left of it.
+
+        The entry, which must not name it, is added to the audit.
+        """
         ...

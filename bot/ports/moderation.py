@@ -11,9 +11,9 @@ from bot.ports.careers import AuditEntry
 class ChatSettings:
     """How games are played in a space or a channel. None: nothing is set there, and what is around it holds.
 
-    `seconds` and `attempts` replace each question's own. `threads` is "ask" (whoever starts a game decides), "always" or
-    "never". `modes` are those that may be started. `quiet` are the hours, by the space's clock, in which nobody starts
-    games: "22:00-07:00". `language` is the one that dates are written in, such as "fr" or "pt-BR". `cooldown` is how
+    `seconds` and `attempts` replace each question's own. `threads` is "ask" (whoever starts a game decides), "always"
+    or "never". `modes` are those that may be started. `quiet` are the hours, by the space's clock, in which nobody
+    starts games: "22:00-07:00". `language` is the one that dates are written in, such as "fr" or "pt-BR". `cooldown` is how
     many seconds one person waits between two games that they start. `solo` says whether games of one player alone
     count on boards.
     """
@@ -34,8 +34,9 @@ NO_SETTINGS = ChatSettings()
 class Moderation(Protocol):
     """Keeps decisions, each in one transaction with its entry in the audit.
 
-    A *place* is a space (`discord:<guild>`) or the address of a channel. A *holder* of a role is a player, a role of the
-    chat's own (`discord:role:<id>`) or a group of users (`slack:group:<id>`); roles are named as in `bot.host.roles`.
+    A *place* is a space (`discord:<guild>`) or the address of a channel. A *holder* of a role is a player, a role of
+    the chat's own (`discord:role:<id>`) or a group of users (`slack:group:<id>`); roles are named as in
+    `bot.host.roles`.
     """
 
     async def settings(self, place: str) -> ChatSettings:

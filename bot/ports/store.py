@@ -189,6 +189,11 @@ class Store(Protocol):
         """A game with its log. Raises `UnknownGame`, or `bot.engine.errors.CorruptLog`."""
         ...
 
+    async def challenge(self, challenge_id: str, version: str) -> Challenge:
+        """A challenge in a version that was played, or by which games are graded. Raises `UnknownGame` where there is
+        none, or `bot.engine.errors.CorruptLog`."""
+        ...
+
     async def running(self, channel: str | None = None, *, challenge_id: str | None = None) -> list[GameInfo]:
         """Games that are not over, newest first; those of one channel or challenge where given."""
         ...

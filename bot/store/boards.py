@@ -13,6 +13,7 @@ from bot.store.board_writing import add_scores, set_shown, set_streaks
 from bot.store.career_tables import settled
 from bot.store.engine import begin
 from bot.store.part import Part
+from bot.store.person_tables import persons
 from bot.store.tables import spaces
 
 __all__ = ["SqlBoards", "add_scores", "set_shown", "set_streaks"]
@@ -50,10 +51,6 @@ class SqlBoards(Part):
     async def periods(self, board: str) -> list[str]:
         """As `bot.ports.boards.Boards.periods`."""
         return await self._read(_periods, board)
-
-    async def set_shown(self, player: str, shown: bool) -> None:
-        """As `bot.ports.boards.Boards.set_shown`."""
-        await self._change(set_shown, player, shown)
 
     async def set_away(self, space: str, players: Iterable[str], away: bool) -> None:
         """As `bot.ports.boards.Boards.set_away`."""
@@ -96,10 +93,12 @@ def _kept(connection: Connection, sqlite: bool) -> BoardsKept:
         BoardKey(board, period, player): BoardTotals(*totals)
         for board, period, player, *totals in connection.execute(select(*columns))
     }
-    counted = connection.execute(select(settled.c.game_id, settled.c.player))
+    stands = select(settled.c.game_id, settled.c.player, settled.c.version).where(settled.c.counted.is_(True))
+    counted = connection.execute(stands)
     shared = connection.execute(select(spaces.c.space, spaces.c.community).where(spaces.c.community.is_not(None)))
     return BoardsKept(
-        counted=frozenset((game_id, player) for game_id, player in counted),
+        counted=frozenset((game_id, player, version) for game_id, player, version in counted),
         rows=rows,
         communities={space: community for space, community in shared},
+        persons={player: person for player, person in connection.execute(select(persons.c.player, persons.c.person))},
     )

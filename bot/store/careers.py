@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, tuple_, update
 from bot.engine.careers import decode_career
 from bot.engine.streaks import Streak
 from bot.players import Badge
-from bot.ports.careers import AuditEntry, KeptStreak, Revoked, Settling, Standing
+from bot.ports.careers import REGRADING, AuditEntry, KeptStreak, Revoked, Settled, Settling, Standing
 from bot.store import settling as settling_
 from bot.store.career_tables import RUNNING, active_days, audit, careers, settled, streaks
 from bot.store.engine import begin
@@ -36,8 +36,8 @@ class SqlCareers(Part):
     async def settle(self, settling: Settling) -> frozenset[str]:
         return await self._write(settling_.settle, self._sqlite, settling)
 
-    async def settled(self, game_id: str) -> frozenset[str]:
-        return frozenset(await self._read(_texts, select(settled.c.player).where(settled.c.game_id == game_id)))
+    async def settled(self, game_id: str) -> dict[str, Settled]:
+        return await self._read(_settled, game_id)
 
     async def awarded(self, game_id: str, players: Sequence[str]) -> list[Badge]:
         return await self._read(_awarded, game_id, players)
@@ -72,6 +72,12 @@ class SqlCareers(Part):
         return await self._read(_audit, space, subject, at_most)
 
 
+def _settled(connection: Connection, game_id: str) -> dict[str, Settled]:
+    columns = (settled.c.player, settled.c.version, settled.c.counted)
+    rows = connection.execute(select(*columns).where(settled.c.game_id == game_id))
+    return {player: Settled(version, counted) for player, version, counted in rows}
+
+
 def _texts(connection: Connection, query: Select[str]) -> list[str]:
     return list(connection.execute(query).scalars())
 
@@ -89,15 +95,16 @@ def _standings(connection: Connection, names: Sequence[str]) -> dict[str, Standi
         for player, *rest in connection.execute(select(*_STREAK).where(streaks.c.player.in_(some))):
             found[player] = replace(found[player], streak=_streak(*rest))
         held: dict[str, set[str]] = {}
-        revoked: dict[str, set[str]] = {}
-        columns = (badges.c.player, badges.c.badge, badges.c.revoked_at)
-        for player, badge, revoked_at in connection.execute(select(*columns).where(badges.c.player.in_(some))):
+        revoked: dict[str, dict[str, str]] = {}
+        columns = (badges.c.player, badges.c.badge, badges.c.revoked_by)
+        for player, badge, revoked_by in connection.execute(select(*columns).where(badges.c.player.in_(some))):
             held.setdefault(player, set()).add(badge)
-            if revoked_at is not None:
-                revoked.setdefault(player, set()).add(badge)
+            if revoked_by is not None:
+                revoked.setdefault(player, {})[badge] = revoked_by
         for player, ids in held.items():
-            gone = frozenset(revoked.get(player, ()))
-            found[player] = replace(found[player], held=frozenset(ids), revoked=gone)
+            gone = revoked.get(player, {})
+            lost = frozenset(badge for badge, by in gone.items() if by == REGRADING)
+            found[player] = replace(found[player], held=frozenset(ids), revoked=frozenset(gone), lost=lost)
     return found
 
 

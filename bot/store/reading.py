@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from bot.engine.codec import decode_announcement, decode_challenge, decode_event
 from bot.engine.errors import CorruptLog
 from bot.engine.events import Event
+from bot.engine.questions import Challenge
 from bot.ports import Badge, GameInfo, PlayerScore, PlayerTotals, Post, PostKey, StoredGame, UnknownGame
 from bot.store.statements import Statements
 from bot.store.tables import badges, challenges, events, games, hosts, outbox, scores
@@ -26,9 +27,12 @@ _INFO = (
     games.c.created_at,
     games.c.host,
     games.c.seen_at,
+    games.c.home,
     hosts.c.seen_at,
 )
 _GAMES = games.outerjoin(hosts, games.c.host == hosts.c.host)
+_ASKED = challenges.alias("asked")
+_WAS_ASKED = and_(games.c.challenge_id == _ASKED.c.challenge_id, games.c.asked_version == _ASKED.c.version)
 
 
 def _info(row: Sequence[Any]) -> GameInfo:
@@ -41,13 +45,25 @@ def _info(row: Sequence[Any]) -> GameInfo:
 def load(connection: Connection, game_id: str) -> StoredGame:
     """A game with its log. Raises `UnknownGame` or `CorruptLog`."""
     row = connection.execute(
-        select(*_INFO, challenges.c.body).select_from(_GAMES.join(challenges)).where(games.c.game_id == game_id)
+        select(*_INFO, challenges.c.body, _ASKED.c.body)
+        .select_from(_GAMES.join(challenges).outerjoin(_ASKED, _WAS_ASKED))
+        .where(games.c.game_id == game_id)
     ).one_or_none()
     if row is None:
         raise UnknownGame(f"There is no game {game_id!r}")
-    *fields, body = row
+    *fields, body, asked = row
     info = _info(fields)
-    return StoredGame(info, decode_challenge(body), _log(connection, info))
+    log = _log(connection, info)
+    return StoredGame(info, decode_challenge(body), log, None if asked is None else decode_challenge(asked))
+
+
+def challenge(connection: Connection, challenge_id: str, version: str) -> Challenge:
+    """A challenge in one version. Raises `UnknownGame` or `CorruptLog`."""
+    it = (challenges.c.challenge_id == challenge_id, challenges.c.version == version)
+    body = connection.execute(select(challenges.c.body).where(*it)).scalar()
+    if body is None:
+        raise UnknownGame(f"There is no challenge {challenge_id!r} in the version {version!r}")
+    return decode_challenge(body)
 
 
 def _log(connection: Connection, info: GameInfo) -> tuple[Event, ...]:

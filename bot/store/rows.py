@@ -137,6 +137,7 @@ def _game_row(info: GameInfo) -> Row:
         info.created_at,
         info.host,
         info.seen_at,
+        info.home,
     )
 
 

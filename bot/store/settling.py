@@ -6,11 +6,11 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from bot.engine.careers import NEW_CAREER, encode_career
-from bot.ports.careers import PlayerSettling, Settling
-from bot.store.board_writing import add_scores, set_streaks
+from bot.ports.careers import REGRADING, PlayerSettling, Settling
+from bot.store.board_writing import add_scores, amend_scores, set_streaks
 from bot.store.career_tables import RUNNING, active_days, careers, settled, streaks
 from bot.store.engine import begin
 from bot.store.rows import Row
@@ -19,13 +19,17 @@ from bot.store.tables import badges, players
 
 _AWARDED: Final = tuple(name for name in badges.columns.keys() if not name.startswith("revoked"))  # noqa: SIM118
 
+LOST: Final = "A game that brought it was graded again by a corrected key."
+"""Why settlement took a badge away."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
     add_player: Bulk
     add_career: Bulk
     put_career: Bulk
-    add_settled: Bulk
+    put_settled: Bulk
+    lose_badge: Bulk
     put_streak: Bulk
     add_day: Bulk
     award_once: Bulk
@@ -47,7 +51,8 @@ def _statements(sqlite: bool) -> _Statements:
         add_player=add(players, "player", "name", "created_at"),
         add_career=add(careers),
         put_career=put(careers),
-        add_settled=add(settled),
+        put_settled=put(settled),
+        lose_badge=_lose_badge(),
         put_streak=put(streaks),
         add_day=add(active_days),
         award_once=add(badges, *_AWARDED),
@@ -66,7 +71,7 @@ def settle(connection: Connection, sqlite: bool, settling: Settling) -> frozense
     begin(connection)
     stored = _locked(connection, sqlite, settling, list(everybody))
     done = _done(connection, settling.game_id, list(everybody))
-    left = [each for player, each in everybody.items() if player not in done]
+    left = [each for player, each in everybody.items() if _is_due(each, done.get(player), settling.version)]
     fits = [each for each in left if stored[each.player] == each.base_revision]
     if fits:
         _keep(connection, sqlite, settling, fits)
@@ -101,14 +106,28 @@ def _locked(connection: Connection, sqlite: bool, settling: Settling, names: Seq
     return {player: revision for player, revision in connection.execute(query.with_for_update())}
 
 
-def _done(connection: Connection, game_id: str, names: Sequence[str]) -> frozenset[str]:
-    query = select(settled.c.player).where(settled.c.game_id == game_id, settled.c.player.in_(names))
-    return frozenset(connection.execute(query).scalars())
+def _done(connection: Connection, game_id: str, names: Sequence[str]) -> dict[str, str]:
+    """The versions with which this game is settled, by player."""
+    query = select(settled.c.player, settled.c.version).where(settled.c.game_id == game_id, settled.c.player.in_(names))
+    return {player: version for player, version in connection.execute(query)}
+
+
+def _is_due(each: PlayerSettling, stands: str | None, version: str) -> bool:
+    """Whether a player's result is to be kept, where it stands in the books with this version or not at all."""
+    return each.replaces == stands and stands != version
+
+
+def _lose_badge() -> Bulk:
+    it = (badges.c.player == bindparam("of_player"), badges.c.badge == bindparam("of_badge"))
+    names = ("revoked_at", "revoked_by", "revoked_why")
+    statement = update(badges).where(*it, badges.c.revoked_at.is_(None))
+    return Bulk(statement.values({name: bindparam(name) for name in names}), *names, "of_player", "of_badge")
 
 
 def _keep(connection: Connection, sqlite: bool, settling: Settling, changed: Sequence[PlayerSettling]) -> None:
     statements = _statements(sqlite)
-    statements.add_settled.execute(connection, [(settling.game_id, each.player) for each in changed])
+    stands = [(settling.game_id, each.player, settling.version, settling.counted) for each in changed]
+    statements.put_settled.execute(connection, stands)
     statements.put_career.execute(
         connection, [(each.player, encode_career(each.career), each.base_revision + 1) for each in changed]
     )
@@ -116,7 +135,10 @@ def _keep(connection: Connection, sqlite: bool, settling: Settling, changed: Seq
     statements.add_day.execute(connection, [(each.player, each.day) for each in changed if each.day is not None])
     for again, statement in ((False, statements.award_once), (True, statements.award_again)):
         statement.execute(connection, [row for each in changed for row in _badge_rows(settling, each, again)])
-    add_scores(connection, sqlite, [delta for each in changed for delta in each.deltas])
+    lost = [(settling.settled_at, REGRADING, LOST, each.player, badge) for each in changed for badge in each.lost]
+    statements.lose_badge.execute(connection, lost)
+    add_scores(connection, sqlite, [delta for each in changed if each.replaces is None for delta in each.deltas])
+    amend_scores(connection, sqlite, [delta for each in changed if each.replaces is not None for delta in each.deltas])
     running = {each.player: each.streak.streak.length for each in changed if each.streak is not None}
     if running:
         set_streaks(connection, sqlite, running)

@@ -5,6 +5,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.engine.questions import Challenge
 from bot.ports import (
     HOST_KEPT_MS,
     Append,
@@ -20,6 +21,7 @@ from bot.ports import (
 )
 from bot.ports.boards import Boards
 from bot.ports.careers import Careers
+from bot.ports.persons import Persons
 from bot.ports.reviews import Reviews
 from bot.ports.schedules import Schedules
 from bot.ports.spaces import Spaces
@@ -30,6 +32,7 @@ from bot.store.boards import SqlBoards, set_shown
 from bot.store.careers import SqlCareers
 from bot.store.engine import BUSY_MS, begin, use_wal
 from bot.store.faults import explained
+from bot.store.persons import SqlPersons
 from bot.store.reviews import SqlReviews
 from bot.store.rows import Row, key_row
 from bot.store.schedules import SqlSchedules
@@ -60,6 +63,7 @@ class SqlStore:
         self.boards: Boards = SqlBoards(self, sqlite=self._statements.sqlite)
         self.careers: Careers = SqlCareers(self, sqlite=self._statements.sqlite)
         self.reviews: Reviews = SqlReviews(self, sqlite=self._statements.sqlite)
+        self.persons: Persons = SqlPersons(self, sqlite=self._statements.sqlite)
 
     async def open(self) -> None:
         """Connect and look at the tables' version. An SQLite file that is new or older is brought to this program's.
@@ -107,6 +111,10 @@ class SqlStore:
     async def load(self, game_id: str) -> StoredGame:
         """A game with its log. Raises `UnknownGame`, or `bot.engine.errors.CorruptLog`."""
         return await self.read(reading.load, game_id)
+
+    async def challenge(self, challenge_id: str, version: str) -> Challenge:
+        """A challenge in one version. Raises `UnknownGame` or `CorruptLog`."""
+        return await self.read(reading.challenge, challenge_id, version)
 
     async def running(self, channel: str | None = None, *, challenge_id: str | None = None) -> list[GameInfo]:
         """Games that are not over, newest first; those of one channel or challenge where given."""

@@ -26,7 +26,9 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    literal_column,
     null,
+    or_,
     select,
     update,
 )
@@ -36,10 +38,16 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from bot.ports.careers import REGRADING
 from bot.store.engine import begin_with, in_one_hop, in_thread, is_sqlite
 from bot.store.tables import badges, challenges, events, games, hosts, outbox, players, scores
 
 _IDS: Final = "ids"
+_LATER: Final = frozenset({"settled", "asked_version"})
+"""Columns of games that are not there from the beginning."""
+
+# A `Bulk` binds the values of its rows alone.
+_REGRADING: Final[ColumnElement[str]] = literal_column(f"'{REGRADING}'")
 
 
 class Bulk:
@@ -158,7 +166,7 @@ def statements_for(*, sqlite: bool) -> Statements:
             )
         ),
         add_challenge=_add(insert_into(challenges, sqlite).on_conflict_do_nothing()),
-        add_game=_add(insert_into(games, sqlite), *(name for name in games.c.keys() if name != "settled")),  # noqa: SIM118
+        add_game=_add(insert_into(games, sqlite), *(name for name in games.c.keys() if name not in _LATER)),  # noqa: SIM118
         advance_game=_update_game("revision", "host", "seen_at"),
         change_game=_update_game("over", "revision", "due_at", "host", "seen_at"),
         add_player=_add(insert_into(players, sqlite).on_conflict_do_nothing(), "player", "name", "created_at"),
@@ -188,7 +196,7 @@ def _add(statement: Insert, *names: str) -> Bulk:
 
 def award_badge(sqlite: bool) -> Bulk:
     """Keep a badge that one game brings. One that is kept already stays as it is, unless it was revoked since and
-    another game brings it again."""
+    another game brings it again, or it was lost because a game was graded again."""
     names = [name for name in badges.columns.keys() if not name.startswith("revoked")]  # noqa: SIM118
     statement = insert_into(badges, sqlite)
     renewed: dict[str, Any] = {name: statement.excluded[name] for name in names if not badges.c[name].primary_key}
@@ -197,7 +205,10 @@ def award_badge(sqlite: bool) -> Bulk:
         statement.on_conflict_do_update(
             index_elements=list(badges.primary_key),
             set_=renewed,
-            where=and_(badges.c.revoked_at.is_not(None), badges.c.game_id != statement.excluded.game_id),
+            where=and_(
+                badges.c.revoked_at.is_not(None),
+                or_(badges.c.game_id != statement.excluded.game_id, badges.c.revoked_by == _REGRADING),
+            ),
         ),
         *names,
     )

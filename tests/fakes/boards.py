@@ -3,18 +3,30 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.engine.boards import ALL_TIME, MIN_ANSWERS, BoardDelta, By, community_board, is_within, space_board
+from bot.engine.boards import (
+    ALL_TIME,
+    MIN_ANSWERS,
+    BoardDelta,
+    By,
+    community_board,
+    is_shared,
+    is_within,
+    space_board,
+)
 from bot.ports.boards import BoardKey, BoardRow, BoardsKept, BoardTotals, BoardView, Placed
+from bot.ports.careers import Settled
+from bot.ports.persons import PERSON
 
 
 @dataclass(slots=True)
 class BoardsState:
-    """What is durable. `hidden`, `communities` (by space) and `counted` are looked at by others too."""
+    """What is durable. `hidden`, `communities` (by space), `counted` and `persons` are looked at by others too."""
 
     rows: dict[BoardKey, BoardRow] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     communities: dict[str, str] = field(default_factory=dict)
-    counted: set[tuple[str, str]] = field(default_factory=set)
+    persons: dict[str, str] = field(default_factory=dict)
+    counted: dict[tuple[str, str], Settled] = field(default_factory=dict)
 
 
 class MemoryBoards:
@@ -36,6 +48,7 @@ class MemoryBoards:
             if space in self.state.communities:
                 self._add(delta._replace(board=community_board(self.state.communities[space])))
             self._set_away(space, {delta.player}, False)
+        self._follow_persons()
 
     def _add(self, delta: BoardDelta) -> None:
         key = BoardKey(*delta[:3])
@@ -99,14 +112,12 @@ class MemoryBoards:
     async def periods(self, board: str) -> list[str]:
         return sorted({key.period for key, row in self.state.rows.items() if key.board == board and row.shown})
 
-    async def set_shown(self, player: str, shown: bool) -> None:
-        self.show_now(player, shown)
-
     def show_now(self, player: str, shown: bool) -> None:
         """List a player or do not, within something that is kept as a whole."""
         for key, row in self.state.rows.items():
             if key.player == player:
                 self.state.rows[key] = row._replace(shown=shown and not row.away)
+        self._follow_persons()
 
     async def set_away(self, space: str, players: Iterable[str], away: bool) -> None:
         self._set_away(space, set(players), away)
@@ -125,12 +136,26 @@ class MemoryBoards:
         for key, row in self.state.rows.items():
             if key.period == ALL_TIME and key.player in streaks:
                 self.state.rows[key] = row._replace(streak=streaks[key.player])
+        self._follow_persons()
 
     async def kept(self) -> BoardsKept:
         totals = {key: BoardTotals(row.points, row.right, row.answers) for key, row in self.state.rows.items()}
-        return BoardsKept(frozenset(self.state.counted), totals, dict(self.state.communities))
+        counted = {(*key, stands.version) for key, stands in self.state.counted.items() if stands.counted}
+        return BoardsKept(frozenset(counted), totals, dict(self.state.communities), dict(self.state.persons))
 
     async def correct(self, deltas: Sequence[BoardDelta]) -> None:
+        self._amend(deltas)
+
+    def amend_now(self, deltas: Iterable[BoardDelta]) -> None:
+        """Add what may be negative, to communities too, within something that is kept as a whole."""
+        for delta in deltas:
+            space = delta.board.removeprefix(space_board(""))
+            boards = [delta.board]
+            if space != delta.board and space in self.state.communities:
+                boards.append(community_board(self.state.communities[space]))
+            self._amend([delta._replace(board=board) for board in boards])
+
+    def _amend(self, deltas: Iterable[BoardDelta]) -> None:
         for delta in deltas:
             key = BoardKey(*delta[:3])
             row = self.state.rows.get(key) or self._blank(key)._replace(updated_at=delta.at)
@@ -141,6 +166,7 @@ class MemoryBoards:
                 self.state.rows[key] = row
             else:
                 self.state.rows.pop(key, None)
+        self._follow_persons()
 
     def sum_up_now(self, board: str, parts: Iterable[str]) -> None:
         """Make a board the sum of others."""
@@ -152,6 +178,36 @@ class MemoryBoards:
             total = BoardKey(board, key.period, key.player)
             sum_ = self.state.rows[total]
             self.state.rows[total] = sum_._replace(streak=max(sum_.streak, row.streak))
+        self._follow_persons()
+
+    def _follow_persons(self) -> None:
+        if self.state.persons:
+            self.join_now()
+
+    def join_now(self) -> None:
+        """Make all rows of persons anew, within something that is kept as a whole."""
+        persons, hidden = self.state.persons, self.state.hidden
+        rows = {key: row for key, row in self.state.rows.items() if not key.player.startswith(PERSON)}
+        unnamed = {persons[player] for player in hidden if player in persons}
+        for key, row in list(rows.items()):
+            if not is_shared(key.board):
+                continue
+            person = persons.get(key.player)
+            rows[key] = row._replace(shown=person is None and key.player not in hidden)
+            if person is not None:
+                total = key._replace(player=person)
+                rows[total] = _sum(rows.get(total, BoardRow(person, 0, 0, 0, 0, person not in unnamed, False, 0)), row)
+        self.state.rows = rows
+
+
+def _sum(total: BoardRow, row: BoardRow) -> BoardRow:
+    return total._replace(
+        points=total.points + row.points,
+        right=total.right + row.right,
+        answers=total.answers + row.answers,
+        streak=max(total.streak, row.streak),
+        updated_at=max(total.updated_at, row.updated_at),
+    )
 
 
 def _measured(row: BoardRow, by: By) -> bool:

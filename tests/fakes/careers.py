@@ -8,7 +8,18 @@ from dataclasses import dataclass, field, replace
 from bot.engine.careers import decode_career, encode_career
 from bot.players import Badge
 from bot.ports import StoreUnavailable
-from bot.ports.careers import AuditEntry, Award, KeptStreak, PlayerSettling, Revoked, Settling, Standing
+from bot.ports.careers import (
+    REGRADING,
+    AuditEntry,
+    Award,
+    KeptStreak,
+    PlayerSettling,
+    Revoked,
+    Settled,
+    Settling,
+    Standing,
+)
+from bot.store.settling import LOST
 from tests.fakes.boards import MemoryBoards
 
 
@@ -28,7 +39,8 @@ class CareersState:
         """Keep a badge; one that is kept stays, unless it was revoked and another game may bring it again."""
         key = (badge.player, badge.badge)
         kept = self.badges.get(key)
-        if kept is None or (again and key in self.revoked and kept.game_id != badge.game_id):
+        again = again and key in self.revoked
+        if kept is None or (again and (kept.game_id != badge.game_id or self.revoked[key].by == REGRADING)):
             self.badges[key] = badge
             self.revoked.pop(key, None)
 
@@ -62,6 +74,11 @@ class MemoryCareers:
             streak=self.state.streaks.get(player, KeptStreak()),
             held=frozenset(badge for owner, badge in self.state.badges if owner == player),
             revoked=frozenset(badge for owner, badge in self.state.revoked if owner == player),
+            lost=frozenset(
+                badge
+                for (owner, badge), revoked in self.state.revoked.items()
+                if owner == player and revoked.by == REGRADING
+            ),
         )
         if player in self.state.careers:
             body, revision = self.state.careers[player]
@@ -72,17 +89,28 @@ class MemoryCareers:
         if len({each.player for each in settling.players}) < len(settling.players):
             raise ValueError("a player is named twice")
         await self._enter("settle")
-        left = [each for each in settling.players if (settling.game_id, each.player) not in self._boards.state.counted]
+        left = [each for each in settling.players if self._is_due(settling, each)]
         fits = [each for each in left if self._standing(each.player).revision == each.base_revision]
         for each in fits:
             self._keep(settling, each)
-        self._boards.add_now(delta for each in fits for delta in each.deltas)
+        self._boards.add_now(delta for each in fits if each.replaces is None for delta in each.deltas)
+        self._boards.amend_now(delta for each in fits if each.replaces is not None for delta in each.deltas)
         self._boards.streak_now({each.player: each.streak.streak.length for each in fits if each.streak is not None})
         return frozenset(each.player for each in left) - {each.player for each in fits}
 
+    def _is_due(self, settling: Settling, each: PlayerSettling) -> bool:
+        stands = self._boards.state.counted.get((settling.game_id, each.player))
+        version = None if stands is None else stands.version
+        return each.replaces == version != settling.version
+
     def _keep(self, settling: Settling, each: PlayerSettling) -> None:
         state = self.state
-        self._boards.state.counted.add((settling.game_id, each.player))
+        stands = Settled(settling.version, settling.counted)
+        self._boards.state.counted[settling.game_id, each.player] = stands
+        for badge in each.lost:
+            key = (each.player, badge)
+            if key in state.badges and key not in state.revoked:
+                state.revoked[key] = Revoked(state.badges[key], settling.settled_at, REGRADING, LOST)
         state.careers[each.player] = encode_career(each.career), each.base_revision + 1
         if each.streak is not None:
             state.streaks[each.player] = each.streak
@@ -92,9 +120,9 @@ class MemoryCareers:
         for award in each.awards:
             state.award(_badge(settling, each.player, award), award.again)
 
-    async def settled(self, game_id: str) -> frozenset[str]:
+    async def settled(self, game_id: str) -> dict[str, Settled]:
         await self._enter("settled")
-        return frozenset(player for game, player in self._boards.state.counted if game == game_id)
+        return {player: stands for (game, player), stands in self._boards.state.counted.items() if game == game_id}
 
     async def awarded(self, game_id: str, players: Sequence[str]) -> list[Badge]:
         await self._enter("awarded")

@@ -14,6 +14,7 @@ from bot.engine.codec import (
     encode_event,
 )
 from bot.engine.effects import Announcement, AwardBadge, ScoreChanged
+from bot.engine.questions import Challenge
 from bot.ports import (
     HOST_KEPT_MS,
     Append,
@@ -29,6 +30,7 @@ from bot.ports import (
 )
 from tests.fakes.boards import BoardsState, MemoryBoards
 from tests.fakes.careers import CareersState, MemoryCareers
+from tests.fakes.persons import MemoryPersons, PersonsState
 from tests.fakes.reviews import MemoryReviews, ReviewsState
 from tests.fakes.schedules import MemorySchedules, SchedulesState
 from tests.fakes.spaces import MemorySpaces, SpacesState
@@ -50,6 +52,7 @@ class StoredRow:
 
     info: GameInfo
     challenge: str
+    asked: str | None = None
     log: list[StoredEvent] = field(default_factory=list)
 
 
@@ -58,6 +61,7 @@ class MemoryState:
     """What is durable. Several stores over one state are several processes over one database."""
 
     games: dict[str, StoredRow] = field(default_factory=dict)
+    challenges: dict[tuple[str, str], str] = field(default_factory=dict)
     deliveries: set[str] = field(default_factory=set)
     outbox: dict[PostKey, tuple[str, str, str]] = field(default_factory=dict)
     scores: dict[tuple[str, str], PlayerScore] = field(default_factory=dict)
@@ -69,6 +73,7 @@ class MemoryState:
     boards: BoardsState = field(default_factory=BoardsState)
     careers: CareersState = field(default_factory=CareersState)
     reviews: ReviewsState = field(default_factory=ReviewsState)
+    persons: PersonsState = field(default_factory=PersonsState)
 
 
 class MemoryStore:
@@ -84,6 +89,7 @@ class MemoryStore:
         self.schedules = MemorySchedules(self.state.schedules)
         self.careers = MemoryCareers(self.state.careers, self.boards)
         self.reviews = MemoryReviews(self.state.reviews)
+        self.persons = MemoryPersons(self.state.persons, self.boards)
         self.transactions: list[tuple[Append, ...]] = []
         self.calls: Counter[str] = Counter()
         self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
@@ -154,7 +160,11 @@ class MemoryStore:
             return False
         if row is None:
             assert append.challenge is not None
-            row = state.games[info.game_id] = StoredRow(info, encode_challenge(append.challenge))
+            body = encode_challenge(append.challenge)
+            row = state.games[info.game_id] = StoredRow(info, body)
+            state.challenges.setdefault((info.challenge_id, info.version), body)
+        # What is graded by another key stays so, whatever the writer knows of it.
+        info = replace(info, version=row.info.version, home=row.info.home)
         row.info = replace(info, seen_at=max(info.seen_at, row.info.seen_at))
         state.deliveries.update(deliveries)
         for logged in append.events:
@@ -201,9 +211,17 @@ class MemoryStore:
             self._seen(row.info),
             decode_challenge(row.challenge),
             tuple(decode_event(event.kind, event.at, event.delivery, event.body) for event in row.log),
+            None if row.asked is None else decode_challenge(row.asked),
         )
         await asyncio.sleep(0)
         return stored
+
+    async def challenge(self, challenge_id: str, version: str) -> Challenge:
+        await self._enter("challenge")
+        body = self.state.challenges.get((challenge_id, version))
+        if body is None:
+            raise UnknownGame(f"there is no challenge {challenge_id!r} in the version {version!r}")
+        return decode_challenge(body)
 
     async def running(self, channel: str | None = None, *, challenge_id: str | None = None) -> list[GameInfo]:
         await self._enter("running")

@@ -10,7 +10,17 @@ from bot.engine.careers import NEW_CAREER, Career
 from bot.engine.streaks import Streak
 from bot.players import Badge
 from bot.ports import Store
-from bot.ports.careers import AuditEntry, Award, KeptStreak, PlayerSettling, Revoked, Settling, Standing
+from bot.ports.careers import (
+    REGRADING,
+    AuditEntry,
+    Award,
+    KeptStreak,
+    PlayerSettling,
+    Revoked,
+    Settled,
+    Settling,
+    Standing,
+)
 from bot.store.sql import SqlStore
 from tests.fakes.store import MemoryStore
 from tests.store.builders import NOW, award, start
@@ -21,6 +31,7 @@ ONE = Career(games=1, points=100, right=2, right_by_kind={"metrics": 2}, mastere
 TWO = replace(ONE, games=2)
 STREAK = KeptStreak(Streak(length=7, best=9, freezes=1, last_day=738_000), "discord:42", NOW + 5)
 CENTURY = Award("century", "Century", "💯")
+ASKED = Settled("v1", counted=True)
 FLAWLESS = Award("flawless:tensors", "Flawless", "💎", first_try=True, again=True)
 
 
@@ -83,7 +94,7 @@ async def test_a_settled_game_is_in_careers_streaks_days_badges_and_boards(store
     standings = await store.careers.standings([ANN, BOB])
     held = frozenset({"century", "flawless:tensors"})
     assert standings == {ANN: Standing(ONE, 1, STREAK, held), BOB: Standing(ONE, 1)}
-    assert await store.careers.settled("g1") == {ANN, BOB}
+    assert await store.careers.settled("g1") == {ANN: ASKED, BOB: ASKED}
     assert await store.careers.active_days(ANN, "2021-07-26", "2021-07-26") == ["2021-07-26"]
     assert await store.badges(ANN) == [badge(CENTURY), badge(FLAWLESS)]
     assert (await points(store), await points(store, BOB)) == ((100, 7), (50, 0))
@@ -116,18 +127,77 @@ async def test_whose_career_moved_on_is_named_and_nothing_of_theirs_is_kept(stor
     assert await store.careers.settle(second) == {ANN, CEM}
     standings = await store.careers.standings([ANN, BOB, CEM])
     assert standings == {ANN: Standing(ONE, 1), BOB: Standing(TWO, 2), CEM: Standing()}
-    assert await store.careers.settled("g2") == {BOB}
+    assert await store.careers.settled("g2") == {BOB: ASKED}
     assert (await points(store), await store.badges(ANN)) == ((0, 0), [])
     assert await store.careers.active_days(ANN, "0000", "9999") == []
     assert await store.careers.settle(settling(player(career=TWO, base_revision=1), game_id="g2")) == frozenset()
     assert (await store.careers.standings([ANN]))[ANN] == Standing(TWO, 2)
 
 
+async def test_a_result_that_is_graded_again_takes_the_place_of_the_first(store: Store) -> None:
+    await play(store)
+    space = space_board("discord:42")
+    await store.careers.settle(settling(player(awards=(FLAWLESS,), deltas=(delta(), delta(board=space))), player(BOB)))
+    less = BoardDelta(EVERYBODY, ALL_TIME, ANN, -40, -1, 0, NOW), BoardDelta(space, ALL_TIME, ANN, -100, -2, -3, NOW)
+    again = player(career=TWO, base_revision=1, deltas=less, replaces="v1", lost=(FLAWLESS.badge,))
+    corrected = replace(settling(again), version="v2", settled_at=NOW + 9)
+    for _ in range(2):
+        assert await store.careers.settle(corrected) == frozenset()
+    assert await store.careers.settled("g1") == {ANN: Settled("v2", counted=True), BOB: ASKED}
+    assert (await points(store), await points(store, board=space)) == ((60, 0), (0, 0))
+    seen = await store.boards.view(space, ALL_TIME, By.POINTS, limit=9, player=ANN)
+    assert (seen.size, seen.rows, seen.own) == (0, (), None)
+    standing = (await store.careers.standings([ANN]))[ANN]
+    assert (standing.career, standing.revision) == (TWO, 2)
+    assert standing.held == standing.revoked == standing.lost == {FLAWLESS.badge}
+    (lost,) = await store.careers.revoked(ANN)
+    assert (lost.at, lost.by, bool(lost.why)) == (NOW + 9, REGRADING, True)
+
+
+async def test_a_badge_that_was_lost_by_grading_again_comes_back_so_but_not_one_that_somebody_took(
+    store: Store,
+) -> None:
+    await play(store)
+    await store.careers.settle(settling(player(awards=(FLAWLESS, CENTURY))))
+    again = replace(CENTURY, again=True)
+    lost = player(base_revision=1, replaces="v1", lost=(FLAWLESS.badge, CENTURY.badge))
+    await store.careers.settle(replace(settling(lost), version="v2"))
+    assert await store.badges(ANN) == []
+    back = player(base_revision=2, replaces="v2", awards=(FLAWLESS, again))
+    await store.careers.settle(replace(settling(back), version="v1"))
+    assert await store.badges(ANN) == [badge(CENTURY), badge(FLAWLESS)]
+    await store.careers.revoke_badge(ANN, CENTURY.badge, "slack:T1:U9", "by mistake", NOW)
+    taken = player(base_revision=3, replaces="v1", awards=(again,))
+    await store.careers.settle(replace(settling(taken), version="v3"))
+    assert await store.badges(ANN) == [badge(FLAWLESS)]
+
+
+async def test_a_result_is_replaced_only_where_it_stands_as_was_thought(store: Store) -> None:
+    await play(store)
+    await store.careers.settle(settling(player(deltas=(delta(),))))
+    late = player(career=TWO, base_revision=1, deltas=(delta(points=-40),), replaces="v0")
+    assert await store.careers.settle(replace(settling(late), version="v2")) == frozenset()
+    never = player(BOB, deltas=(delta(BOB),), replaces="v1")
+    assert await store.careers.settle(replace(settling(never), version="v2")) == frozenset()
+    assert await store.careers.settled("g1") == {ANN: ASKED}
+    assert (await points(store), await points(store, BOB)) == ((100, 0), (0, 0))
+
+
+async def test_what_does_not_count_on_boards_is_settled_all_the_same(store: Store) -> None:
+    await play(store)
+    await store.careers.settle(replace(settling(player()), counted=False))
+    assert await store.careers.settled("g1") == {ANN: Settled("v1", counted=False)}
+    assert (await store.boards.kept()).counted == frozenset()
+    await play(store, "g2")
+    await store.careers.settle(settling(player(BOB), game_id="g2"))
+    assert (await store.boards.kept()).counted == {("g2", BOB, "v1")}
+
+
 async def test_a_player_named_twice_is_refused_and_nothing_is_kept(store: Store) -> None:
     await play(store)
     with pytest.raises(ValueError, match="twice"):
         await store.careers.settle(settling(player(), player(), player(BOB)))
-    assert await store.careers.settled("g1") == frozenset()
+    assert await store.careers.settled("g1") == {}
 
 
 @pytest.mark.parametrize("twin", [True, False])
