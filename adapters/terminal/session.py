@@ -20,7 +20,7 @@ from bot.engine.events import (
 from bot.engine.modes import Audience
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
-from bot.host.mailbox import Answer
+from bot.host.entries import Answer
 from bot.host.service import Host
 from bot.ports import Clock, GameInfo, Store
 

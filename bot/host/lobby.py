@@ -11,7 +11,7 @@ from bot.engine.events import GameRequested, SkipPressed, StopPressed
 from bot.engine.modes import MODES, Audience
 from bot.engine.questions import Challenge
 from bot.host.errors import HostError
-from bot.host.mailbox import Answer
+from bot.host.entries import Answer
 from bot.host.service import Host
 from bot.host.windows import is_run
 from bot.ports import GameInfo, Store, UnknownGame

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bot.engine.effects import Announcement, Effect
+from bot.engine.effects import Announcement
 from bot.engine.errors import QuizError
-from bot.engine.events import Event
+from bot.engine.events import Event, GameRequested
 from bot.engine.game import Game, Phase
 from bot.engine.questions import Challenge
-from bot.engine.transitions import fold, step
+from bot.engine.transitions import step
+from bot.host.entries import Answer, Entry
 from bot.host.errors import HostError, NotKept, Stopping
 from bot.ports import Append, Clock, GameInfo, LoggedEvent, Post, PostKey, Store, StoreError, UnknownGame
 
@@ -29,30 +30,6 @@ ALONE_AFTER: Final = 2
 """After so many tries an event is written alone: it may be the one that the store refuses, and not its neighbours."""
 
 UNSURE: Final = "That may not have been saved; please try again to be sure."
-
-Answer = tuple[Effect, ...]
-
-
-class _Entry:
-    """An event on its way: what it came to, and who waits for it."""
-
-    __slots__ = ("answer", "delivered", "event", "logged", "outcome", "tries")
-
-    def __init__(self, event: Event, delivered: tuple[PostKey, ...], answer: asyncio.Future[Answer]) -> None:
-        self.event = event
-        self.delivered = delivered
-        self.answer = answer
-        self.logged: LoggedEvent | None = None
-        self.outcome: Answer | Exception = ()
-        self.tries = 0
-
-    def settle(self) -> None:
-        if self.answer.done():
-            return
-        if isinstance(self.outcome, Exception):
-            self.answer.set_exception(self.outcome)
-        else:
-            self.answer.set_result(self.outcome)
 
 
 class Mailbox:
@@ -87,10 +64,11 @@ class Mailbox:
         self._info: GameInfo | None = None
         self._challenge: Challenge | None = None
         self._is_new = False
+        self._readings = 0
         self._loading: asyncio.Task[None] | None = None
-        self._waiting: deque[_Entry] = deque()
-        self._unwritten: deque[_Entry] = deque()
-        self._writing: deque[_Entry] = deque()
+        self._waiting: deque[Entry] = deque()
+        self._unwritten: deque[Entry] = deque()
+        self._writing: deque[Entry] = deque()
 
     @property
     def game(self) -> Game | None:
@@ -123,19 +101,40 @@ class Mailbox:
         """Whether nothing is on its way, so that the mailbox may be dropped."""
         return not (self._waiting or self._unwritten or self._writing or self._loading)
 
-    def begin(self, info: GameInfo, challenge: Challenge) -> None:
-        """Start out with a game that is not in the store yet; its first event must follow."""
+    def begin(self, channel: str, challenge: Challenge, event: GameRequested) -> None:
+        """Start out with a game that is not in the store yet; this event must follow."""
         self._game = Game(challenge)
         self._challenge = challenge
-        self._info = info
+        self._info = GameInfo(
+            game_id=self.game_id,
+            challenge_id=challenge.id,
+            version=challenge.version,
+            mode=event.mode,
+            channel=channel,
+            owner=event.owner,
+            over=False,
+            revision=0,
+            due_at=None,
+            created_at=event.at,
+            host=self._host,
+            seen_at=event.at,
+            home=event.home,
+        )
         self._is_new = True
+
+    def reread(self) -> None:
+        """What is stored of the game was changed elsewhere: read it again before anything else is stepped."""
+        if self._is_new:
+            return  # nothing is stored of it
+        self._readings += 1
+        self._step_again(self._drain(self._unwritten))
 
     def post(self, event: Event, delivered: tuple[PostKey, ...] = ()) -> asyncio.Future[Answer]:
         """Feed an event. The future brings its effects once they are durable.
 
         It raises a `RefusedEvent` where the rules say no, `UnknownGame`, `CorruptLog`, or a `HostError`.
         """
-        entry = _Entry(event, delivered, asyncio.get_running_loop().create_future())
+        entry = Entry(event, delivered, asyncio.get_running_loop().create_future())
         if self._game is None or self._waiting:  # nobody overtakes those who wait for the game to be read
             self._waiting.append(entry)
             self._load()
@@ -146,9 +145,10 @@ class Mailbox:
     async def loaded(self) -> Game:
         """The game, read from the store if need be. Raises `UnknownGame`, `CorruptLog` or `StoreUnavailable`."""
         while self._game is None:
+            reading = self._readings
             stored = await self._store.load(self.game_id)
-            if self._game is None:
-                self._game = fold(stored.challenge, stored.log)
+            if self._game is None and self._readings == reading:
+                self._game = stored.game()
                 self._challenge = stored.challenge
                 self._info = stored.info
                 self._is_new = False
@@ -181,12 +181,12 @@ class Mailbox:
         self._refuse(self._drain(self._waiting), error)
 
     @staticmethod
-    def _drain(entries: deque[_Entry]) -> list[_Entry]:
+    def _drain(entries: deque[Entry]) -> list[Entry]:
         drained = list(entries)
         entries.clear()
         return drained
 
-    def _step(self, game: Game, entry: _Entry) -> None:
+    def _step(self, game: Game, entry: Entry) -> None:
         before = game.revision
         try:
             effects = step(game, entry.event)
@@ -270,9 +270,12 @@ class Mailbox:
         for entry in self._writing:
             entry.tries += 1
         again = [*self._drain(self._writing), *self._drain(self._unwritten)]
-        self._game = None
         self._is_new = False
-        for entry in reversed(again):
+        self._step_again(again)
+
+    def _step_again(self, entries: list[Entry]) -> None:
+        self._game = None
+        for entry in reversed(entries):
             entry.logged = None
             if entry.tries >= MAX_TRIES:
                 entry.outcome = NotKept(UNSURE)
@@ -305,7 +308,7 @@ class Mailbox:
         self._refuse([*self._drain(self._writing), *self._drain(self._unwritten)], error)
 
     @staticmethod
-    def _refuse(entries: list[_Entry], error: Exception) -> None:
+    def _refuse(entries: list[Entry], error: Exception) -> None:
         for entry in entries:
             entry.outcome = error
             entry.settle()

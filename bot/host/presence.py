@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from bot.engine.errors import QuizError
 from bot.engine.events import Event, HostReturned
+from bot.host.entries import Answer
 from bot.host.errors import HostError
-from bot.host.mailbox import Answer
 from bot.host.wakeups import Wakeups
 from bot.ports import Clock, Store, StoreError, Timer, UnknownGame
 

@@ -14,8 +14,9 @@ from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView, RoundView, WindowView, round_view, view, window_view
 from bot.host.boxes import Boxes
 from bot.host.clock import sleep_until
+from bot.host.entries import Answer
 from bot.host.errors import HostError, NotConnected, Stopping
-from bot.host.mailbox import Answer, Mailbox
+from bot.host.mailbox import Mailbox
 from bot.host.news import OPENERS, is_stale
 from bot.host.outbox import Outbox
 from bot.host.presence import AWAY_MS, RETRY_MS, Presence
@@ -112,23 +113,7 @@ class Host:
         if known is not None and not (known.idle and known.game is None):
             raise GameAlreadyStarted("the game has begun")
         box = self._box(game_id)
-        box.begin(
-            GameInfo(
-                game_id=game_id,
-                challenge_id=challenge.id,
-                version=challenge.version,
-                mode=event.mode,
-                channel=channel,
-                owner=event.owner,
-                over=False,
-                revision=0,
-                due_at=None,
-                created_at=event.at,
-                host=self._name,
-                seen_at=event.at,
-            ),
-            challenge,
-        )
+        box.begin(channel, challenge, event)
         try:
             await box.post(event)
         except Exception as error:
@@ -171,6 +156,12 @@ class Host:
         if game.phase is not Phase.OVER:
             raise LookupError(f"game {game_id} is not over")
         return box.info, game
+
+    def forget(self, game_id: str) -> None:
+        """What the store holds of a game was changed elsewhere: read it again before anything else is done with it."""
+        box = self._boxes.get(game_id)
+        if box is not None:
+            box.reread()
 
     async def challenge(self, game_id: str) -> Challenge:
         """The challenge that a game plays, in the version that it started with. Raises as `view`."""

@@ -21,9 +21,9 @@ from bot.engine.game import Game
 from bot.engine.results import results, tried_by_question
 from bot.host import reviews
 from bot.host.clock import sleep_until
+from bot.host.entries import Answer
 from bot.host.errors import HostError
 from bot.host.ledger import CHUNK, Ledger
-from bot.host.mailbox import Answer
 from bot.host.places import channel_of
 from bot.ports import Badge, Clock, GameInfo, Store, StoreError, Timer, UnknownGame
 

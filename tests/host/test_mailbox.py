@@ -25,6 +25,51 @@ async def reader(bench: Bench, opening: Opening) -> Bench:
     return other
 
 
+# --- reading again ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_game_that_was_changed_elsewhere_is_read_again_before_the_next_press(bench: Bench) -> None:
+    await bench.play(audience="channel")
+    before = bench.store.calls["load"]
+    bench.host.forget("g")
+    bench.host.forget("unknown")
+    pressed = bench.pressing(RIGHT, ANN)
+    await bench.clock.settle()
+    assert verdicts([pressed]) == [Verdict.RIGHT]
+    assert bench.store.calls["load"] == before + 1
+
+
+async def test_what_waits_to_be_written_is_stepped_again_on_what_is_read(bench: Bench) -> None:
+    await bench.play(audience="channel")
+    bench.store.hold("append")
+    presses = [bench.pressing(RIGHT, ANN)]
+    await bench.clock.settle()
+    presses += [bench.pressing(RIGHT, f"test:{number}") for number in range(3)]
+    bench.host.forget("g")
+    await bench.clock.settle()
+    assert not any(task.done() for task in presses)
+    bench.store.release()
+    await bench.clock.settle()
+    assert verdicts(presses) == [Verdict.RIGHT] * 4
+    assert [event.player for event in (await bench.stored()).log[2:]] == [
+        ANN,
+        *(f"test:{number}" for number in range(3)),
+    ]
+
+
+async def test_a_reading_that_began_before_the_change_does_not_count(bench: Bench, opening: Opening) -> None:
+    await bench.play(audience="channel")
+    other = await reader(bench, opening)
+    other.store.hold("load")
+    pressed = other.pressing(RIGHT, ANN)
+    await other.clock.settle()
+    other.host.forget("g")
+    other.store.release()
+    await other.clock.settle()
+    assert verdicts([pressed]) == [Verdict.RIGHT]
+    assert other.store.calls["load"] == 2
+
+
 # --- order -----------------------------------------------------------------------------------------------------------
 
 
