@@ -46,10 +46,7 @@ class Erasure(Protocol):
         ...
 
     async def note_removed(self, space: str, at: int | None) -> None:
-        """Keep that the bot was removed from a space, or, with None, that it is back; a first removal stands.
-
-        A space of which nothing is known is passed over.
-        """
+        """Keep that the bot was removed from a space, or, with None, that it is back; a first removal stands."""
         ...
 
     async def removed(self, before: int) -> list[tuple[str, int]]:
