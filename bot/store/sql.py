@@ -21,6 +21,7 @@ from bot.ports import (
 )
 from bot.ports.boards import Boards
 from bot.ports.careers import Careers
+from bot.ports.corrections import Corrections
 from bot.ports.persons import Persons
 from bot.ports.reviews import Reviews
 from bot.ports.schedules import Schedules
@@ -30,6 +31,7 @@ from bot.store.access import Access
 from bot.store.addresses import parse
 from bot.store.boards import SqlBoards, set_shown
 from bot.store.careers import SqlCareers
+from bot.store.corrections import SqlCorrections
 from bot.store.engine import BUSY_MS, begin, use_wal
 from bot.store.faults import explained
 from bot.store.persons import SqlPersons
@@ -63,6 +65,7 @@ class SqlStore:
         self.boards: Boards = SqlBoards(self, sqlite=self._statements.sqlite)
         self.careers: Careers = SqlCareers(self, sqlite=self._statements.sqlite)
         self.reviews: Reviews = SqlReviews(self, sqlite=self._statements.sqlite)
+        self.corrections: Corrections = SqlCorrections(self, sqlite=self._statements.sqlite)
         self.persons: Persons = SqlPersons(self, sqlite=self._statements.sqlite)
 
     async def open(self) -> None:

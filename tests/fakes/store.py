@@ -30,6 +30,7 @@ from bot.ports import (
 )
 from tests.fakes.boards import BoardsState, MemoryBoards
 from tests.fakes.careers import CareersState, MemoryCareers
+from tests.fakes.corrections import CorrectionsState, MemoryCorrections
 from tests.fakes.persons import MemoryPersons, PersonsState
 from tests.fakes.reviews import MemoryReviews, ReviewsState
 from tests.fakes.schedules import MemorySchedules, SchedulesState
@@ -73,6 +74,7 @@ class MemoryState:
     boards: BoardsState = field(default_factory=BoardsState)
     careers: CareersState = field(default_factory=CareersState)
     reviews: ReviewsState = field(default_factory=ReviewsState)
+    corrections: CorrectionsState = field(default_factory=CorrectionsState)
     persons: PersonsState = field(default_factory=PersonsState)
 
 
@@ -89,6 +91,7 @@ class MemoryStore:
         self.schedules = MemorySchedules(self.state.schedules)
         self.careers = MemoryCareers(self.state.careers, self.boards)
         self.reviews = MemoryReviews(self.state.reviews)
+        self.corrections = MemoryCorrections(self.state)
         self.persons = MemoryPersons(self.state.persons, self.boards)
         self.transactions: list[tuple[Append, ...]] = []
         self.calls: Counter[str] = Counter()
