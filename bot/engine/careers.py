@@ -120,6 +120,29 @@ def after(career: Career, result: GameResult, challenge: Challenge, circumstance
     )
 
 
+def adjusted(kept: Career, before: Career, since: Career) -> Career:
+    """A career after some of its games were graded again.
+
+    `before` and `since` are what the games that are known add up to by the former grading and by the present one. What
+    they do not know of, such as games that are gone, stays as it is kept.
+    """
+    changes: dict[str, Any] = {}
+    for name in _FIELDS:
+        had, was, is_ = getattr(kept, name), getattr(before, name), getattr(since, name)
+        if was == is_:
+            continue
+        if isinstance(had, frozenset):
+            changes[name] = (had - (was - is_)) | is_
+        elif isinstance(had, Mapping):
+            keys = had.keys() | was.keys() | is_.keys()
+            changes[name] = {key: max(0, had.get(key, 0) + is_.get(key, 0) - was.get(key, 0)) for key in sorted(keys)}
+        elif name == "first_right_at":
+            changes[name] = is_ if had == was else had
+        else:
+            changes[name] = max(0, had + is_ - was)
+    return replace(kept, **changes)
+
+
 def ended_at(game: Game) -> int:
     """The moment (ms) by which a game that is over counts on boards, and at which it brings badges.
 

@@ -257,11 +257,11 @@ class TellBadges(Announcement):
 class TellCorrection(Announcement):
     """The key of a question was corrected, and the game is graded again; the fields are as in `GameCorrected`.
 
-    `standings` are the game's best players now, as in `FinishChallenge`.
+    `standings` are the game's best players now, as in `FinishChallenge`; none while a window is open.
     """
 
     question: int
-    was: int
+    was: int | None
     right: int
     standings: tuple[Standing, ...]
     player_count: int

@@ -184,11 +184,12 @@ class BadgesEarned:
 @dataclass(frozen=True, slots=True)
 class GameCorrected:
     """A game that is over is graded by another key. `question` is its index in the challenge; `was` and `right` are the
-    choices that were taken for right before and since, by the pack's own places."""
+    choices that were taken for right before and since, by the pack's own places; None where the game is graded by the
+    key again by which it was played."""
 
     at: int
     question: int
-    was: int
+    was: int | None
     right: int
     delivery: str | None = None
 

@@ -170,7 +170,7 @@ def _tell_badges(game: Game, event: BadgesEarned) -> Change:
 
 
 def _tell_correction(game: Game, event: GameCorrected) -> Change:
-    best = standings(game.players)
+    best = standings(game.players) if game.phase is Phase.OVER else ()
     return Change((TellCorrection(event.question, event.was, event.right, best, len(game.players)),))
 
 
@@ -293,12 +293,14 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.POSTING, QuestionShown): windows.shown,
     (Phase.POSTING, RunEnded): windows.run_ended,
     (Phase.POSTING, Tick): windows.time_up,
+    (Phase.POSTING, GameCorrected): _tell_correction,
     (Phase.POSTING, StopPressed): _retract,
     (Phase.POSTING, ChatLost): _window_lost,
     (Phase.POSTING, HostReturned): _unchanged,
     (Phase.WINDOW, QuestionShown): _unchanged,
     (Phase.WINDOW, RunEnded): windows.run_ended,
     (Phase.WINDOW, Tick): windows.time_up,
+    (Phase.WINDOW, GameCorrected): _tell_correction,
     (Phase.WINDOW, StopPressed): _retract,
     (Phase.WINDOW, ChatLost): _window_lost,
     (Phase.WINDOW, HostReturned): _unchanged,

@@ -92,10 +92,14 @@ class Corrections(Protocol):
         """How many games of a channel (`GameInfo.home` or `.channel`) with this question wait for their settlement."""
         ...
 
-    async def grade(self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore]) -> None:
-        """From now on a game is graded by this challenge, and these are its scores in place of all that it had.
+    async def grade(
+        self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore], entry: AuditEntry | None = None
+    ) -> bool:
+        """From now on a game is graded by this challenge, and these are its scores in place of all that it had; with
+        the entry in the audit.
 
-        What it asked stays known (`StoredGame.asked`). Players who were erased get no score. Raises `UnknownGame`.
+        What it asked stays known (`StoredGame.asked`). Players who were erased get no score. False, and nothing is
+        kept, where this challenge's version grades it already. Raises `UnknownGame`.
         """
         ...
 

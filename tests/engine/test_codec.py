@@ -61,6 +61,7 @@ ANNOUNCED = (
     CloseWindow(CloseReason.TIME_UP, (Standing(1, "ann", 50, 1, 1, 0),), 1, (QuestionTally(0, (1, 0), 1, 1),), "m1"),
     CloseWindow(CloseReason.STOPPED, (), 0),
     TellBadges((EarnedBadge("ann", "streak:7", "Week", "🔥"),)),
+    TellCorrection(1, None, 2, (), 0),
     TellCorrection(1, 0, 2, (Standing(1, "ann", 50, 1, 1, 0),), 1),
     *(Reveal(0, 0, (1, 0), 0, (3, 1), (), 0, 4, reason, "m1") for reason in CloseReason),
 )

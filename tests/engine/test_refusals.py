@@ -54,8 +54,8 @@ from tests.engine.builders import (
 EXAMPLES = {type(event): event for event in one_of_each(round_no=1)}
 
 OF_THE_HOST = {"RunEnded", "BadgesEarned", "GameCorrected"}
-OF_A_WINDOW = {"QuestionShown", "RunEnded", "Tick", "StopPressed", "ChatLost", "HostReturned", "PlayerGone"}
-PLAYED_ALONE = (PlayerJoined, ChoicePressed, HintPressed, SkipPressed, ContinuePressed, BadgesEarned, GameCorrected)
+OF_A_WINDOW = {"QuestionShown", "RunEnded", "GameCorrected", "Tick", "StopPressed", "ChatLost", "HostReturned", "PlayerGone"}
+PLAYED_ALONE = (PlayerJoined, ChoicePressed, HintPressed, SkipPressed, ContinuePressed, BadgesEarned)
 
 LAWFUL = {
     Phase.NEW: {"GameRequested"},
