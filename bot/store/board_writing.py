@@ -22,7 +22,7 @@ from bot.engine.boards import (
 )
 from bot.store.board_cells import Cell, Key, cells_from, stored
 from bot.store.board_counting import COUNTED_FROM, count
-from bot.store.board_persons import with_persons
+from bot.store.board_persons import persons_of, with_persons
 from bot.store.board_statements import BoardStatements, board_statements, measures
 from bot.store.board_tables import board_counts, board_scores, board_sizes
 from bot.store.person_tables import persons
@@ -105,7 +105,8 @@ def set_streaks(connection: Connection, sqlite: bool, streaks: Mapping[str, int]
 def set_shown(connection: Connection, sqlite: bool, player: str, shown: bool) -> None:
     """List a player who wants it, or do not list one who does not want it, on all boards."""
     change = Change(connection, sqlite)
-    before = change.cells_of([player])
+    # The rows of a person whose player has none are hidden too.
+    before = change.cells_of([player, *persons_of(connection, sqlite, [player]).values()])
     change.write(before, {key: cell._replace(shown=shown and not cell.away) for key, cell in before.items()})
 
 
