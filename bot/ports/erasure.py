@@ -39,9 +39,8 @@ class Erasure(Protocol):
         others still fold and nothing tells that it was the same player; each such log ends with `PlayerGone`, so that
         whoever has the game in memory cannot write to it before reading it again. One more pseudonym stands for them
         where they decided something or are named in the audit. Deliveries of theirs are forgotten, and every other row
-        about them is removed, from boards too. The entry, which must not name them, is added to the audit.
-
-        Returns the games that were changed or removed. Whoever is linked to others is unlinked before.
+        about them is removed, from boards too; so is their part in a person. The entry, which must not name them, is
+        added to the audit. Returns the games that were changed or removed.
         """
         ...
 

@@ -113,7 +113,7 @@ class SqlSpaces(Part):
         )
         if entered.rowcount == 0:
             return False
-        self._sum_up(connection, community)
+        _sum_up(connection, self._sqlite, community)
         connection.commit()
         return True
 
@@ -122,23 +122,11 @@ class SqlSpaces(Part):
 
         def work(connection: Connection) -> bool:
             begin(connection)
-            lock_boards(connection, self._sqlite)
-            row = connection.execute(select(spaces.c.community).where(spaces.c.space == space)).first()
-            if row is None or row[0] is None:
-                return False
-            community = row[0]
-            connection.execute(update(spaces).where(spaces.c.space == space).values(community=None))
-            self._sum_up(connection, community)
-            empty = ~exists().where(spaces.c.community == community)
-            connection.execute(delete(communities).where(communities.c.community == community, empty))
+            left = leave(connection, self._sqlite, space)
             connection.commit()
-            return True
+            return left
 
         return await self._write(work)
-
-    def _sum_up(self, connection: Connection, community: str) -> None:
-        members = connection.execute(select(spaces.c.space).where(spaces.c.community == community)).scalars()
-        sum_up(connection, self._sqlite, community_board(community), [space_board(space) for space in members])
 
     async def community(self, community: str) -> Community | None:
         """As `bot.ports.spaces.Spaces.community`."""
@@ -217,3 +205,22 @@ def _zones_of(each: Any, player: Any) -> Select[Any]:
 
 def _community(row: Sequence[Any] | None) -> Community | None:
     return None if row is None else Community(*row)
+
+
+def leave(connection: Connection, sqlite: bool, space: str) -> bool:
+    """Take a space out of its community, within a transaction that has begun; false where it is in none."""
+    lock_boards(connection, sqlite)
+    row = connection.execute(select(spaces.c.community).where(spaces.c.space == space)).first()
+    if row is None or row[0] is None:
+        return False
+    community = row[0]
+    connection.execute(update(spaces).where(spaces.c.space == space).values(community=None))
+    _sum_up(connection, sqlite, community)
+    empty = ~exists().where(spaces.c.community == community)
+    connection.execute(delete(communities).where(communities.c.community == community, empty))
+    return True
+
+
+def _sum_up(connection: Connection, sqlite: bool, community: str) -> None:
+    members = connection.execute(select(spaces.c.space).where(spaces.c.community == community)).scalars()
+    sum_up(connection, sqlite, community_board(community), [space_board(space) for space in members])

@@ -22,6 +22,7 @@ from bot.ports import (
 from bot.ports.boards import Boards
 from bot.ports.careers import Careers
 from bot.ports.corrections import Corrections
+from bot.ports.erasure import Erasure
 from bot.ports.persons import Persons
 from bot.ports.reviews import Reviews
 from bot.ports.schedules import Schedules
@@ -33,6 +34,7 @@ from bot.store.boards import SqlBoards, set_shown
 from bot.store.careers import SqlCareers
 from bot.store.corrections import SqlCorrections
 from bot.store.engine import BUSY_MS, begin, use_wal
+from bot.store.erasure import SqlErasure
 from bot.store.faults import explained
 from bot.store.persons import SqlPersons
 from bot.store.reviews import SqlReviews
@@ -67,6 +69,7 @@ class SqlStore:
         self.reviews: Reviews = SqlReviews(self, sqlite=self._statements.sqlite)
         self.corrections: Corrections = SqlCorrections(self, sqlite=self._statements.sqlite)
         self.persons: Persons = SqlPersons(self, sqlite=self._statements.sqlite)
+        self.erasure: Erasure = SqlErasure(self, sqlite=self._statements.sqlite)
 
     async def open(self) -> None:
         """Connect and look at the tables' version. An SQLite file that is new or older is brought to this program's.

@@ -17,6 +17,7 @@ class SpacesState:
     player_zones: dict[str, str] = field(default_factory=dict)
     outages: dict[int, int] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
+    removed: dict[str, int] = field(default_factory=dict)
 
 
 class MemorySpaces:

@@ -1,0 +1,135 @@
+"""Erasing a player, within one transaction.
+
+`GOES` and `NAMED` say of each column that holds a player what becomes of it; `bot.store.rewriting` does for bodies.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+
+from bot.engine.modes import ALONE
+from bot.ports.careers import AuditEntry
+from bot.store.auditing import note
+from bot.store.board_writing import Change
+from bot.store.career_tables import active_days, audit, careers, settled, streaks
+from bot.store.engine import begin
+from bot.store.moderation_tables import decisions, extra_time, reports, role_holders
+from bot.store.person_tables import link_codes
+from bot.store.persons import unlink
+from bot.store.review_tables import cards
+from bot.store.rewriting import delivered_by, holds, rename_in_audit, rename_in_game
+from bot.store.schedule_tables import schedules
+from bot.store.tables import badges, events, games, outbox, players, scores, slack_installations
+
+GOES: Final = (
+    link_codes.c.player,
+    cards.c.player,
+    reports.c.player,
+    extra_time.c.player,
+    role_holders.c.holder,
+    settled.c.player,
+    scores.c.player,
+    badges.c.player,
+    active_days.c.player,
+    streaks.c.player,
+    careers.c.player,
+    players.c.player,  # after all that refer to it
+)
+"""Whose rows go with their player. Those of persons and boards do too, with whatever follows from them."""
+
+NAMED: Final = (schedules.c.creator, decisions.c.by, badges.c.revoked_by, audit.c.actor, audit.c.subject)
+"""Where a pseudonym takes the player's place."""
+
+SLACK: Final = "slack"
+_AT_ONCE: Final = 500
+"""How many games one statement names."""
+
+
+def erase_player(
+    connection: Connection,
+    sqlite: bool,
+    player: str,
+    screens: Sequence[str],
+    new_pseudonym: Callable[[], str],
+    entry: AuditEntry,
+) -> list[str]:
+    """As `bot.ports.erasure.Erasure.erase_player`."""
+    begin(connection)
+    # Whoever settles a game takes careers first, then games, and the boards last; whoever writes to one begins with it.
+    connection.execute(select(careers.c.player).where(careers.c.player == player).with_for_update()).all()
+    own = _own_games(connection, player, screens)
+    others = sorted(set(games_naming(connection, sqlite, player)) - set(own))
+    _lock(connection, sorted([*own, *others]))
+    for game_id in own:
+        remove_game(connection, game_id)
+    for game_id in others:
+        rename_in_game(connection, sqlite, game_id, player, new_pseudonym(), entry.at)
+    _rename_in_books(connection, sqlite, player, own, new_pseudonym())
+    for column in GOES:
+        connection.execute(delete(column.table).where(column == player))
+    if installed := installations_of(player):
+        connection.execute(delete(slack_installations).where(*installed))
+    unlink(connection, sqlite, player)
+    change = Change(connection, sqlite)
+    cells = change.cells_of([player])
+    change.write(cells, dict.fromkeys(cells))
+    note(connection, entry)
+    connection.commit()
+    return [*own, *others]
+
+
+def games_naming(connection: Connection, sqlite: bool, player: str) -> list[str]:
+    """The games that name a player anywhere, in order. It reads all logs."""
+    queries = (
+        select(events.c.game_id).where(or_(holds(sqlite, events.c.body, player), delivered_by(player))).distinct(),
+        select(outbox.c.game_id).where(holds(sqlite, outbox.c.body, player)).distinct(),
+        select(games.c.game_id).where(games.c.owner == player),
+        select(scores.c.game_id).where(scores.c.player == player),
+        select(settled.c.game_id).where(settled.c.player == player),
+    )
+    return sorted({game_id for query in queries for game_id in connection.execute(query).scalars()})
+
+
+def installations_of(player: str) -> tuple[ColumnElement[bool], ...]:
+    """Which installations of the Slack app a player made; empty for a player of another platform."""
+    platform, _, rest = player.partition(":")
+    team, _, user = rest.partition(":")
+    if platform != SLACK or not user:
+        return ()
+    return slack_installations.c.team_id == team, slack_installations.c.user_id == user
+
+
+def remove_game(connection: Connection, game_id: str) -> None:
+    """Remove a game with its log, its results, and what waits for its chat."""
+    for table in (outbox, settled, scores, events, games):
+        connection.execute(delete(table).where(table.c.game_id == game_id))
+
+
+def _own_games(connection: Connection, player: str, screens: Sequence[str]) -> list[str]:
+    """The games that nobody else can be in, in order."""
+    first = and_(events.c.game_id == games.c.game_id, events.c.seq == 1)
+    query = select(games.c.game_id, games.c.channel, events.c.body).join(events, first)
+    found = connection.execute(query.where(or_(games.c.channel.in_(screens), games.c.owner == player)))
+    return sorted(
+        game_id for game_id, channel, body in found if channel in screens or json.loads(body).get("audience") in ALONE
+    )
+
+
+def _lock(connection: Connection, ids: Sequence[str]) -> None:
+    """Let nobody else write to these games; everybody takes them in this order."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = games.c.game_id.in_(ids[start : start + _AT_ONCE])
+        query = select(games.c.game_id).where(some).order_by(games.c.game_id)
+        connection.execute(query.with_for_update(key_share=True)).all()
+
+
+def _rename_in_books(connection: Connection, sqlite: bool, player: str, own: Sequence[str], pseudonym: str) -> None:
+    """Put a pseudonym in the place of a player, and of games that were theirs alone, where decisions are kept."""
+    for column in NAMED:
+        connection.execute(update(column.table).where(column == player).values({column.name: pseudonym}))
+    rename_in_audit(connection, sqlite, {player: pseudonym})
+    for start in range(0, len(own), _AT_ONCE):
+        of_own = audit.c.subject.in_(own[start : start + _AT_ONCE])
+        connection.execute(update(audit).where(of_own).values(subject=pseudonym))

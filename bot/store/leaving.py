@@ -1,0 +1,92 @@
+"""Erasing a space that the bot was removed from, one transaction for each game and one for all the rest."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, select, update
+
+from bot.engine.boards import BoardDelta, channel_board, space_board
+from bot.ports.careers import AuditEntry
+from bot.store.auditing import note
+from bot.store.board_tables import board_counts, board_scores, board_sizes
+from bot.store.board_writing import amend_scores, lock_boards
+from bot.store.career_tables import audit, streaks
+from bot.store.engine import begin
+from bot.store.erasing import SLACK, remove_game
+from bot.store.moderation_tables import chat_settings, decisions, extra_time, reports, role_holders
+from bot.store.schedule_tables import asked, occurrences, schedules
+from bot.store.spaces import leave
+from bot.store.statements import insert_into
+from bot.store.tables import games, slack_bots, slack_installations, spaces
+
+_GOES: Final = (schedules, role_holders, extra_time, reports, decisions, audit, spaces)
+"""Tables whose rows for a space go with it."""
+
+
+def note_removed(connection: Connection, sqlite: bool, space: str, at: int | None) -> None:
+    """As `bot.ports.erasure.Erasure.note_removed`."""
+    begin(connection)
+    it = spaces.c.space == space
+    if at is None:
+        connection.execute(update(spaces).where(it, spaces.c.removed_at.is_not(None)).values(removed_at=None))
+    else:
+        row = insert_into(spaces, sqlite).values(space=space, created_at=at)
+        connection.execute(row.on_conflict_do_nothing())
+        connection.execute(update(spaces).where(it, spaces.c.removed_at.is_(None)).values(removed_at=at))
+    connection.commit()
+
+
+def removed(connection: Connection, before: int) -> list[tuple[str, int]]:
+    """As `bot.ports.erasure.Erasure.removed`."""
+    query = select(spaces.c.space, spaces.c.removed_at).where(spaces.c.removed_at < before)
+    found = connection.execute(query.order_by(spaces.c.removed_at, spaces.c.space))
+    return [(space, removed_at) for space, removed_at in found]
+
+
+def games_of(connection: Connection, space: str, limit: int) -> list[str]:
+    """As `bot.ports.erasure.Erasure.games_of_space`."""
+    here = or_(_within(games.c.channel, space), _within(games.c.home, space))
+    query = select(games.c.game_id).where(here).order_by(games.c.created_at, games.c.game_id).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
+def erase_game(connection: Connection, sqlite: bool, game_id: str, deltas: Sequence[BoardDelta]) -> None:
+    """As `bot.ports.erasure.Erasure.erase_game`."""
+    begin(connection)
+    found = select(games.c.game_id).where(games.c.game_id == game_id).with_for_update(key_share=True)
+    if connection.execute(found).first() is None:
+        return
+    remove_game(connection, game_id)
+    amend_scores(connection, sqlite, deltas)
+    connection.commit()
+
+
+def erase_space(connection: Connection, sqlite: bool, space: str, entry: AuditEntry) -> None:
+    """As `bot.ports.erasure.Erasure.erase_space`."""
+    begin(connection)
+    leave(connection, sqlite, space)
+    lock_boards(connection, sqlite)
+    for table in (board_scores, board_sizes, board_counts):
+        board = table.c.board
+        connection.execute(delete(table).where(or_(board == space_board(space), _within(board, channel_board(space)))))
+    its_days = select(schedules.c.schedule_id).where(schedules.c.space == space)
+    connection.execute(delete(occurrences).where(occurrences.c.schedule_id.in_(its_days)))
+    connection.execute(delete(asked).where(_within(asked.c.channel, space)))
+    place = chat_settings.c.place
+    connection.execute(delete(chat_settings).where(or_(place == space, _within(place, space))))
+    connection.execute(update(streaks).where(streaks.c.space == space).values(space=None))
+    connection.execute(delete(audit).where(audit.c.subject == space))
+    for kept in _GOES:
+        connection.execute(delete(kept).where(kept.c.space == space))
+    platform, _, team = space.partition(":")
+    if platform == SLACK:
+        for installed in (slack_installations, slack_bots):
+            connection.execute(delete(installed).where(installed.c.team_id == team))
+    note(connection, entry)
+    connection.commit()
+
+
+def _within(column: Column[str], start: str) -> ColumnElement[bool]:
+    """Whether an address, or a board named by one, lies in a space. LIKE would take small letters for capitals."""
+    prefix = f"{start}/"
+    return func.substr(column, 1, len(prefix)) == prefix
