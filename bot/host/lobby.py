@@ -10,10 +10,12 @@ from bot.engine.errors import CorruptLog, NotPlayable, QuizError
 from bot.engine.events import GameRequested, SkipPressed, StopPressed
 from bot.engine.modes import MODES, Audience
 from bot.engine.questions import Challenge
-from bot.host.errors import HostError
+from bot.host.curation import Curation
 from bot.host.entries import Answer
+from bot.host.errors import HostError
+from bot.host.places import space_of
 from bot.host.service import Host
-from bot.host.windows import is_run
+from bot.host.windows import is_window
 from bot.ports import GameInfo, Store, UnknownGame
 
 
@@ -59,6 +61,7 @@ class Lobby:
     def __init__(self, host: Host, store: Store) -> None:
         self._host = host
         self._store = store
+        self._curation = Curation(store)
         self._starting: set[str] = set()
 
     @asynccontextmanager
@@ -85,7 +88,7 @@ class Lobby:
 
     async def start_reserved(self, wish: Wish) -> str:
         """As `start_together`, in a channel that is `reserved`."""
-        return await self._host.request(wish.channel, wish.challenge, _request(wish, Audience.CHANNEL))
+        return await self._host.request(wish.channel, await self._asked(wish), _request(wish, Audience.CHANNEL))
 
     async def _can_be_played(self, game: GameInfo) -> bool:
         """Whether a game can still be read; one that cannot must not keep its channel for ever."""
@@ -97,7 +100,11 @@ class Lobby:
 
     async def start_alone(self, wish: Wish, game_id: str) -> str:
         """Start a game for its owner alone, with the id given. Raises `NotPlayable` or a `HostError`."""
-        return await self._host.request(wish.channel, wish.challenge, _request(wish, Audience.SOLO), game_id)
+        return await self._host.request(wish.channel, await self._asked(wish), _request(wish, Audience.SOLO), game_id)
+
+    async def _asked(self, wish: Wish) -> Challenge:
+        """What is asked of the challenge where it is wished for. Raises `NothingLeft`."""
+        return await self._curation.asked(space_of(wish.channel), wish.challenge)
 
     async def running(self, channel: str) -> GameInfo | None:
         """The game that runs in this channel, the newest if there are several; None where there is none."""
@@ -106,18 +113,18 @@ class Lobby:
 
     async def unfinished(self, channel: str) -> list[GameInfo]:
         """The games that run in this channel, newest first: all that a player has begun alone."""
-        return [game for game in await self._store.running(channel) if not _is_window(game)]
+        return [game for game in await self._store.running(channel) if not is_window(game)]
 
     async def running_in(self, prefix: str) -> list[GameInfo]:
         """The games that run in all channels whose address begins so, newest first."""
         running = await self._store.running()
-        return [game for game in running if game.channel.startswith(prefix) and not _is_window(game)]
+        return [game for game in running if game.channel.startswith(prefix) and not is_window(game)]
 
     async def windows_in(self, prefix: str) -> list[GameInfo]:
         """The windows that are open in all channels whose address begins so, newest first: people play alone there, so
         that other games may run beside them."""
         running = await self._store.running()
-        return [game for game in running if game.channel.startswith(prefix) and _is_window(game)]
+        return [game for game in running if game.channel.startswith(prefix) and is_window(game)]
 
     async def stop(self, game_id: str, player: str, *, moderates: bool, at: int, delivery: str | None = None) -> Answer:
         """End a game. Raises `NotAllowed` for somebody who neither started it nor moderates, and as `Host.submit`."""
@@ -148,12 +155,6 @@ class Lobby:
             return (await self._host.challenge(game.game_id)).title
         except CorruptLog:
             return game.challenge_id
-
-
-def _is_window(game: GameInfo) -> bool:
-    """Whether a game only holds a window open. The runs within it know the window's name, and this game is not one."""
-    mode = MODES.get(game.mode)
-    return mode is not None and mode.scheduled and not is_run(game.game_id)
 
 
 def new_game_id() -> str:

@@ -81,7 +81,7 @@ def services_for(
         proofs=proofs,
         lobby=Lobby(host, store),
         players=Players(store, clock),
-        windows=Windows(host),
+        windows=Windows(host, store),
         schedules=ScheduleBook(store, lambda: challenges, scheduled),
         boards=Boards(store, clock, members.is_member),
         careers=Careers(store, clock),

@@ -8,10 +8,12 @@ from typing import Final
 from bot.engine.errors import GameAlreadyStarted
 from bot.engine.events import GameRequested
 from bot.engine.game import Phase
-from bot.engine.modes import Audience
+from bot.engine.modes import MODES, Audience
+from bot.host.curation import Curation
 from bot.host.errors import HostError
+from bot.host.places import space_of
 from bot.host.service import Host
-from bot.ports import UnknownGame
+from bot.ports import GameInfo, Store, UnknownGame
 
 _BETWEEN: Final = "."
 """Stands between a window's id and its player's part in the id of a run, and in no other game's id."""
@@ -52,11 +54,18 @@ def is_run(game_id: str) -> bool:
     return _BETWEEN in game_id
 
 
+def is_window(game: GameInfo) -> bool:
+    """Whether a game only holds a window open. The runs within it know the window's name, and this game is not one."""
+    mode = MODES.get(game.mode)
+    return mode is not None and mode.scheduled and not is_run(game.game_id)
+
+
 class Windows:
     """Lets players begin their runs."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, store: Store) -> None:
         self._host = host
+        self._curation = Curation(store)
 
     async def play(self, window_id: str, player: str, channel: str, at: int, delivery: str | None = None) -> Run:
         """Begin this player's run in their own channel, or find the one that they began.
@@ -70,6 +79,8 @@ class Windows:
         window = await self._host.window(window_id, player)
         if window.over or at >= window.until:
             raise WindowClosed
+        # All of its questions stay, so that what was done in a run and in its window is about the same ones.
+        challenge = await self._curation.graded(space_of(window.channel), window.challenge)
         game_id = run_id(window_id, player)
         request = GameRequested(
             at=at,
@@ -84,7 +95,7 @@ class Windows:
             delivery=delivery,
         )
         try:
-            await self._host.request(channel, window.challenge, request, game_id)
+            await self._host.request(channel, challenge, request, game_id)
         except GameAlreadyStarted:  # by another press of the same player, or this one delivered again
             return await self.run_of(window_id, player) or Run(game_id, RunState.RUNNING)
         return Run(game_id, RunState.BEGUN)

@@ -59,7 +59,7 @@ async def test_a_daily_from_its_invitation_to_its_end(pair: Pair) -> None:
     book = ScheduleBook(bench.store, bank)
     assert [it.occurrence for it in await book.running(SPACE, bench.clock.now())] == [row]
 
-    run = await bench.do(Windows(bench.host).play(row.game_id, ANN, "test:@ann", bench.clock.now()))
+    run = await bench.do(Windows(bench.host, bench.store).play(row.game_id, ANN, "test:@ann", bench.clock.now()))
     assert len(run.game_id) <= 40
     await bench.press(RIGHT, ANN, run.game_id)
 

@@ -81,7 +81,7 @@ async def opened(bench: Bench, window: str = "w", hours: int = 24) -> int:
 
 async def run(bench: Bench, player: str = ANN, window: str = "w", *, stop: bool = False) -> str:
     """A player's whole run, all right, or stopped after the first question."""
-    found = await bench.do(Windows(bench.host).play(window, player, f"test:@{player}", bench.clock.now()))
+    found = await bench.do(Windows(bench.host, bench.store).play(window, player, f"test:@{player}", bench.clock.now()))
     game_id: str = found.game_id
     for number in range(2):
         game = await bench.folded(game_id)

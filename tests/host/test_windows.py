@@ -31,7 +31,7 @@ async def opened(bench: Bench | None = None, questions: int = 2) -> Bench:
 
 
 async def plays(bench: Bench, player: str = ANN, channel: str = ANNS) -> Run:
-    return await bench.do(Windows(bench.host).play("w", player, channel, bench.clock.now()))
+    return await bench.do(Windows(bench.host, bench.store).play("w", player, channel, bench.clock.now()))
 
 
 async def ends(bench: Bench, player: str, points: int = 100) -> None:
@@ -76,7 +76,7 @@ async def test_whoever_presses_play_again_finds_their_run_and_no_second_one() ->
 
 async def test_two_presses_of_play_at_once_begin_one_run() -> None:
     bench = await opened()
-    windows = Windows(bench.host)
+    windows = Windows(bench.host, bench.store)
     tasks = [bench.begin(windows.play("w", ANN, ANNS, T0)) for _ in range(2)]
     await bench.clock.settle()
     assert sorted(task.result().state for task in tasks) == [RunState.BEGUN, RunState.RUNNING]
@@ -106,9 +106,9 @@ async def test_a_window_that_is_none_is_refused() -> None:
     bench = await opened()
     await bench.play("g", audience="channel", channel="test:elsewhere")
     with pytest.raises(GameNotStarted):
-        await bench.do(Windows(bench.host).play("g", ANN, ANNS, T0))
+        await bench.do(Windows(bench.host, bench.store).play("g", ANN, ANNS, T0))
     with pytest.raises(UnknownGame):
-        await bench.do(Windows(bench.host).play("nothing", ANN, ANNS, T0))
+        await bench.do(Windows(bench.host, bench.store).play("nothing", ANN, ANNS, T0))
 
 
 async def test_it_counts_its_players_and_tells_the_result_when_it_closes() -> None:
