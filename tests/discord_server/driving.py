@@ -59,6 +59,11 @@ class Driving:
         where, data = self._commanded(name, options, channel, guild, None)
         return await self._interact(interactions.COMMAND, user, where, data, None)
 
+    async def send(self, opened: Interaction, text: str) -> Interaction:
+        """Fill in the form that a press opened, and send it."""
+        data = interactions.filled_in(opened.form, text)
+        return await self._interact(interactions.FORM, opened.user, opened.channel, data, opened.source)
+
     async def complete(
         self,
         name: str,

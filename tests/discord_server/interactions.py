@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.discord_server import payloads
-from tests.discord_server.things import DM, TAKES_S, Changes, Json, User
+from tests.discord_server.things import DM, TAKES_S, Changes, Json, Role, User
 
 COMMAND: Final = 2
 COMPONENT: Final = 3
 AUTOCOMPLETE: Final = 4
+FORM: Final = 5
 
 ANSWER_MS: Final = 3_000
 """For how long a first answer is taken."""
@@ -46,6 +47,13 @@ class Interaction:
     def type_answered(self) -> int | None:
         """The type of the first answer: 4 message, 5 and 6 deferred, 7 update, 8 choices, 9 modal."""
         return None if self.callback is None else self.callback["type"]
+
+    @property
+    def form(self) -> Json:
+        """The form that the first answer opens. Raises `AssertionError` where it opens none."""
+        assert self.callback is not None and self.callback["type"] == 9, self.callback
+        form: Json = self.callback["data"]
+        return form
 
     @property
     def ephemeral(self) -> bool:
@@ -122,6 +130,15 @@ def pressed(custom_id: str, it: Json | None, values: list[str] | None) -> Json:
     return told if values is None else told | {"component_type": 3, "values": values}
 
 
+def filled_in(form: Json, text: str) -> Json:
+    """The data of a form with one field, filled in. Raises `AssertionError` for a text that clients do not let send."""
+    (label,) = form["components"]
+    field = label["component"]
+    assert field["min_length"] <= len(text) <= field["max_length"], f"clients do not let send {text!r}"
+    told = {"type": field["type"], "id": 2, "custom_id": field["custom_id"], "value": text}
+    return {"custom_id": form["custom_id"], "components": [{"type": label["type"], "id": 1, "component": told}]}
+
+
 def message_with(id_: int, custom_id: str, channel: Json, bot: User, now: int) -> Json:
     """A message from before this server was there, with one button."""
     row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "?", "custom_id": custom_id}]}
@@ -143,12 +160,23 @@ def commanded(name: str, options: dict[str, Any], registered: list[Json], focuse
         assert inner is not None or command is None, f"/{name} is none of the commands that the bot registered"
         known = (inner or {}).get("options") or []
     types = {it["name"]: it["type"] for it in known}
-    leaf = [_option(key, value, types, focused) for key, value in options.items()]
+    people = [value for value in options.values() if isinstance(value, User | Role)]
+    plain = {key: str(it.id) if isinstance(it, User | Role) else it for key, it in options.items()}
+    leaf = [_option(key, value, types, focused) for key, value in plain.items()]
     for depth, word in reversed(list(enumerate(words[1:], 1))):
         kind = _SUBCOMMAND if depth == len(words) - 1 else _GROUP
         leaf = [{"name": word, "type": kind, "options": leaf}]
     told: Json = {"id": (command or {}).get("id", str(other_id)), "name": words[0], "type": 1, "options": leaf}
+    told |= {"resolved": _resolved(people)} if people else {}
     return told | {"guild_id": command["guild_id"]} if command and "guild_id" in command else told
+
+
+def _resolved(named: list[User | Role]) -> Json:
+    """Who was named in the options of a command."""
+    users = [it for it in named if isinstance(it, User)]
+    members = {str(it.id): {k: v for k, v in payloads.member(it).items() if k != "user"} for it in users}
+    roles = {str(it.id): payloads.role(it) for it in named if isinstance(it, Role)}
+    return {"users": {str(it.id): payloads.user(it) for it in users}, "members": members, "roles": roles}
 
 
 def _option(key: str, value: Any, types: dict[str, int], focused: str | None) -> Json:

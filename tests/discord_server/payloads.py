@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from tests.discord_server.things import DM, EVERYONE, Channel, Guild, Json, User
+from tests.discord_server.things import DM, EVERYONE, Channel, Guild, Json, Role, User
 
 ALL_PERMISSIONS: Final = (1 << 53) - 1
 JOINED: Final = "2024-01-01T00:00:00.000000+00:00"
@@ -31,7 +31,7 @@ def member(person: User) -> Json:
         "user": user(person),
         "nick": None,
         "avatar": None,
-        "roles": [],
+        "roles": [str(role) for role in person.roles],
         "joined_at": JOINED,
         "premium_since": None,
         "deaf": False,
@@ -137,7 +137,7 @@ def guild(it: Guild, channels: list[Json], threads: list[Json], bot: User) -> Js
         "afk_timeout": 300,
         "system_channel_flags": 0,
         "features": [],
-        "roles": [_everyone(it)],
+        "roles": [role(Role(it.id, "@everyone"), EVERYONE), *map(role, it.roles)],
         "emojis": [],
         "stickers": [],
         "members": [member(bot)],
@@ -151,15 +151,15 @@ def guild(it: Guild, channels: list[Json], threads: list[Json], bot: User) -> Js
     }
 
 
-def _everyone(it: Guild) -> Json:
+def role(it: Role, permissions: int = 0) -> Json:
     return {
         "id": str(it.id),
-        "name": "@everyone",
+        "name": it.name,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "position": 0,
-        "permissions": str(EVERYONE),
+        "permissions": str(permissions),
         "managed": False,
         "mentionable": False,
         "flags": 0,

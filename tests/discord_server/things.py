@@ -31,7 +31,8 @@ THREADS: Final = (10, PUBLIC_THREAD, PRIVATE_THREAD)
 
 @dataclass(frozen=True)
 class User:
-    """One person. `permissions` are theirs in every channel, `shown` is the name that others read."""
+    """One person. `permissions` are theirs in every channel, `shown` is the name that others read; `roles` are those
+    that they have in every server."""
 
     id: int
     name: str = "student"
@@ -39,6 +40,15 @@ class User:
     permissions: int = EVERYONE
     locale: str = "en-US"
     bot: bool = False
+    roles: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role of a server."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,7 @@ class Guild:
     channels: Sequence[Channel]
     name: str = "Study group"
     locale: str = "en-US"
+    roles: Sequence[Role] = ()
 
 
 STUDENT: Final = User(500 << 22, "student", "A student")

@@ -5,7 +5,7 @@ from typing import Final
 from aiohttp import web
 
 from tests.discord_server.answers import API, answer
-from tests.discord_server.interactions import ANSWER_MS, COMPONENT, EPHEMERAL, LOADING, TOKEN_MS, Interaction
+from tests.discord_server.interactions import ANSWER_MS, EPHEMERAL, FORM, LOADING, TOKEN_MS, Interaction
 from tests.discord_server.rest import REQUEST
 from tests.discord_server.things import ApiError, Json, Request
 from tests.discord_server.world import World
@@ -14,6 +14,7 @@ MESSAGE: Final = 4
 THINKING: Final = 5
 QUIET: Final = 6
 UPDATE: Final = 7
+OPEN: Final = 9
 ORIGINAL: Final = "@original"
 
 
@@ -28,7 +29,7 @@ class Webhooks:
             QUIET: self._source,
             UPDATE: self._update,
             8: self._nothing,
-            9: self._nothing,
+            OPEN: self._nothing,
         }
 
     def routes(self) -> list[web.RouteDef]:
@@ -50,7 +51,11 @@ class Webhooks:
         if it.callback is not None:
             raise ApiError(400, 40060, "Interaction has already been acknowledged.")
         kind = record.body["type"]
-        if kind not in self._makes or (kind in (QUIET, UPDATE) and it.type != COMPONENT):
+        if (
+            kind not in self._makes
+            or (kind in (QUIET, UPDATE) and it.source is None)
+            or (kind == OPEN and it.type == FORM)
+        ):
             raise ApiError(400, 50035, "Invalid Form Body")
         it.message = self._makes[kind](it, record)
         it.callback = record.body
