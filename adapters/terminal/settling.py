@@ -31,7 +31,7 @@ class Settling:
     def connect(self, host: Host) -> None:
         """Settle the games of this host."""
         self._host = host
-        self._settlement = Settlement(self._store, host, self._clock)
+        self._settlement = Settlement(self._store, host, self._clock, solo=True)
 
     def game_over(self, game_id: str) -> None:
         """A game is over: settle it beside everything else. May be said any number of times."""

@@ -134,8 +134,8 @@ def adjusted(kept: Career, before: Career, since: Career) -> Career:
         if isinstance(had, frozenset):
             changes[name] = (had - (was - is_)) | is_
         elif isinstance(had, Mapping):
-            keys = had.keys() | was.keys() | is_.keys()
-            changes[name] = {key: max(0, had.get(key, 0) + is_.get(key, 0) - was.get(key, 0)) for key in sorted(keys)}
+            counts = ((key, had.get(key, 0) + is_.get(key, 0) - was.get(key, 0)) for key in had.keys() | is_.keys())
+            changes[name] = {key: count for key, count in counts if count > 0}
         elif name == "first_right_at":
             changes[name] = is_ if had == was else had
         else:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from bot.engine.boards import BoardDelta, community_board, deltas, space_board
 from bot.engine.careers import ended_at
 from bot.engine.results import results
-from bot.engine.transitions import fold
+from bot.host.grading import graded_by
 from bot.host.ledger import home_of
 from bot.host.places import boards_counting
 from bot.pictures import MAX_ROWS, Standing, TallyJob, TallyRow, tally
@@ -55,8 +55,8 @@ async def audit(store: Store, runner: PictureRunner | None = None) -> Audit:
     sums = Sums(runner)
     last: dict[BoardKey, int] = {}
     games = _by_game(kept)
-    for game_id, players in sorted(games.items()):
-        async for delta in _brought(store, kept, game_id, players):
+    for (game_id, version), players in sorted(games.items()):
+        async for delta in _brought(store, kept, game_id, version, players):
             key = BoardKey(*delta[:3])
             last[key] = max(last.get(key, 0), delta.at)
             await sums.add(key, delta)
@@ -65,7 +65,9 @@ async def audit(store: Store, runner: PictureRunner | None = None) -> Audit:
     differences = (
         Difference(key, kept.rows.get(key, NOTHING), right.get(key, NOTHING), last.get(key, 0)) for key in rows
     )
-    return Audit(len(games), len(rows), tuple(it for it in differences if it.kept != it.right))
+    return Audit(
+        len({game_id for game_id, _ in games}), len(rows), tuple(it for it in differences if it.kept != it.right)
+    )
 
 
 async def mend(store: Store, differences: Iterable[Difference]) -> None:
@@ -77,17 +79,20 @@ async def mend(store: Store, differences: Iterable[Difference]) -> None:
         await store.boards.correct(corrections)
 
 
-def _by_game(kept: BoardsKept) -> dict[str, set[str]]:
-    games: defaultdict[str, set[str]] = defaultdict(set)
-    for game_id, player in kept.counted:
-        games[game_id].add(player)
+def _by_game(kept: BoardsKept) -> dict[tuple[str, str], set[str]]:
+    """Whose results count, by games and the versions of their challenges that the results stand in the books with."""
+    games: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for game_id, player, version in kept.counted:
+        games[game_id, version].add(player)
     return games
 
 
-async def _brought(store: Store, kept: BoardsKept, game_id: str, players: set[str]) -> AsyncIterator[BoardDelta]:
+async def _brought(
+    store: Store, kept: BoardsKept, game_id: str, version: str, players: set[str]
+) -> AsyncIterator[BoardDelta]:
     """What a game brought those of its players whose results are on boards."""
     stored = await store.load(game_id)
-    game = fold(stored.challenge, stored.log)
+    game = await graded_by(store, stored, version)
     at = ended_at(game)
     boards = await boards_counting(store, home_of(stored.info, game), at)
     for delta in deltas((result for result in results(game) if result.player in players), boards, at):

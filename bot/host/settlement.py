@@ -10,19 +10,20 @@ may settle the same game, and each result still counts once.
 import asyncio
 import logging
 from collections import OrderedDict
-from typing import Final, Protocol
+from typing import Final
 
 from bot.engine.badges import GAME_BADGES, Rarity, about
 from bot.engine.boards import counts
 from bot.engine.careers import ended_at, origin
 from bot.engine.errors import QuizError
-from bot.engine.events import BadgesEarned, EarnedBadge, Event, RunEnded
+from bot.engine.events import BadgesEarned, EarnedBadge, RunEnded
 from bot.engine.game import Game
 from bot.engine.results import results, tried_by_question
 from bot.host import reviews
+from bot.host.books import Books
 from bot.host.clock import sleep_until
-from bot.host.entries import Answer
 from bot.host.errors import HostError
+from bot.host.grading import Games, Grader
 from bot.host.ledger import CHUNK, Ledger
 from bot.host.places import channel_of
 from bot.ports import Badge, Clock, GameInfo, Store, StoreError, Timer, UnknownGame
@@ -51,13 +52,6 @@ _RARITIES: Final = tuple(Rarity)
 _TOLD_BY_GAMES: Final = frozenset(badge.family for badge in GAME_BADGES)
 
 
-class Games(Protocol):
-    """Where games are; `bot.host.service.Host` is one."""
-
-    async def finished(self, game_id: str) -> tuple[GameInfo, Game]: ...
-    async def submit(self, game_id: str, event: Event) -> Answer: ...
-
-
 class Settlement:
     """Settles the games of one store, one after another.
 
@@ -65,13 +59,16 @@ class Settlement:
     `await stop()` before the host stops. Games that were over before are found at the start and every few minutes.
     """
 
-    def __init__(self, store: Store, games: Games, clock: Clock) -> None:
+    def __init__(self, store: Store, games: Games, clock: Clock, *, solo: bool = False) -> None:
         self._store = store
         self._games = games
         self._clock = clock
-        self._ledger = Ledger(store)
+        self._ledger = Ledger(store, solo=solo)
+        self._books = Books(store, clock)
+        self._grader = Grader(store, games, clock)
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._remembered: OrderedDict[str, None] = OrderedDict()
+        self._given_up: set[str] = set()
         self._must_look = False
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -80,7 +77,7 @@ class Settlement:
 
     def start(self) -> None:
         """Begin with the games that were left."""
-        self._look_soon()
+        self._look_again()
         self._task = asyncio.get_running_loop().create_task(self._work())
 
     async def stop(self) -> None:
@@ -98,19 +95,27 @@ class Settlement:
             self._waiting[game_id] = None
             self._wake()
 
+    def look_soon(self) -> None:
+        """There are games to be settled once more, since something was decided about their questions."""
+        self._must_look = True
+        self._wake()
+
     async def quiet(self) -> None:
         """Return once everything known of is settled."""
         await self._idle.wait()
 
     async def settle(self, game_id: str) -> None:
         """Settle one game from wherever it stands. Raises `StoreError`, `HostError`, `QuizError` or `LookupError`."""
-        info, game = await self._games.finished(game_id)
+        finished = await self._grader.graded(*await self._games.finished(game_id))
+        info, game, _ = finished
         if counts(game):
             await self._ledger.enter(info, game)
+            await self._books.correct(info, game)
             await self._tell_window(info, game)
             await self._tell_badges(info, game)
         await self._note_asked(info, game)
         await reviews.note(self._store, info, game)
+        await self._grader.tell(finished)
         await self._store.spaces.mark_settled(game_id)
 
     # --- steps -------------------------------------------------------------------------------------------------------
@@ -131,7 +136,6 @@ class Settlement:
                 hints=result.hints,
                 time_ms=result.time_ms,
                 tried=tried_by_question(game, result),
-                delivery=f"run:{info.game_id}",
             )
             try:
                 await self._games.submit(window, event)
@@ -174,10 +178,9 @@ class Settlement:
         self._idle.clear()
         self._woken.set()
 
-    def _look_soon(self) -> None:
-        self._must_look = True
-        self._timer = self._clock.call_at(self._clock.now() + LOOK_MS, self._look_soon)
-        self._wake()
+    def _look_again(self) -> None:
+        self._timer = self._clock.call_at(self._clock.now() + LOOK_MS, self._look_again)
+        self.look_soon()
 
     async def _work(self) -> None:
         while True:
@@ -199,7 +202,7 @@ class Settlement:
             return
         self._must_look = False
         for game_id in left:
-            if game_id not in self._remembered:
+            if game_id not in self._given_up:
                 self._waiting[game_id] = None
                 self._must_look = len(left) == LOOK_AT_ONCE
 
@@ -209,6 +212,7 @@ class Settlement:
             await self.settle(game_id)
         except (QuizError, LookupError, UnknownGame) as error:
             log.error("game %s cannot be settled: %r", game_id, error)
+            self._given_up.add(game_id)
         except (StoreError, HostError) as error:
             # Others may do better than this one.
             log.warning("game %s cannot be settled yet: %s", game_id, error)
@@ -217,6 +221,7 @@ class Settlement:
             return
         except Exception:
             log.exception("game %s cannot be settled", game_id)
+            self._given_up.add(game_id)
         self._remember(game_id)
         del self._waiting[game_id]
 
