@@ -68,8 +68,10 @@ class SqlCorrections(Part):
         there = and_(UNSETTLED, or_(games.c.home == channel, games.c.channel == channel))
         return len(await self._read(_games_with, question, there))
 
-    async def grade(self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore]) -> None:
-        await self._write(_grade, self._sqlite, game_id, challenge, scores)
+    async def grade(
+        self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore], entry: AuditEntry | None = None
+    ) -> None:
+        await self._write(_grade, self._sqlite, game_id, challenge, scores, entry)
 
     async def delivered(self, delivery: str) -> bool:
         return await self._read(_delivered, delivery)
@@ -229,7 +231,12 @@ def _asks(body: str, question: str) -> bool:
 
 
 def _grade(
-    connection: Connection, sqlite: bool, game_id: str, challenge: Challenge, results: Sequence[PlayerScore]
+    connection: Connection,
+    sqlite: bool,
+    game_id: str,
+    challenge: Challenge,
+    results: Sequence[PlayerScore],
+    entry: AuditEntry | None,
 ) -> None:
     begin(connection)
     query = select(games.c.challenge_id, _VERSION_ASKED, games.c.created_at).where(games.c.game_id == game_id)
@@ -247,6 +254,8 @@ def _grade(
     connection.execute(update(games).where(games.c.game_id == game_id).values(graded))
     there = sorted((it for it in results if not is_gone(it.player)), key=lambda it: it.player)
     _put_scores(connection, sqlite, game_id, there, at)
+    if entry is not None:
+        note(connection, entry)
     connection.commit()
 
 

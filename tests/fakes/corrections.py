@@ -127,7 +127,9 @@ class MemoryCorrections:
                 found.append(game_id)
         return found
 
-    async def grade(self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore]) -> None:
+    async def grade(
+        self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore], entry: AuditEntry | None = None
+    ) -> None:
         await self._enter("grade")
         row = self._all.games.get(game_id)
         if row is None:
@@ -142,6 +144,8 @@ class MemoryCorrections:
         for key in [key for key in self._all.scores if key[0] == game_id]:
             del self._all.scores[key]
         self._all.scores.update({(game_id, it.player): it for it in scores if not is_gone(it.player)})
+        if entry is not None:
+            self._all.careers.audit.append(entry)
 
     async def delivered(self, delivery: str) -> bool:
         await self._enter("delivered")

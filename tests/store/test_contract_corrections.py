@@ -336,6 +336,16 @@ async def test_a_game_that_is_graded_again_is_found_by_what_it_asked(store: Stor
     assert await decide(store, decision(ruling=Ruling.KEPT)) == 1
 
 
+async def test_that_a_game_was_graded_again_stands_in_the_audit(store: Store) -> None:
+    await store.append([start("g1", over=True)])
+    entry = AuditEntry(NOW, "settlement", "game-regraded", "g1", HERE, {"players": 2})
+    await store.corrections.grade("g1", replace(challenge(), version="v2"), [], entry)
+    assert await store.careers.audit() == [entry]
+    with pytest.raises(UnknownGame):
+        await store.corrections.grade("nothing", challenge(), [], entry)
+    assert await store.careers.audit() == [entry]
+
+
 async def test_somebody_who_was_erased_gets_no_score(store: Store) -> None:
     await store.append([start("g1", over=True)])
     await store.corrections.grade("g1", challenge(), [result(ANN), result(new_pseudonym())])
