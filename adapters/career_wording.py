@@ -6,8 +6,8 @@ from typing import Final
 
 from adapters.wording import count
 from bot.engine.streaks import State
+from bot.host import dates
 from bot.host.careers import EarnedLine, NextLine, StreakPage
-from bot.host.recurrence import day_name
 
 BADGES: Final = "Your badges"
 NEXT: Final = "Next ones"
@@ -40,9 +40,9 @@ def record(page: StreakPage) -> str:
     return f"Record: {count(page.best, 'day')} · {freezes}"
 
 
-def earned(line: EarnedLine) -> str:
+def earned(line: EarnedLine, language: str | None = None) -> str:
     """When a badge was won, how rare it is, and how it is won."""
-    won = day_name(datetime.fromtimestamp(line.badge.earned_at / 1000, UTC).date())
+    won = dates.day(datetime.fromtimestamp(line.badge.earned_at / 1000, UTC).date(), language)
     rarity = f" · {line.rarity}" if line.rarity is not None else ""
     return f"{won}{rarity}{f' · {line.rule}' if line.rule else ''}"
 

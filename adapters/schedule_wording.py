@@ -1,13 +1,13 @@
 """The sentences about schedules of dailies, shared by the chats: plain text, as in `adapters.wording`."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from adapters.wording import count
 from bot.engine.questions import Challenge
-from bot.host.recurrence import Coming, Preview, day_name
-from bot.host.typed_times import WEEKDAY_NAMES, weekdays_text
+from bot.host import dates
+from bot.host.recurrence import Coming, Preview
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
 
 NONE: Final = "No dailies are scheduled here yet."
@@ -35,10 +35,11 @@ def source(where: Source, challenges: Mapping[str, Challenge]) -> str:
     return "questions that are new to this channel"
 
 
-def when(schedule: Schedule) -> str:
+def when(schedule: Schedule, language: str | None = None) -> str:
     """ "Monday to Friday at 09:00 (Europe/Paris)"."""
-    days = weekdays_text(schedule.weekdays)
-    return f"{days[:1].upper()}{days[1:]} at {schedule.at_time} ({schedule.zone})"
+    days = dates.weekdays(schedule.weekdays, language)
+    clock = dates.clock(time.fromisoformat(schedule.at_time), language)
+    return f"{days[:1].upper()}{days[1:]} at {clock} ({schedule.zone})"
 
 
 def what(schedule: Schedule, challenges: Mapping[str, Challenge]) -> str:
@@ -47,10 +48,10 @@ def what(schedule: Schedule, challenges: Mapping[str, Challenge]) -> str:
     return f"{source(schedule.source, challenges)}{number}, open for {count(schedule.window_hours, 'hour')}"
 
 
-def summary(schedule: Schedule, challenges: Mapping[str, Challenge]) -> str:
+def summary(schedule: Schedule, challenges: Mapping[str, Challenge], language: str | None = None) -> str:
     """The schedule on one line, the channel left out."""
     paused = ", paused" if schedule.paused else ""
-    return f"{when(schedule)}: {what(schedule, challenges)}{paused}"
+    return f"{when(schedule, language)}: {what(schedule, challenges)}{paused}"
 
 
 def details(schedule: Schedule) -> list[str]:
@@ -66,24 +67,19 @@ def details(schedule: Schedule) -> list[str]:
     ]
 
 
-def coming(one: Coming) -> str:
+def coming(one: Coming, language: str | None = None) -> str:
     """A date to come, as the clocks of the schedule's zone show it: "Mon 30 November 2026, 09:00 (UTC+1)"."""
-    return f"{day(date.fromisoformat(one.day))}, {one.local.strftime('%H:%M')} ({one.offset})"
+    return f"{_day(one.day, language)}, {dates.clock(one.local.time(), language)} ({one.offset})"
 
 
-def preview(found: Preview) -> list[str]:
+def preview(found: Preview, language: str | None = None) -> list[str]:
     """The dates to come, a line each."""
-    return [coming(one) for one in found.coming] or [NOTHING_COMES]
+    return [coming(one, language) for one in found.coming] or [NOTHING_COMES]
 
 
-def day(date_: date) -> str:
-    """ "Mon 30 November 2026"."""
-    return f"{WEEKDAY_NAMES[date_.weekday()][:3]} {day_name(date_)}"
-
-
-def skipped(iso: str) -> str:
+def skipped(iso: str, language: str | None = None) -> str:
     """That a day, "2026-11-30", is left out."""
-    return f"The daily of {day(date.fromisoformat(iso))} is left out."
+    return f"The daily of {_day(iso, language)} is left out."
 
 
 _STATES: Final[Mapping[OccurrenceState, str]] = {
@@ -95,7 +91,11 @@ _STATES: Final[Mapping[OccurrenceState, str]] = {
 }
 
 
-def occurrence(one: Occurrence) -> str:
+def occurrence(one: Occurrence, language: str | None = None) -> str:
     """What became of one date, and why where it was not posted."""
     reason = f": {one.reason}" if one.reason else "."
-    return f"The daily of {day(date.fromisoformat(one.day))} {_STATES[one.state]}{reason}"
+    return f"The daily of {_day(one.day, language)} {_STATES[one.state]}{reason}"
+
+
+def _day(iso: str, language: str | None) -> str:
+    return dates.weekday_and_day(date.fromisoformat(iso), language)

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.engine.boards import ALL_TIME, MIN_ANSWERS, PERIODS, By, Scope, board_of
 from bot.engine.errors import NotAllowed
+from bot.host import dates
 from bot.host.errors import HostError
 from bot.host.membership import IsMember, Membership
 from bot.host.places import channel_of, day_of, space_of
@@ -124,13 +125,15 @@ class Boards:
         viewer: str | None = None,
         page: int = 1,
         space_word: str = "server",
+        language: str | None = None,
     ) -> BoardPage:
         """A page of a board in the period of that kind (`bot.engine.boards.PERIODS`) that it is now; a page beyond the
         last is the last.
 
-        By streak, a board is always of all time. Raises `NoSuchBoard` where the place has no board of this scope.
+        By streak, a board is always of all time. `language` is the one that the title dates the period in; without one
+        it is not dated. Raises `NoSuchBoard` where the place has no board of this scope.
         """
-        board = await self._board(scope, period, by, place, space_word)
+        board = await self._board(scope, period, by, place, space_word, language)
         page = max(1, page)
         if viewer is not None and board.space is not None:
             await self._membership.welcome(board.space, board.board, viewer)
@@ -170,7 +173,9 @@ class Boards:
         rows = [row async for row in export_rows(self._store, board.board, board.period, by, limit)]
         return csv_text(COLUMNS, rows)
 
-    async def _board(self, scope: Scope, period: str, by: By, place: str, space_word: str) -> _Board:
+    async def _board(
+        self, scope: Scope, period: str, by: By, place: str, space_word: str, language: str | None = None
+    ) -> _Board:
         if period not in PERIODS:
             raise NoSuchBoard(f"Boards are kept for {', '.join(PERIODS)}; choose one of these.")
         channel, space = channel_of(place), space_of(place)
@@ -185,7 +190,7 @@ class Boards:
         today = day_of(self._clock.now(), zone)
         whose = community.name if scope is Scope.COMMUNITY and community is not None else _SCOPES[scope]
         whose = whose.replace("server", space_word) if scope is Scope.SPACE else whose
-        title = f"{_VALUES[by].capitalize()} · {whose} · {kind.now(today)}"
+        title = f"{_VALUES[by].capitalize()} · {whose} · {dates.period(kind.key, today, language)}"
         within = space if scope in (Scope.CHANNEL, Scope.SPACE) else None
         return _Board(board, kind.id(today), title, within)
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from dateutil.rrule import DAILY, rrule
 
+from bot.host import dates
 from bot.host.zones import offset_name, zone_of
 
 Zones = Callable[[str], tzinfo]
@@ -25,11 +26,6 @@ _ONE_DAY: Final = timedelta(days=1)
 _MS: Final = timedelta(milliseconds=1)
 _FURTHEST_OFFSET: Final = timedelta(days=2)
 """More than a local clock can ever differ from UTC, a day of the date line included."""
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class Due(NamedTuple):
@@ -100,8 +96,13 @@ class Preview(NamedTuple):
     notes: tuple[str, ...]
 
 
-def preview(recurrence: Recurrence, after: int, count: int, zones: Zones = zone_of) -> Preview:
-    """The next `count` occurrences later than `after`, with each change of the zone's clocks named."""
+def preview(
+    recurrence: Recurrence, after: int, count: int, zones: Zones = zone_of, language: str | None = None
+) -> Preview:
+    """The next `count` occurrences later than `after`, with each change of the zone's clocks named.
+
+    `language` is the one that the dates of the notes are written in.
+    """
     zone = zones(recurrence.zone)
     coming: list[Coming] = []
     notes: list[str] = []
@@ -109,25 +110,26 @@ def preview(recurrence: Recurrence, after: int, count: int, zones: Zones = zone_
     for due, _ in zip(recurrence.after(after, zones), range(count), strict=False):
         local = local_time(due.at, zone)
         here = Coming(due.day, due.at, local, offset_name(local.utcoffset()))
-        notes += _odd_time(recurrence, here)
+        notes += _odd_time(recurrence, here, language)
         if here.offset != offset:
-            when, clock = day_name(date.fromisoformat(due.day)), recurrence.at_time
-            notes.append(f"From {when} on, {clock} is {here.offset} instead of {offset}.")
+            when, time_ = _words(recurrence, here, language)
+            notes.append(f"From {when} on, {time_} is {here.offset} instead of {offset}.")
         offset = here.offset
         coming.append(here)
     return Preview(tuple(coming), tuple(notes))
 
 
-def _odd_time(recurrence: Recurrence, coming: Coming) -> Iterator[str]:
+def _odd_time(recurrence: Recurrence, coming: Coming, language: str | None) -> Iterator[str]:
     """A sentence where the local time does not exist on that day, or comes twice."""
-    when, clock = day_name(date.fromisoformat(coming.day)), recurrence.at_time
-    shown = coming.local.strftime("%H:%M")
-    if shown != clock:
-        yield f"On {when} the clocks of {recurrence.zone} leave out {clock}, so it comes at {shown}."
+    when, time_ = _words(recurrence, coming, language)
+    if coming.local.strftime("%H:%M") != recurrence.at_time:
+        shown = dates.clock(coming.local.time(), language)
+        yield f"On {when} the clocks of {recurrence.zone} leave out {time_}, so it comes at {shown}."
     elif coming.local.replace(fold=1).utcoffset() != coming.local.utcoffset():
-        yield f"On {when} the clocks of {recurrence.zone} show {clock} twice; it comes the first time."
+        yield f"On {when} the clocks of {recurrence.zone} show {time_} twice; it comes the first time."
 
 
-def day_name(day: date) -> str:
-    """ "29 March 2026"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def _words(recurrence: Recurrence, coming: Coming, language: str | None) -> tuple[str, str]:
+    """The date of an occurrence, and the time for which it was agreed."""
+    clock = time.fromisoformat(recurrence.at_time)
+    return dates.day(date.fromisoformat(coming.day), language), dates.clock(clock, language)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
+from bot.host import dates
 from bot.host.drawing import Challenges
 from bot.host.plans import (
     ModeratorsOnly,
@@ -18,7 +19,7 @@ from bot.host.plans import (
     recurrence_of,
     scheduled,
 )
-from bot.host.recurrence import Due, Preview, Zones, day_name, preview
+from bot.host.recurrence import Due, Preview, Zones, preview
 from bot.host.zones import zone_of
 from bot.ports import Store
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule
@@ -206,14 +207,26 @@ class ScheduleBook:
         return found
 
     async def preview(
-        self, space: str, schedule_id: str, at: int, *, count: int = 10, permitted: Permitted = _anything
+        self,
+        space: str,
+        schedule_id: str,
+        at: int,
+        *,
+        count: int = 10,
+        permitted: Permitted = _anything,
+        language: str | None = None,
     ) -> Previewed:
-        """The next occurrences of a schedule, as they are while it is not paused, without those that are skipped."""
+        """The next occurrences of a schedule, as they are while it is not paused, without those that are skipped.
+
+        `language` is the one that the notes write dates in.
+        """
         schedule = await self.get(space, schedule_id)
         skipped = {it.day for it in await self._kept.ahead([schedule_id], at)}
-        shown = preview(recurrence_of(schedule), at, count + len(skipped), self._zones)
+        shown = preview(recurrence_of(schedule), at, count + len(skipped), self._zones, language)
         coming = tuple(it for it in shown.coming if it.day not in skipped)[:count]
-        left_out = tuple(f"{day_name(date.fromisoformat(day))} is left out, as asked." for day in sorted(skipped))
+        left_out = tuple(
+            f"{dates.day(it, language)} is left out, as asked." for it in map(date.fromisoformat, sorted(skipped))
+        )
         return Previewed(schedule, Preview(coming, shown.notes + left_out), await permitted(schedule.channel))
 
     async def preview_plan(

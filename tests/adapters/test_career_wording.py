@@ -36,6 +36,7 @@ def test_a_badge_that_can_no_longer_be_won_says_when_it_was() -> None:
     badge = Badge("p", "old", "Old", "🏅", "g", "c", "v", True, 0, 1_800_000_000_000)
     assert career_wording.earned(EarnedLine(badge, "", None)) == "15 January 2027"
     assert career_wording.earned(EarnedLine(badge, "Win.", Rarity.RARE)) == "15 January 2027 · rare · Win."
+    assert career_wording.earned(EarnedLine(badge, "Win.", None), "ja") == "2027年1月15日 · Win."
 
 
 @pytest.mark.parametrize(

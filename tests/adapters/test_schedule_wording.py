@@ -119,3 +119,24 @@ def test_no_two_states_sound_the_same() -> None:
 
 def test_a_date_that_is_left_out() -> None:
     assert schedule_wording.skipped("2026-11-30") == "The daily of Mon 30 November 2026 is left out."
+
+
+def test_dates_are_written_in_the_language_of_the_place() -> None:
+    assert schedule_wording.when(SCHEDULE, "fr") == "Lundi – vendredi at 09:00 (Europe/Paris)"
+    assert schedule_wording.when(SCHEDULE, "en-US") == "Monday – Friday at 9:00\u202fAM (Europe/Paris)"
+    assert schedule_wording.skipped("2026-11-30", "pt-BR") == (
+        "The daily of segunda-feira, 30 de novembro de 2026 is left out."
+    )
+    comes = preview(Recurrence("09:00", "Europe/Paris", (0,)), THURSDAY, 1)
+    assert schedule_wording.preview(comes, "de") == ["Montag, 30. März 2026, 09:00 (UTC+2)"]
+    assert schedule_wording.preview(comes, "ja") == ["2026年3月30日月曜日, 9:00 (UTC+2)"]
+
+
+def test_words_from_right_to_left_leave_the_sentence_in_order() -> None:
+    said = schedule_wording.skipped("2026-11-30", "ar")
+    assert said == "The daily of \u2068الاثنين، 30 نوفمبر 2026\u2069 is left out."
+
+
+def test_what_became_of_a_date_is_said_with_the_date_in_the_language() -> None:
+    one = Occurrence("s1", "2026-11-30", 1, 1, 2, OccurrenceState.MISSED, "g1", 1, "the bot was away")
+    assert schedule_wording.occurrence(one, "fr").startswith("The daily of lundi 30 novembre 2026 was missed: ")

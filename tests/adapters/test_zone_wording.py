@@ -20,3 +20,9 @@ def test_whose_zone_counts() -> None:
 def test_the_zone_of_a_space() -> None:
     assert zone_wording.common(None, AT, "workspace").startswith("This workspace has chosen no time zone")
     assert "days are counted by Asia/Tokyo" in zone_wording.common("Asia/Tokyo", AT, "server")
+
+
+def test_the_clock_is_written_in_the_language_of_the_place() -> None:
+    assert zone_wording.clock("Asia/Kolkata", AT, "en-US") == "Asia/Kolkata, where it is 2:30\u202fPM now (UTC+5:30)"
+    assert "where it is 14.30 now" in zone_wording.own("Asia/Kolkata", None, AT, "server", "fi")
+    assert "where it is \u20682:30 م\u2069 now" in zone_wording.common("Asia/Kolkata", AT, "server", "ar")

@@ -98,6 +98,14 @@ async def test_titles(store: MemoryStore, clock: FakeClock, scope: Scope, period
     assert page.empty
 
 
+@pytest.mark.parametrize(("kind", "ending"), [("season", "this season (4. Quartal 2026)"), ("all", "all time")])
+async def test_a_title_dates_its_period_in_the_language(
+    store: MemoryStore, clock: FakeClock, kind: str, ending: str
+) -> None:
+    page = await look(store, clock, period=kind, language="de")
+    assert page.title.endswith(f" · {ending}")
+
+
 async def test_each_board_has_its_own_today(store: MemoryStore, clock: FakeClock) -> None:
     await store.spaces.set_space_zone("discord:1", "Asia/Tokyo", NOW)
     await store.spaces.create_community(Community("c", "Us", "AAAA2222", "Europe/Paris"), "discord:1", NOW)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.host.recurrence import Due, Recurrence, day_name, local_time, moment, preview
+from bot.host.recurrence import Due, Recurrence, local_time, moment, preview
 from bot.host.typed_times import EVERY_DAY, WEEKDAY_NAMES, parse_time, parse_weekdays, weekdays_text
 from bot.host.zones import NotUnderstood, offset_name, parse_zone, zone_names, zones_like
 from tests.engine.builders import QUICK
@@ -182,12 +182,19 @@ def test_a_preview_names_times_that_do_not_exist_or_come_twice() -> None:
     )
 
 
+def test_the_notes_write_dates_and_times_in_the_language_that_is_asked_for() -> None:
+    half_past_two = Recurrence("02:30", "Europe/Paris", EVERY_DAY)
+    assert preview(half_past_two, ms(2026, 3, 28, 12), 2, language="en-US").notes == (
+        "On March 29, 2026 the clocks of Europe/Paris leave out 2:30\u202fAM, so it comes at 3:30\u202fAM.",
+        "From March 29, 2026 on, 2:30\u202fAM is UTC+2 instead of UTC+1.",
+    )
+    assert preview(half_past_two, ms(2026, 10, 24, 12), 2, language="fi").notes[0] == (
+        "On 25. lokakuuta 2026 the clocks of Europe/Paris show 2.30 twice; it comes the first time."
+    )
+
+
 def test_a_preview_without_surprises_says_nothing() -> None:
     assert preview(Recurrence("09:00", "Asia/Kolkata", EVERY_DAY), ms(2026, 3, 1), 30).notes == ()
-
-
-def test_days_are_named() -> None:
-    assert day_name(date(2026, 3, 1)) == "1 March 2026"
 
 
 @pytest.mark.parametrize(
