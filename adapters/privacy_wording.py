@@ -15,8 +15,8 @@ from bot.host.privacy import Kept
 TITLE: Final = "What is kept of you"
 NOTHING: Final = "Nothing is kept of you yet."
 WHY: Final = (
-    "It is kept to run the quiz and for nothing else, in the database of whoever runs this bot. Messages that you write "
-    "are not read."
+    "It is kept to run the quiz and for nothing else, in the database of whoever runs this bot. Messages that you "
+    "write are not read."
 )
 NO_NAME: Final = "Your name is not kept."
 
@@ -50,8 +50,8 @@ ERASE_FORM: Final = "Delete me"
 
 SURE: Final = (
     "Everything that is kept of you is deleted for ever: your games, points, badges, streak, reviews and settings, and "
-    "your rows on all boards. In games that you played with others, what they did stays, and nothing of it leads to you. "
-    "Take an export first if you want to keep something."
+    "your place on all boards. Of games that you played with others stays what they did, and nothing that leads to "
+    "you. Export your data first if you want to keep any of it."
 )
 WORD: Final = "DELETE"
 TYPE_IT: Final = f"Type {WORD} to delete everything"
@@ -88,7 +88,7 @@ def linked(others: Sequence[str]) -> str:
     if not names:
         return ""
     *rest, last = names
-    return f"This account is linked with one on {f'{", ".join(rest)} and one on {last}' if rest else last}."
+    return f"This account is linked with yours on {' and '.join([', '.join(rest), last] if rest else [last])}."
 
 
 def _platform(player: str) -> str:
