@@ -101,6 +101,11 @@ class Mailbox:
         """Whether nothing is on its way, so that the mailbox may be dropped."""
         return not (self._waiting or self._unwritten or self._writing or self._loading)
 
+    @property
+    def underway(self) -> list[Entry]:
+        """What is on its way."""
+        return [*self._waiting, *self._unwritten, *self._writing]
+
     def begin(self, channel: str, challenge: Challenge, event: GameRequested) -> None:
         """Start out with a game that is not in the store yet; this event must follow."""
         self._game = Game(challenge)

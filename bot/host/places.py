@@ -1,7 +1,8 @@
 """Where an address lies, and which boards what happens there counts on.
 
 All platforms write addresses alike: `<platform>:<space>/<channel>`, where more may follow that names a thread, and an
-@ in place of the channel, or right behind the colon, that marks one person's own screen.
+@ in place of the channel, or right behind the colon, that marks one person's own screen. Where there are no spaces the
+screen is named as its player.
 """
 
 from datetime import UTC, datetime, tzinfo
@@ -24,6 +25,13 @@ def channel_of(address: str) -> str | None:
     if not channel or channel.startswith("@") or not _names_a_space(space):
         return None
     return f"{space}/{channel}"
+
+
+def own_screens(player: str) -> tuple[str, ...]:
+    """The addresses that may be this player's own screen, at which nobody else plays."""
+    outer, _, user = player.rpartition(":")
+    platform, found, space = outer.partition(":")
+    return player, f"{platform}:{space}/@{user}" if found else f"{platform}:@{user}"
 
 
 def day_of(at: int, zone: str | None) -> Day:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.players import PlayerTotals
+from bot.players import PlayerTotals, is_gone
 from bot.ports import Badge, Clock, Store
 
 
@@ -36,6 +36,7 @@ class Players:
         await self._store.hide(player, hidden, self._clock.now())
 
     async def hidden(self, players: Iterable[str]) -> frozenset[str]:
-        """Those of these players that do not want to be named."""
+        """Those of these players that do not want to be named, and those of whom nothing is kept any more."""
         named = list(players)
-        return await self._store.hidden(named) if named else frozenset()
+        gone = frozenset(filter(is_gone, named))
+        return gone | (await self._store.hidden(named) if named else frozenset())

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.engine.codec import encode_announcement, encode_challenge, encode_event
 from bot.engine.effects import Announcement, AwardBadge, ScoreChanged
+from bot.players import is_gone
 from bot.ports import Append, GameInfo, LoggedEvent, PostKey
 
 Row = tuple[Any, ...]
@@ -94,6 +95,8 @@ class Rows:
         for effect in logged.effects:
             if isinstance(effect, ScoreChanged):
                 player = effect.player
+                if is_gone(player):
+                    continue
                 if player not in known:
                     self._add_player(player, at)
                 self.scores[game_id, player] = (
@@ -106,7 +109,7 @@ class Rows:
                     effect.hints,
                 )
             elif isinstance(effect, Announcement):
-                if isinstance(effect, AwardBadge):
+                if isinstance(effect, AwardBadge) and not is_gone(effect.player):
                     if effect.player not in known:
                         self._add_player(effect.player, at)
                     self.badges.append(_badge_row(info, effect, at))

@@ -15,6 +15,7 @@ from bot.engine.codec import (
 )
 from bot.engine.effects import Announcement, AwardBadge, ScoreChanged
 from bot.engine.questions import Challenge
+from bot.players import is_gone
 from bot.ports import (
     HOST_KEPT_MS,
     Append,
@@ -180,11 +181,11 @@ class MemoryStore:
                 text = encode_announcement(announcement)
                 state.outbox[key] = (info.channel, type(announcement).__name__, text)
             for effect in logged.effects:
-                if isinstance(effect, ScoreChanged):
+                if isinstance(effect, ScoreChanged) and not is_gone(effect.player):
                     state.scores[info.game_id, effect.player] = PlayerScore(
                         effect.player, effect.points, effect.right, effect.first_try, effect.wrong, effect.hints
                     )
-                elif isinstance(effect, AwardBadge):
+                elif isinstance(effect, AwardBadge) and not is_gone(effect.player):
                     self._award(info, event.at, effect)
         for key in append.delivered:
             state.outbox.pop(key, None)
