@@ -75,6 +75,9 @@ MENUS: Final = (
 INPUTS: Final = (
     "plain_text_input", "number_input", "email_text_input", "url_text_input", "rich_text_input", "file_input",
 )  # fmt: skip
+MAX_TYPED: Final = 3_000
+"""The most characters that can be typed into a field."""
+
 PRESSED: Final = ("button", "overflow", "radio_buttons", "checkboxes", "workflow_button", *MENUS)
 
 ELEMENTS: Final = {
@@ -192,7 +195,22 @@ def _parsed(block: Json, where: str) -> Iterator[Fault]:
         yield where, str(error)
 
 
+def _typed(part: Json, where: str) -> Iterator[Fault]:
+    """What is wrong with the bounds of a field for text."""
+    least, most = part.get("min_length", 0), part.get("max_length", MAX_TYPED)
+    for key, bounds in (("min_length", range(MAX_TYPED + 1)), ("max_length", range(1, MAX_TYPED + 1))):
+        if key in part and (type(part[key]) is not int or part[key] not in bounds):
+            yield f"{where}/{key}", f"must be an integer from {bounds.start} to {bounds.stop - 1}"
+            return
+    if least > most:
+        yield f"{where}/min_length", "must not be more than max_length"
+    if len(part.get("initial_value", "")) > most:
+        yield f"{where}/initial_value", f"must be less than {most + 1} characters"
+
+
 def _shaped(part: Json, shape: Shape, where: str) -> Iterator[Fault]:
+    if part.get("type") == "plain_text_input":
+        yield from _typed(part, where)
     for key in part:
         if not shape.knows(key):
             yield where, f"invalid additional property: {key}"

@@ -1,5 +1,6 @@
 """What the bot is told, as the real platform tells it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -120,6 +121,20 @@ def state(holder: Json, values: Mapping[str, Any]) -> Json:
     return told
 
 
+def escaped(text: str, of: Team) -> str:
+    """What was typed behind a command that asks for ids (`should_escape`): people, groups and channels of the team by
+    their ids, and Slack's three signs escaped. Ids that were typed stay as they are, as when they were picked."""
+    names = {f"@{user.name}": f"<@{user.id}|{user.name}>" for user in of.users}
+    names |= {f"@{group.handle}": f"<!subteam^{group.id}|@{group.handle}>" for group in of.groups}
+    names |= {f"#{channel.name}": f"<#{channel.id}|{channel.name}>" for channel in of.channels}
+    parts = re.split(r"(<[@#!][^<>]*>|[@#][\w.-]+)", text)
+    for number, part in enumerate(parts):
+        if number % 2 == 0 or not part.startswith("<"):
+            plain = part.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            parts[number] = names.get(part, plain)
+    return "".join(parts)
+
+
 def command(name: str, text: str, of: Team, user: User, room: Room, trigger: str, response_url: str) -> Json:
     """A slash command's form."""
     return {
@@ -131,7 +146,7 @@ def command(name: str, text: str, of: Team, user: User, room: Room, trigger: str
         "user_id": user.id,
         "user_name": user.name,
         "command": name,
-        "text": text,
+        "text": escaped(text, of),
         "api_app_id": APP,
         "is_enterprise_install": "false",
         "response_url": response_url,

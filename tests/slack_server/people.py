@@ -1,4 +1,4 @@
-"""The methods that tell of people and channels, and that open direct messages."""
+"""The methods that tell of people, groups and channels, and that open direct messages."""
 
 from typing import Final
 
@@ -19,6 +19,7 @@ class People:
             "conversations.info": Method(self._info, READ_ANY, json=False),
             "users.info": Method(self._user, ("users:read",), json=False),
             "users.conversations": Method(self._mine, READ_ANY, json=False),
+            "usergroups.users.list": Method(self._members, ("usergroups:read",), json=False),
         }
 
     def _open(self, caller: Caller, arguments: Json) -> Json:
@@ -47,6 +48,16 @@ class People:
 
     def _user(self, caller: Caller, arguments: Json) -> Json:
         return {"user": told_user(self.world.person(caller.team.id, required(arguments, "user")[0]), caller.team.id)}
+
+    def _members(self, caller: Caller, arguments: Json) -> Json:
+        wanted = required(arguments, "usergroup")[0]
+        found = next((it for it in caller.team.groups if it.id == wanted), None)
+        if found is None:
+            raise SlackError("no_such_subteam")
+        disabled_too = str(arguments.get("include_disabled", "")).lower() in ("true", "1")
+        if found.disabled and not disabled_too:
+            raise SlackError("subteam_disabled")
+        return {"users": list(found.members)}
 
     def _mine(self, caller: Caller, arguments: Json) -> Json:
         kinds = str(arguments.get("types") or "public_channel").split(",")

@@ -73,6 +73,34 @@ def test_a_modal_and_a_home_tab_take_more_blocks() -> None:
     assert len(faults([*dividers, {"type": "divider"}], HOME)) == 1
 
 
+def typed(**more: Any) -> dict[str, Any]:
+    """A view with a field for text."""
+    element = {"type": "plain_text_input", "action_id": "a", **more}
+    return VIEW | {"blocks": [{"type": "input", "block_id": "b", "label": text(5), "element": element}]}
+
+
+@pytest.mark.parametrize(
+    "fits", [{}, {"min_length": 3, "max_length": 500}, {"max_length": 3000, "multiline": True}, {"min_length": 0}]
+)
+def test_a_field_for_text_has_bounds(fits: dict[str, Any]) -> None:
+    assert view_faults(typed(**fits)) == []
+
+
+@pytest.mark.parametrize(
+    ("passes", "told"),
+    [
+        ({"max_length": 3001}, "from 1 to 3000"),
+        ({"max_length": 0}, "from 1 to 3000"),
+        ({"min_length": -1}, "from 0 to 3000"),
+        ({"min_length": "3"}, "from 0 to 3000"),
+        ({"min_length": 6, "max_length": 5}, "must not be more than max_length"),
+        ({"initial_value": "xxxxxx", "max_length": 5}, "must be less than 6"),
+    ],
+)
+def test_bounds_of_a_field_that_cannot_be_are_refused(passes: dict[str, Any], told: str) -> None:
+    assert any(told in it for it in view_faults(typed(**passes)))
+
+
 def test_views_are_measured() -> None:
     assert view_faults(VIEW) == []
     wrong: dict[str, tuple[dict[str, Any], str]] = {

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.slack_server import QUIZ, STUDENT, TEACHER, TEAM, Channel, SlackServer, Team, User
+from tests.slack_server import QUIZ, STUDENT, TEACHER, TEAM, Channel, Group, SlackServer, Team, User
 from tests.slack_server.plain_app import MODAL, PlainApp, button
 from tests.slack_server.things import CLIENT, SCOPES
 
@@ -147,6 +147,28 @@ async def test_people_and_channels_are_told_of(server: SlackServer, client: Asyn
     )
     assert [it["name"] for it in mine["channels"] + more["channels"]] == ["quiz", "mine"]
     assert more["response_metadata"]["next_cursor"] == ""
+
+
+async def test_a_group_tells_its_members_to_who_may_ask() -> None:
+    staff, old = Group("S0STAFF", "staff", [TEACHER.id]), Group("S0OLD", "old", [STUDENT.id], disabled=True)
+    away = Team("T0OTHER", token="xoxb-other", scopes=["commands"], groups=[staff])
+    async with SlackServer([Team(groups=[staff, old]), away]) as server:
+        client = AsyncWebClient(base_url=server.api, token=server.token)
+        assert (await client.usergroups_users_list(usergroup=staff.id))["users"] == [TEACHER.id]
+        assert await refused(client.usergroups_users_list(usergroup="S0NONE")) == "no_such_subteam"
+        assert await refused(client.usergroups_users_list(usergroup=old.id)) == "subteam_disabled"
+        assert (await client.usergroups_users_list(usergroup=old.id, include_disabled=True))["users"] == [STUDENT.id]
+        asked = client.usergroups_users_list(usergroup=staff.id, token="xoxb-other")
+        assert await refused(asked) == "missing_scope"
+
+
+async def test_a_command_tells_people_groups_and_channels_by_their_ids() -> None:
+    async with SlackServer([Team(groups=[Group("S0STAFF", "staff")])]) as server:
+        server.deliver_to(PlainApp(server).app)
+        typed = await server.command("/plain", "@teacher @staff #quiz @nobody a < b & c <@U1|ann>")
+        assert typed.payload["text"] == (
+            "<@U0TEACHER|teacher> <!subteam^S0STAFF|@staff> <#C0QUIZ|quiz> @nobody a &lt; b &amp; c <@U1|ann>"
+        )
 
 
 async def test_a_trigger_opens_one_view_within_three_seconds(server: SlackServer) -> None:

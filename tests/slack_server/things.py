@@ -17,7 +17,7 @@ TOKEN: Final = "xoxb-1-a-token"
 
 SCOPES: Final = (
     "commands", "chat:write", "im:write", "channels:read", "groups:read", "im:read", "mpim:read", "users:read",
-    "files:write",
+    "files:write", "usergroups:read",
 )  # fmt: skip
 """All that any method here asks for."""
 
@@ -47,6 +47,16 @@ class Channel:
     private: bool = False
 
 
+@dataclass(frozen=True)
+class Group:
+    """A user group with its members' ids. Slack tells nobody of a disabled one unless it is asked for those too."""
+
+    id: str
+    handle: str = "staff"
+    members: Sequence[str] = ()
+    disabled: bool = False
+
+
 STUDENT: Final = User("U0STUDENT", "student", "A student")
 TEACHER: Final = User("U0TEACHER", "teacher", "A teacher", admin=True)
 BOT: Final = User("U0QUIZHOST", "quizhost", bot=True)
@@ -70,6 +80,7 @@ class Team:
     name: str = "Study group"
     domain: str = "study"
     edit_window_s: int | None = None
+    groups: Sequence[Group] = ()
 
 
 TEAM: Final = Team()
