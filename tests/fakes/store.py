@@ -32,6 +32,8 @@ from bot.ports import (
 from tests.fakes.boards import BoardsState, MemoryBoards
 from tests.fakes.careers import CareersState, MemoryCareers
 from tests.fakes.corrections import CorrectionsState, MemoryCorrections
+from tests.fakes.erasure import MemoryErasure
+from tests.fakes.moderation import MemoryModeration, ModerationState
 from tests.fakes.persons import MemoryPersons, PersonsState
 from tests.fakes.reviews import MemoryReviews, ReviewsState
 from tests.fakes.schedules import MemorySchedules, SchedulesState
@@ -75,6 +77,7 @@ class MemoryState:
     boards: BoardsState = field(default_factory=BoardsState)
     careers: CareersState = field(default_factory=CareersState)
     reviews: ReviewsState = field(default_factory=ReviewsState)
+    moderation: ModerationState = field(default_factory=ModerationState)
     corrections: CorrectionsState = field(default_factory=CorrectionsState)
     persons: PersonsState = field(default_factory=PersonsState)
 
@@ -92,8 +95,10 @@ class MemoryStore:
         self.schedules = MemorySchedules(self.state.schedules)
         self.careers = MemoryCareers(self.state.careers, self.boards)
         self.reviews = MemoryReviews(self.state.reviews)
+        self.moderation = MemoryModeration(self.state.moderation, self.state.careers)
         self.corrections = MemoryCorrections(self.state)
         self.persons = MemoryPersons(self.state.persons, self.boards)
+        self.erasure = MemoryErasure(self.state, self.boards, self.persons, self.spaces)
         self.transactions: list[tuple[Append, ...]] = []
         self.calls: Counter[str] = Counter()
         self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
