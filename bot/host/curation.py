@@ -5,7 +5,7 @@ games are played outside of any.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.engine.corrections import corrected, without
 from bot.engine.questions import Challenge
@@ -38,6 +38,9 @@ class Rulings(NamedTuple):
     def asked(self, challenge: Challenge) -> Challenge | None:
         """The challenge by the keys that hold, without what is not asked; None where nothing is left."""
         return without(self.graded(challenge), self.gone)
+
+
+NO_RULINGS: Final = Rulings({}, frozenset())
 
 
 def rulings(decisions: Iterable[Decision]) -> Rulings:
@@ -74,5 +77,7 @@ class Curation:
     async def bank(self, space: str | None, challenges: Mapping[str, Challenge]) -> dict[str, Challenge]:
         """What of these challenges can be asked now, by their ids; those of which nothing is left are not among it."""
         holding = await self.rulings(space)
+        if holding == NO_RULINGS:
+            return dict(challenges)
         left = ((name, holding.asked(challenge)) for name, challenge in challenges.items())
         return {name: challenge for name, challenge in left if challenge is not None}

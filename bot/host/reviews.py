@@ -21,6 +21,9 @@ from bot.engine.game import Game
 from bot.engine.questions import Challenge
 from bot.engine.results import GameResult, QuestionOutcome, results
 from bot.engine.selection import Candidate, candidates, mix
+from bot.host.curation import Curation
+from bot.host.places import space_of
+from bot.players import is_gone
 from bot.ports import Clock, GameInfo, Store
 from bot.ports.reviews import Card, Due
 
@@ -91,7 +94,7 @@ async def note(store: Store, info: GameInfo, game: Game) -> None:
     """
     at = ended_at(game)
     names = [origin(game.challenge, question) for question in game.challenge.questions]
-    left = iter(results(game))
+    left = (result for result in results(game) if not is_gone(result.player))
     players = max(1, CHUNK // len(names))
     while chunk := list(islice(left, players)):
         kept = await store.reviews.cards([result.player for result in chunk], names)
@@ -121,27 +124,32 @@ def _first_answers(result: GameResult) -> dict[int, QuestionOutcome]:
 
 
 class Reviews:
-    """Tells players what is due. Only questions count that are still in the bank. All methods raise `StoreError`."""
+    """Tells players what is due. Only questions count that are still in the bank and may be asked. All methods raise
+    `StoreError`.
+
+    `space` is where the questions would be asked, None outside of any: what was decided there about them holds.
+    """
 
     def __init__(self, store: Store, clock: Clock, challenges: Mapping[str, Challenge]) -> None:
         self._store = store
         self._clock = clock
         self._challenges = challenges
+        self._curation = Curation(store)
 
-    async def due_count(self, player: str) -> int:
+    async def due_count(self, player: str, space: str | None = None) -> int:
         """How many questions are due for a player now."""
         now = self._clock.now()
-        return sum(due.due_at <= now for due, _ in await self._deck(player))
+        return sum(due.due_at <= now for due, _ in await self._deck(player, space))
 
-    async def next_at(self, player: str) -> int | None:
+    async def next_at(self, player: str, space: str | None = None) -> int | None:
         """When (ms) the question is due that has been due the longest, or else will be first; None without any card."""
-        deck = await self._deck(player)
+        deck = await self._deck(player, space)
         return deck[0][0].due_at if deck else None
 
-    async def challenge_for(self, player: str) -> Challenge | None:
+    async def challenge_for(self, player: str, space: str | None = None) -> Challenge | None:
         """The questions to review now, the longest due first and at most `AT_ONCE`; None where none is due."""
         now = self._clock.now()
-        due = [candidate for due, candidate in await self._deck(player) if due.due_at <= now]
+        due = [candidate for due, candidate in await self._deck(player, space) if due.due_at <= now]
         return mix(TITLE, due[:AT_ONCE]) if due else None
 
     async def next_for(self, player: str, channel: str) -> Challenge | None:
@@ -150,9 +158,10 @@ class Reviews:
             if game.mode == MODE and game.owner == player:
                 with suppress(CorruptLog):  # where it cannot be read any more, its questions are still due
                     return (await self._store.load(game.game_id)).challenge
-        return await self.challenge_for(player)
+        return await self.challenge_for(player, space_of(channel))
 
-    async def _deck(self, player: str) -> list[tuple[Due, Candidate]]:
-        there = {candidate.origin: candidate for candidate in candidates(self._challenges.values())}
+    async def _deck(self, player: str, space: str | None) -> list[tuple[Due, Candidate]]:
+        bank = await self._curation.bank(space, self._challenges)
+        there = {candidate.origin: candidate for candidate in candidates(bank.values())}
         deck = await self._store.reviews.deck(player)
         return [(due, there[due.question]) for due in deck if due.question in there]

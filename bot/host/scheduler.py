@@ -16,6 +16,7 @@ from typing import Final, Protocol
 from bot.engine.errors import CorruptLog, GameAlreadyStarted, QuizError
 from bot.engine.events import GameRequested
 from bot.engine.questions import Challenge
+from bot.host.curation import Curation
 from bot.host.drawing import Challenges, NothingToAsk, draw, origins
 from bot.host.errors import HostError
 from bot.host.plans import HOUR_MS, occurrence_of, patience, recurrence_of, request_for, timed
@@ -75,6 +76,7 @@ class Scheduler:
     ) -> None:
         self._store = store
         self._kept = store.schedules
+        self._curation = Curation(store)
         self._games = games
         self._clock = clock
         self._challenges = challenges
@@ -216,8 +218,9 @@ class Scheduler:
     async def _post(self, schedule: Schedule, occurrence: Occurrence, now: int) -> None:
         """Ask for the game of a claimed occurrence, which posts it, and conclude."""
         asked = await self._kept.asked(schedule.channel)
+        there = await self._curation.bank(schedule.space, self._challenges())
         try:
-            challenge = draw(schedule, occurrence.game_id, self._challenges(), asked, now)
+            challenge = draw(schedule, occurrence.game_id, there, asked, now)
             await self._games.request(
                 schedule.channel, challenge, request_for(schedule, occurrence, now), occurrence.game_id
             )

@@ -128,7 +128,7 @@ class QuickGames:
             raise GameAlreadyStarted("the game has begun")
         row = GameInfo(game_id, challenge.id, "v1", "daily", channel, "", False, 1, event.until, event.at, "", event.at)
         logged = StoredEvent("GameRequested", event.at, event.delivery, encode_event(event))
-        self._state.games[game_id] = StoredRow(row, ENCODED[challenge.id], [logged])
+        self._state.games[game_id] = StoredRow(row, ENCODED[challenge.id], log=[logged])
         self._state.deliveries.add(event.delivery)
         await asyncio.sleep(0)
         self._process.may_die("answer")
