@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, select, tuple_, update
 
 from bot.engine.careers import decode_career
 from bot.engine.streaks import Streak
 from bot.players import Badge
 from bot.ports.careers import REGRADING, AuditEntry, KeptStreak, Revoked, Settled, Settling, Standing
 from bot.store import settling as settling_
+from bot.store.auditing import note
 from bot.store.career_tables import RUNNING, active_days, audit, careers, settled, streaks
 from bot.store.engine import begin
 from bot.store.part import Part
@@ -143,7 +144,7 @@ def _revoke(connection: Connection, player: str, badge: str, why: str, entry: Au
     )
     if changed.rowcount == 0:
         return False
-    connection.execute(insert(audit).values(_audit_row(entry)))
+    note(connection, entry)
     connection.commit()
     return True
 
@@ -159,19 +160,8 @@ def _revoked(connection: Connection, player: str) -> list[Revoked]:
 
 def _note(connection: Connection, entry: AuditEntry) -> None:
     begin(connection)
-    connection.execute(insert(audit).values(_audit_row(entry)))
+    note(connection, entry)
     connection.commit()
-
-
-def _audit_row(entry: AuditEntry) -> dict[str, Any]:
-    return {
-        "at": entry.at,
-        "actor": entry.actor,
-        "space": entry.space,
-        "action": entry.action,
-        "subject": entry.subject,
-        "body": json.dumps(dict(entry.details), sort_keys=True),
-    }
 
 
 def _audit(connection: Connection, space: str | None, subject: str | None, at_most: int) -> list[AuditEntry]:
