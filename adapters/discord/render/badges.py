@@ -41,13 +41,13 @@ def _line(badge: EarnedBadge) -> str:
     return f"{badge.emoji} **{one_line(badge_wording.earned(badge)[:200])}**"
 
 
-def page(of: BadgePage, number: int = 0) -> Body:
+def page(of: BadgePage, number: int = 0, language: str | None = None) -> Body:
     """A page (from 0) of a player's badges, those that they have first; a page beyond the last is the last."""
     entries: Sequence[EarnedLine | NextLine] = [*of.earned, *of.next]
     count = max(1, -(-len(entries) // PAGE))
     number = min(number, count - 1)
     shown = entries[PAGE * number : PAGE * (number + 1)]
-    earned = [_earned(entry) for entry in shown if isinstance(entry, EarnedLine)]
+    earned = [_earned(entry, language) for entry in shown if isinstance(entry, EarnedLine)]
     coming = [_coming(entry) for entry in shown if isinstance(entry, NextLine)]
     blocks: list[Block] = [f"### 🏅 {words.BADGES}" + (f" · {number + 1} of {count}" if count > 1 else "")]
     if not of.earned:
@@ -61,8 +61,8 @@ def page(of: BadgePage, number: int = 0) -> Body:
     return page_body(only, Colour.YELLOW, _turn(number, count), private=True)
 
 
-def _earned(of: EarnedLine) -> str:
-    return f"{of.badge.emoji} **{one_line(of.badge.name[:100])}**\n-# {fit(words.earned(of), _ROOM)}"
+def _earned(of: EarnedLine, language: str | None) -> str:
+    return f"{of.badge.emoji} **{one_line(of.badge.name[:100])}**\n-# {fit(words.earned(of, language), _ROOM)}"
 
 
 def _coming(of: NextLine) -> str:

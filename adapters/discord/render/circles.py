@@ -25,10 +25,10 @@ def community(found: CommunitySpaces, *, code: bool, said: str | None = None) ->
     return body([*parts, divider(), text("\n".join([shared, *spaces]))], Colour.BLUE, private=True)
 
 
-def zones(own: str | None, common: str | None, at: int, *, in_server: bool) -> Body:
+def zones(own: str | None, common: str | None, at: int, *, in_server: bool, language: str | None = None) -> Body:
     """By which clocks days are counted."""
-    lines = [f"🕰️ {escape(zone_wording.own(own, common, at, 'server'))}"]
+    lines = [f"🕰️ {escape(zone_wording.own(own, common, at, 'server', language))}"]
     if in_server:
-        lines.append(escape(zone_wording.common(common, at, "server")))
+        lines.append(escape(zone_wording.common(common, at, "server", language)))
     lines.append("-# Streaks count your days; boards count the server's. /quiz zone changes them.")
     return body([text("\n".join(lines))], Colour.BLUE, private=True)

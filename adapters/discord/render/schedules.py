@@ -20,24 +20,29 @@ TOGETHER: Final = 8
 Challenges = Mapping[str, Challenge]
 
 
-def listed(found: Sequence[Listed], running: Sequence[Open], challenges: Challenges) -> list[Body]:
+def listed(
+    found: Sequence[Listed], running: Sequence[Open], challenges: Challenges, language: str | None = None
+) -> list[Body]:
     """The schedules of a server and what is open of them now, each with a button that leads on."""
     add = rows([button(Button(Action.ADD_DAILY), "How to add one")])
     if not found and not running:
         return [_private([text(f"### Dailies\n{words.NONE}"), *add])]
-    entries = [_open(one, challenges) for one in running] + [_listed(one, challenges) for one in found]
+    entries = [_open(one, challenges) for one in running] + [_listed(one, challenges, language) for one in found]
     parts = [entries[start : start + TOGETHER] for start in range(0, len(entries), TOGETHER)]
     return [_private([*([] if number else [text("### Dailies")]), *some]) for number, some in enumerate(parts)]
 
 
-def _listed(one: Listed, challenges: Challenges) -> Part:
-    lines = [_headline(one.schedule), f"{where(one.schedule)} · {fit(words.what(one.schedule, challenges), 300)}"]
+def _listed(one: Listed, challenges: Challenges, language: str | None) -> Part:
+    lines = [
+        _headline(one.schedule, language),
+        f"{where(one.schedule)} · {fit(words.what(one.schedule, challenges), 300)}",
+    ]
     if one.next is not None:
         lines.append(f"Next: {moment(one.next.at)}")
     else:
         lines.append("⏸️ Paused.")
     if one.last is not None:
-        lines.append(f"-# {fit(words.occurrence(one.last), 300)}")
+        lines.append(f"-# {fit(words.occurrence(one.last, language), 300)}")
     return section("\n".join(lines), _leads(Action.PREVIEW_DAILY, one.schedule.schedule_id, "Open"))
 
 
@@ -51,14 +56,16 @@ def _open(one: Open, challenges: Challenges) -> Part:
     return section("\n".join(lines), withdraw)
 
 
-def shown(found: Previewed, challenges: Challenges, said: str | None = None) -> list[Body]:
+def shown(found: Previewed, challenges: Challenges, said: str | None = None, language: str | None = None) -> list[Body]:
     """One schedule with the dates to come, and the buttons that change it. `said` is a plain sentence above it."""
     schedule, lead = found.schedule, [f"✅ {escape(said)}"] if said else []
-    dates = [f"- {escape(words.coming(one))} · <t:{one.at // 1000}:R>" for one in found.preview.coming] or [
+    dates = [f"- {escape(words.coming(one, language))} · <t:{one.at // 1000}:R>" for one in found.preview.coming] or [
         words.NOTHING_COMES
     ]
     blocks: list[Block] = [
-        "\n".join([*lead, _headline(schedule), f"{where(schedule)} · {fit(words.what(schedule, challenges), 300)}"]),
+        "\n".join(
+            [*lead, _headline(schedule, language), f"{where(schedule)} · {fit(words.what(schedule, challenges), 300)}"]
+        ),
         "\n".join(f"-# {escape(line)}" for line in words.details(schedule)),
         None,
         "\n".join(["**Comes on**" if not schedule.paused else "**Would come on; it is paused**", *dates]),
@@ -73,13 +80,13 @@ def shown(found: Previewed, challenges: Challenges, said: str | None = None) -> 
     ]
 
 
-def surely(schedule: Schedule) -> Body:
+def surely(schedule: Schedule, language: str | None = None) -> Body:
     """Asks whether a schedule is to be removed for ever."""
     buttons = [
         button(Button(Action.SURELY_REMOVE_DAILY, schedule.schedule_id), "Remove it", Style.DANGER),
         button(Button(Action.PREVIEW_DAILY, schedule.schedule_id), "Keep it"),
     ]
-    return _private([text(f"{_headline(schedule)}\n{where(schedule)}\n\n{words.SURE}"), *rows(buttons)])
+    return _private([text(f"{_headline(schedule, language)}\n{where(schedule)}\n\n{words.SURE}"), *rows(buttons)])
 
 
 def where(schedule: Schedule) -> str:
@@ -92,14 +99,14 @@ def moment(at: int) -> str:
     return f"<t:{at // 1000}:f>, <t:{at // 1000}:R>"
 
 
-def label(schedule: Schedule, challenges: Challenges, channel: str | None) -> str:
+def label(schedule: Schedule, challenges: Challenges, channel: str | None, language: str | None = None) -> str:
     """A schedule on one line of plain text, for lists to choose from; `channel` is the channel's name."""
     there = f" in #{channel}" if channel else ""
-    return f"{words.when(schedule)}{there}: {words.what(schedule, challenges)}"[:100]
+    return f"{words.when(schedule, language)}{there}: {words.what(schedule, challenges)}"[:100]
 
 
-def _headline(schedule: Schedule) -> str:
-    return f"**{escape(words.when(schedule))}** · `{schedule.schedule_id}`"
+def _headline(schedule: Schedule, language: str | None) -> str:
+    return f"**{escape(words.when(schedule, language))}** · `{schedule.schedule_id}`"
 
 
 def _changes(schedule: Schedule) -> list[Part]:

@@ -18,7 +18,7 @@ _NAME_ROOM: Final = 100
 _RULE_ROOM: Final = 300
 
 
-def badges(of: BadgePage, number: int = 0) -> list[Message]:
+def badges(of: BadgePage, number: int = 0, language: str | None = None) -> list[Message]:
     """A page (from 0) of a player's badges, those that they have first; a page beyond the last is the last."""
     entries: Sequence[EarnedLine | NextLine] = [*of.earned, *of.next]
     pages = max(1, -(-len(entries) // PAGE))
@@ -30,13 +30,13 @@ def badges(of: BadgePage, number: int = 0) -> list[Message]:
     if number + 1 < pages:
         turn.append(button(Button(Action.BADGES, "", number + 1), "Next ▶️"))
     place = [context(f"Page {number + 1} of {pages}")] if pages > 1 else []
-    return messages([*_entries(of, shown, first=number == 0), *place], [actions(turn)] if turn else [])
+    return messages([*_entries(of, shown, language, first=number == 0), *place], [actions(turn)] if turn else [])
 
 
-def badges_view(of: BadgePage) -> Part:
+def badges_view(of: BadgePage, language: str | None = None) -> Part:
     """The first of them as a dialogue, for the Home tab."""
     entries: Sequence[EarnedLine | NextLine] = [*of.earned, *of.next]
-    blocks = [block for block in _entries(of, entries[: 3 * PAGE], first=True) if block is not None]
+    blocks = [block for block in _entries(of, entries[: 3 * PAGE], language, first=True) if block is not None]
     if left := len(entries[3 * PAGE :]):
         blocks.append(line(f"/quiz badges shows {left} more."))
     return {"type": "modal", "title": plain("Badges"), "close": plain("Close"), "blocks": blocks}
@@ -48,7 +48,9 @@ def streak(of: StreakPage) -> list[Part]:
     return [line(f"🔥 {words.streak(of)}"), *([context(record, words.FREEZES)] if record else [])]
 
 
-def _entries(of: BadgePage, shown: Sequence[EarnedLine | NextLine], *, first: bool) -> list[Block]:
+def _entries(
+    of: BadgePage, shown: Sequence[EarnedLine | NextLine], language: str | None, *, first: bool
+) -> list[Block]:
     blocks: list[Block] = []
     if first:
         blocks.append(header(f"🏅 {words.BADGES}"))
@@ -59,15 +61,15 @@ def _entries(of: BadgePage, shown: Sequence[EarnedLine | NextLine], *, first: bo
         if isinstance(entry, NextLine) and before is not NextLine:
             blocks += [None, header(words.NEXT)]
         before = type(entry)
-        blocks += _earned(entry) if isinstance(entry, EarnedLine) else _next(entry)
+        blocks += _earned(entry, language) if isinstance(entry, EarnedLine) else _next(entry)
     if first and not of.next:
         blocks.append(line(words.ALL_BADGES))
     return blocks
 
 
-def _earned(of: EarnedLine) -> list[Block]:
+def _earned(of: EarnedLine, language: str | None) -> list[Block]:
     named = bold(fit(one_line(of.badge.name), _NAME_ROOM))
-    return [line(f"{of.badge.emoji} ", named), context(fit(words.earned(of), _RULE_ROOM))]
+    return [line(f"{of.badge.emoji} ", named), context(fit(words.earned(of, language), _RULE_ROOM))]
 
 
 def _next(of: NextLine) -> list[Block]:

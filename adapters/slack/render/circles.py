@@ -33,7 +33,10 @@ def community(found: CommunitySpaces, *, code: bool, said: str | None = None) ->
     )
 
 
-def zones(own: str | None, common: str | None, at: int) -> Message:
+def zones(own: str | None, common: str | None, at: int, language: str | None = None) -> Message:
     """By which clock days are counted."""
-    said = [zone_wording.own(own, common, at, "workspace"), zone_wording.common(common, at, "workspace")]
+    said = [
+        zone_wording.own(own, common, at, "workspace", language),
+        zone_wording.common(common, at, "workspace", language),
+    ]
     return page_message([line(f"🕰️ {said[0]}"), line(said[1]), context(WHERE)])

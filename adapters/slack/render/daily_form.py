@@ -12,8 +12,8 @@ from adapters.slack.render.modal import field
 from adapters.slack.render.parts import MAX_OPTIONS, Part, View, line, plain
 from adapters.slack.render.select import MAX_VALUE, option
 from bot.engine.questions import Challenge
+from bot.host import dates
 from bot.host.plans import LIMITS, Plan, Span
-from bot.host.typed_times import WEEKDAY_NAMES
 from bot.ports.schedules import WEEKDAYS, SourceKind
 
 ABOUT: Final = "Everybody may play it alone while it is open; the board and the answers come when it closes."
@@ -30,9 +30,12 @@ _NUMBERS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def view(*, channel: str | None, zone: str, home: bool) -> View:
-    """The form. `channel` is the one that it was opened in, `zone` what is likely meant; `home` comes back with it."""
-    weekdays = [option(name, value) for name, value in zip(WEEKDAY_NAMES, WEEKDAYS, strict=True)]
+def view(*, channel: str | None, zone: str, home: bool, language: str | None = None) -> View:
+    """The form. `channel` is the one that it was opened in, `zone` what is likely meant; `home` comes back with it.
+
+    The weekdays are named in `language`.
+    """
+    weekdays = [option(dates.weekday(number, language), value) for number, value in enumerate(WEEKDAYS)]
     channels: Part = {
         "type": "conversations_select",
         "action_id": actions.DAILY_CHANNEL,

@@ -51,12 +51,13 @@ class Dailies:
     """The dailies of a workspace as somebody may see them.
 
     `open` are those that can be played now, with their title and whether this person has played them; `coming` what
-    comes next. `schedules` is None for those who may not change them.
+    comes next. `schedules` is None for those who may not change them. `language` is the one that dates are written in.
     """
 
     open: Sequence[tuple[Open, str, bool]] = ()
     coming: Sequence[tuple[Schedule, Due]] = ()
     schedules: Sequence[Listed] | None = None
+    language: str | None = None
 
 
 def view(
@@ -80,7 +81,7 @@ def view(
         divider(),
         header("Practise alone"),
         *_practice([*challenges.values()]),
-        *([] if dailies.schedules is None else _schedule(dailies.schedules, challenges)),
+        *([] if dailies.schedules is None else _schedule(dailies.schedules, challenges, dailies.language)),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -129,11 +130,11 @@ def _practice(challenges: Sequence[Challenge]) -> list[Part]:
     ]
 
 
-def _schedule(found: Sequence[Listed], challenges: Mapping[str, Challenge]) -> list[Part]:
+def _schedule(found: Sequence[Listed], challenges: Mapping[str, Challenge], language: str | None) -> list[Part]:
     """The schedule of the workspace, for those who may change it."""
     parts = [divider(), header("🛠️ Schedule"), context("Only admins of the workspace see this.")]
     for one in found[:SCHEDULES_SHOWN]:
-        parts += [*schedules.entry_of(one, challenges, full=True), divider()]
+        parts += [*schedules.entry_of(one, challenges, language, full=True), divider()]
     if not found:
         parts.append(line(schedule_wording.NONE))
     if left := len(found[SCHEDULES_SHOWN:]):
