@@ -142,7 +142,15 @@ async def _play(
     settlement = Settlement(store, host, clock)
     scheduler = Scheduler(store, host, clock, lambda: bank.challenges, tuple(chats))
     services = services_for(
-        host, store, clock, bank.challenges, workers.proofs, pictures=workers.pictures, scheduled=scheduler.wake
+        host,
+        store,
+        clock,
+        bank.challenges,
+        workers.proofs,
+        pictures=workers.pictures,
+        scheduled=scheduler.wake,
+        decided=settlement.look_soon,
+        turn=settlement.turn,
     )
     world = World(services, say, url)
     for one in platforms:

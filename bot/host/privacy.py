@@ -53,16 +53,16 @@ class Kept:
 class Privacy:
     """Tells players what is kept of them, and erases it.
 
-    `host` is what runs games in this process, None where none are. `books` is held by whoever writes down what games
-    brought (`bot.host.settlement`). `on_erased` holds whoever else keeps something of players in memory; each is called
+    `host` is what runs games in this process, None where none are. `turn` is the one of `bot.host.settlement`, which
+    must not write down what a game brought somebody who is just being erased. `on_erased` holds whoever else keeps something of players in memory; each is called
     with the player that was erased.
     """
 
-    def __init__(self, store: Store, host: Host | None, clock: Clock, books: asyncio.Lock | None = None) -> None:
+    def __init__(self, store: Store, host: Host | None, clock: Clock, turn: asyncio.Lock | None = None) -> None:
         self._store = store
         self._host = host
         self._clock = clock
-        self._books = books or asyncio.Lock()
+        self._turn = turn or asyncio.Lock()
         self.on_erased: list[Callable[[str], None]] = []
 
     async def about(self, player: str) -> Kept:
@@ -109,7 +109,7 @@ class Privacy:
         if self._host is None:
             await self._erase(player, entry)
         else:
-            async with self._books, self._host.without(player):
+            async with self._turn, self._host.without(player):
                 for game_id in await self._erase(player, entry):
                     self._host.forget(game_id)
         for forget in self.on_erased:

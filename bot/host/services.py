@@ -1,5 +1,6 @@
 """Everything that an adapter asks for besides the host itself, in one bundle over one store."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -7,11 +8,14 @@ from bot.engine.questions import Challenge
 from bot.host.boards import Boards
 from bot.host.careers import Careers
 from bot.host.communities import Communities
+from bot.host.curation import Curation
 from bot.host.lobby import Lobby
 from bot.host.membership import IsMember
 from bot.host.persons import Persons
 from bot.host.players import Players
+from bot.host.privacy import Privacy
 from bot.host.proofs import Proofs
+from bot.host.reports import Reports
 from bot.host.reviews import Reviews
 from bot.host.schedules import ScheduleBook
 from bot.host.service import Host
@@ -56,7 +60,10 @@ class Services:
     careers: Careers
     communities: Communities
     persons: Persons
+    privacy: Privacy
     reviews: Reviews
+    curation: Curation
+    reports: Reports
     members: Members
     pictures: PictureRunner | None = None
 
@@ -70,8 +77,14 @@ def services_for(
     *,
     pictures: PictureRunner | None = None,
     scheduled: Callable[[], None] = lambda: None,
+    decided: Callable[[], None] = lambda: None,
+    turn: asyncio.Lock | None = None,
 ) -> Services:
-    """The services over one host and its store. `scheduled` is called after schedules were changed."""
+    """The services over one host and its store.
+
+    `scheduled` is called after schedules were changed, and `decided` after something was decided about a question, so
+    that games are to be graded again. `turn` is that of the settlement beside them.
+    """
     members = Members()
     return Services(
         host=host,
@@ -87,7 +100,10 @@ def services_for(
         careers=Careers(store, clock),
         communities=Communities(store, clock),
         persons=Persons(store, clock),
+        privacy=Privacy(store, host, clock, turn),
         reviews=Reviews(store, clock, challenges),
+        curation=Curation(store),
+        reports=Reports(store, host, clock, challenges, decided),
         members=members,
         pictures=pictures,
     )

@@ -57,6 +57,7 @@ class Settlement:
 
     Use: `start()` when the host runs, `game_over` for each game that is over (what a host calls `on_over` with), then
     `await stop()` before the host stops. Games that were over before are found at the start and every few minutes.
+    `turn` is held while a game is settled; whoever must not meet with that takes it.
     """
 
     def __init__(self, store: Store, games: Games, clock: Clock, *, solo: bool = False) -> None:
@@ -66,6 +67,7 @@ class Settlement:
         self._ledger = Ledger(store, solo=solo)
         self._books = Books(store, clock)
         self._grader = Grader(store, games, clock)
+        self.turn = asyncio.Lock()
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._remembered: OrderedDict[str, None] = OrderedDict()
         self._given_up: set[str] = set()
@@ -106,6 +108,10 @@ class Settlement:
 
     async def settle(self, game_id: str) -> None:
         """Settle one game from wherever it stands. Raises `StoreError`, `HostError`, `QuizError` or `LookupError`."""
+        async with self.turn:
+            await self._settle(game_id)
+
+    async def _settle(self, game_id: str) -> None:
         finished = await self._grader.graded(*await self._games.finished(game_id))
         info, game, _ = finished
         if counts(game):
