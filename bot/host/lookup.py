@@ -1,0 +1,95 @@
+"""Finding questions by their names (`bot.engine.careers.origin`): in the bank, or in the games that asked them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from bot.engine.careers import origin
+from bot.engine.errors import CorruptLog
+from bot.engine.game import Game, Phase, PlayerRecord
+from bot.engine.questions import Challenge, Question
+from bot.host.curation import Curation
+from bot.host.errors import HostError
+from bot.ports import Store, UnknownGame
+from bot.ports.corrections import Report
+
+
+class NoSuchQuestion(HostError):
+    """A question, or a choice of it, is not known any more. The message is a sentence that says what to do."""
+
+
+class Found(NamedTuple):
+    """A question with its challenge by the keys that hold, and its index there.
+
+    `pack_answer` is the index of the choice that is right by the challenge's own key.
+    """
+
+    challenge: Challenge
+    index: int
+    pack_answer: int
+    in_bank: bool
+
+    @property
+    def question(self) -> Question:
+        """The question by the key that holds."""
+        return self.challenge.questions[self.index]
+
+
+class Lookup:
+    """Finds questions of one bank and one store. `challenges` are those of the bank, by their ids."""
+
+    def __init__(self, store: Store, challenges: Mapping[str, Challenge]) -> None:
+        self._store = store
+        self._challenges = challenges
+        self._curation = Curation(store)
+
+    def names(self) -> Iterator[str]:
+        """The names of all questions in the bank."""
+        return (name for challenge in self._challenges.values() for name in names_of(challenge))
+
+    def in_bank(self, name: str) -> tuple[Challenge, int] | None:
+        """The challenge of the bank that has a question, and the question's index there; None where none has it."""
+        challenge = self._challenges.get(challenge_of(name))
+        names = [] if challenge is None else names_of(challenge)
+        return (challenge, names.index(name)) if challenge is not None and name in names else None
+
+    async def find(self, space: str, name: str, reports: Iterable[Report]) -> Found:
+        """A question as the bank has it, or else as it was asked where it was reported, by the key that holds in a
+        space. Raises `NoSuchQuestion` or `StoreError`."""
+        there = self.in_bank(name)
+        challenge, index = there or await self._as_reported(name, reports)
+        graded = await self._curation.graded(space, challenge)
+        return Found(graded, index, challenge.questions[index].answer, there is not None)
+
+    async def _as_reported(self, name: str, reports: Iterable[Report]) -> tuple[Challenge, int]:
+        for report in reports:
+            if report.question != name:
+                continue
+            try:
+                stored = await self._store.load(report.game_id)
+            except (CorruptLog, UnknownGame):
+                continue
+            asked = stored.asked or stored.challenge
+            names = names_of(asked)
+            if name in names:
+                return asked, names.index(name)
+        raise NoSuchQuestion(f"There is no question {name} any more; check its name, or look at the list again.")
+
+
+def names_of(challenge: Challenge) -> list[str]:
+    """The names of a challenge's questions, in its order."""
+    return [origin(challenge, question) for question in challenge.questions]
+
+
+def challenge_of(name: str) -> str:
+    """The id of the challenge in the bank that a question's name names."""
+    return name.partition("/")[0]
+
+
+def closed_for(game: Game, player: str) -> frozenset[int]:
+    """The questions of a game that asks, by their indexes, that a player can answer no more."""
+    current, questions = game.current, len(game.challenge.questions)
+    record = game.players.get(player, PlayerRecord()).in_round(current.no)
+    closed = set(range(min(current.no, questions)))
+    if record.done or (current.shown_at is not None and game.phase in (Phase.REVEALED, Phase.OVER)):
+        closed.add(current.question)
+    return frozenset(closed)
