@@ -15,6 +15,7 @@ _ADDRESS: Final = re.compile(
     rf"{PLATFORM}:(?P<team>{_ID})/(?:@(?P<user>{_ID})|(?P<channel>{_ID})(?:/(?P<thread>{_TS}))?)"
 )
 _PLAYER: Final = re.compile(rf"{PLATFORM}:{_ID}:({_ID})")
+_GROUP: Final = f"{PLATFORM}:group:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ def user_of(player: str) -> str | None:
     """The Slack user that a player is; None for a player of another platform."""
     found = _PLAYER.fullmatch(player)
     return None if found is None else found[1]
+
+
+def holder_of(group: str) -> str:
+    """A user group as a holder of roles (`bot.ports.moderation`)."""
+    return f"{_GROUP}{group}"
+
+
+def group_of(holder: str) -> str | None:
+    """The user group that a holder is; None for a player, or a holder of another platform."""
+    return holder.removeprefix(_GROUP) if holder.startswith(_GROUP) else None
 
 
 def time_of(ts: str) -> int:

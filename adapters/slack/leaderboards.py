@@ -15,7 +15,7 @@ from adapters.slack.permissions import Permissions
 from adapters.slack.personal import PersonalGames
 from adapters.slack.render import boards, private
 from adapters.slack.replies import Outcome
-from adapters.slack.trouble import as_chat_error, code_of
+from adapters.slack.trouble import NO_RIGHT, as_chat_error, code_of
 from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear
 from bot.engine.boards import By, Scope
@@ -31,9 +31,6 @@ NO_SUCH_BOARD: Final = "There is no such board any more; use /quiz leaderboard a
 NOT_ALL: Final = "The board of everybody cannot be taken as a file; choose the workspace's or the channel's."
 ATTACHED: Final = "The board is a file in our direct messages: "
 NO_FILES: Final = "I may not send files here yet: the app has to be installed again, with its newest manifest."
-NO_RIGHT: Final = "missing_scope"
-"""Slack's word where a workspace has installed the app before it asked for this right."""
-
 NO_CHANNEL: Final = "A board is posted in a channel; use /quiz leaderboard there."
 HOW: Final = (
     "After /quiz leaderboard come, in any order: channel, workspace, community or everybody; day, week, month, season "

@@ -46,6 +46,11 @@ class People:
         while len(self._known) > MAX_NAMES:
             self._known.popitem(last=False)
 
+    def forget(self, player: str) -> None:
+        """Nothing of this player is known any more."""
+        self._known.pop(player, None)
+        self._news.pop(player, None)
+
     async def names(self, players: Iterable[str]) -> Mapping[str, str]:
         """The names of those of these players that have one."""
         asked = list(dict.fromkeys(players))

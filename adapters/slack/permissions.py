@@ -17,11 +17,12 @@ NOT_INSIDE: Final = (
 
 
 class Person(NamedTuple):
-    """Somebody as their workspace tells of them. `zone` is an IANA name, "" where Slack does not say."""
+    """Somebody as their workspace tells of them. `zone` is an IANA name; it and `name` are "" where Slack says none."""
 
     admin: bool = False
     zone: str = ""
     left: bool = False
+    name: str = ""
 
 
 class Permissions:
@@ -41,10 +42,11 @@ class Permissions:
             admin=bool(about.get("is_admin") or about.get("is_owner")),
             zone=str(about.get("tz") or ""),
             left=bool(about.get("deleted")),
+            name=str(about.get("name") or ""),
         )
 
-    async def moderates(self, team: str, user: str) -> bool:
-        """Whether somebody may do what admins of the workspace may."""
+    async def administers(self, team: str, user: str) -> bool:
+        """Whether somebody is an admin or owner of the workspace."""
         person = await self.person(team, user)
         return person is not None and person.admin
 

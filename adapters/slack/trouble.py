@@ -40,6 +40,9 @@ _PASSING: Final = frozenset(
 )
 _MESSAGE_LOST: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _TOO_LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "expired_url", "used_url"})
+NO_RIGHT: Final = "missing_scope"
+"""Slack's word where a workspace has installed the app before it asked for this right."""
+
 NOT_IN_CHANNEL: Final = frozenset({"not_in_channel", "channel_not_found"})
 
 

@@ -99,6 +99,10 @@ class Wire:
         about: Mapping[str, Any] = (await self._read(team, "users.info", {"user": user}))["user"]
         return about
 
+    async def group(self, team: str, group: str) -> list[str]:
+        """Who is in a user group."""
+        return [str(user) for user in (await self._read(team, "usergroups.users.list", {"usergroup": group}))["users"]]
+
     async def upload(
         self,
         team: str,

@@ -16,6 +16,13 @@ THREAD: Final = "thread"
 _SECONDS: Final = re.compile(r"(\d{1,6})\s*(?:s|sec|seconds)?", re.IGNORECASE)
 
 
+_TOKEN: Final = re.compile(r"<([^<>]*)>")
+_PERSON: Final = re.compile(r"<@([A-Z][A-Z0-9]*)(?:\|[^>]*)?>")
+_GROUP: Final = re.compile(r"<!subteam\^([A-Z][A-Z0-9]*)(?:\|[^>]*)?>")
+_IDS: Final = ("@", "#", "!")
+_ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+
+
 class Unclear(Refused):
     """The words cannot be understood; the message is a sentence for whoever typed them."""
 
@@ -28,6 +35,30 @@ class Order:
     mode: str = USUAL_MODE
     seconds: int | None = None
     thread: bool = False
+
+
+def typed(text: str) -> str:
+    """What somebody typed behind a command, from the way in which Slack hands it over.
+
+    People, groups and channels stay as ids (`<@U1|ann>`), addresses are as they were typed, and Slack's three signs are
+    themselves again.
+    """
+    plain = _TOKEN.sub(lambda found: found[0] if found[1].startswith(_IDS) else found[1].rpartition("|")[2], text)
+    for entity, sign in _ENTITIES.items():
+        plain = plain.replace(entity, sign)
+    return plain
+
+
+def person(word: str) -> str | None:
+    """The id of the person that a word names; None for any other word."""
+    found = _PERSON.fullmatch(word)
+    return None if found is None else found[1]
+
+
+def group(word: str) -> str | None:
+    """The id of the user group that a word names; None for any other word."""
+    found = _GROUP.fullmatch(word)
+    return None if found is None else found[1]
 
 
 def split(text: str) -> tuple[str, str]:

@@ -83,6 +83,11 @@ def channel(id: str) -> Run:
     return {"type": "channel", "channel_id": id}
 
 
+def usergroup(id: str) -> Run:
+    """A user group's name. For one person's eyes alone: elsewhere it would call everybody who is in it."""
+    return {"type": "usergroup", "usergroup_id": id}
+
+
 def line(*runs: str | Run) -> Part:
     """A line or a paragraph."""
     return lines([runs])

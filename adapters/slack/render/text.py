@@ -15,6 +15,9 @@ MAX_SPOKEN: Final = 3_000
 
 _CUT: Final = " …"
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_HEARD: Final = {"usergroup": "a user group"}
+"""What those who hear it are told of what has no words of its own."""
+
 _TIME: Final = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 
 
@@ -74,7 +77,7 @@ def _rows(block: Part) -> Iterator[str]:
 def _words(element: Part) -> str:
     if element["type"] == "rich_text_list":
         return "\n".join(map(_words, element["elements"]))
-    return "".join(run.get("text", "") for run in element["elements"])
+    return "".join(run.get("text") or _HEARD.get(run["type"], "") for run in element["elements"])
 
 
 def _longest(lengths: Sequence[int], room: int) -> int:
