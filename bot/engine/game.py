@@ -123,11 +123,13 @@ class Window:
     """A time during which everybody may play alone. Times are ms.
 
     `until` is when nobody can begin any more and no question is asked; `closes_at`, when questions that were open then
-    are over too. `presses`, `right` and `tried` count, for each question, as in `bot.engine.effects.QuestionTally`.
+    are over too, for which `wait_ms` are allowed. `presses`, `right` and `tried` count, for each question, as in
+    `bot.engine.effects.QuestionTally`.
     """
 
     until: int
     closes_at: int
+    wait_ms: int
     presses: list[list[int]]
     right: list[int]
     tried: list[int]

@@ -296,14 +296,14 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.POSTING, GameCorrected): _tell_correction,
     (Phase.POSTING, StopPressed): _retract,
     (Phase.POSTING, ChatLost): _window_lost,
-    (Phase.POSTING, HostReturned): _unchanged,
+    (Phase.POSTING, HostReturned): windows.host_returned,
     (Phase.WINDOW, QuestionShown): _unchanged,
     (Phase.WINDOW, RunEnded): windows.run_ended,
     (Phase.WINDOW, Tick): windows.time_up,
     (Phase.WINDOW, GameCorrected): _tell_correction,
     (Phase.WINDOW, StopPressed): _retract,
     (Phase.WINDOW, ChatLost): _window_lost,
-    (Phase.WINDOW, HostReturned): _unchanged,
+    (Phase.WINDOW, HostReturned): windows.host_returned,
     **{(phase, PlayerGone): _logged for phase in Phase if phase is not Phase.NEW},
 }
 """Every lawful event in every phase. What is not here is refused by `_refusal`."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.engine.effects import CloseReason, CloseWindow, CountPlayers, EndReason, OpenWindow, QuestionTally
 from bot.engine.errors import NotPlayable
-from bot.engine.events import GameRequested, QuestionShown, RunEnded, Tick
+from bot.engine.events import GameRequested, HostReturned, QuestionShown, RunEnded, Tick
 from bot.engine.game import Change, Game, Phase, PlayerRecord, Window
 from bot.engine.standings import standings
 
@@ -20,11 +20,13 @@ def hold(game: Game, event: GameRequested) -> Change:
         raise NotPlayable("a window needs its end")
     longest = event.seconds or max(question.seconds for question in game.challenge.questions)
     longest += longest * max((percent for _, percent in event.extra), default=0) // 100
+    wait_ms = 1000 * longest + event.grace_ms + SETTLING_MS
     questions = game.challenge.questions
     game.hold(
         Window(
             until=event.until,
-            closes_at=event.until + 1000 * longest + event.grace_ms + SETTLING_MS,
+            closes_at=event.until + wait_ms,
+            wait_ms=wait_ms,
             presses=[[0] * len(question.choices) for question in questions],
             right=[0] * len(questions),
             tried=[0] * len(questions),
@@ -37,6 +39,15 @@ def shown(game: Game, event: QuestionShown) -> Change:
     """The invitation can be read."""
     game.window.message = event.message
     game.phase = Phase.WINDOW
+    return Change(())
+
+
+def host_returned(game: Game, event: HostReturned) -> Change:
+    """Wait once more as long as for the last question, since runs were not heard of, or get their time back."""
+    closes_at = event.at + game.window.wait_ms
+    if closes_at <= game.window.closes_at:
+        return _UNCHANGED
+    game.window.closes_at = closes_at
     return Change(())
 
 

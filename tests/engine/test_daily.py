@@ -19,7 +19,7 @@ from bot.engine.effects import (
     TellBadges,
 )
 from bot.engine.errors import NotAllowed, NotAPlayer, NotPlayable
-from bot.engine.events import BadgesEarned, EarnedBadge, StopPressed, Tick
+from bot.engine.events import BadgesEarned, EarnedBadge, HostReturned, StopPressed, Tick
 from bot.engine.game import Game, Phase
 from bot.engine.results import results, tried_by_question
 from bot.engine.standings import standings
@@ -132,6 +132,26 @@ def test_the_longest_question_may_be_finished_after_the_window():
     game = Game(slow)
     step(game, window_requested())
     assert game.due_at == UNTIL + 120_000 + GRACE + SETTLING_MS
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_whoever_comes_back_after_the_end_waits_for_the_runs_that_were_not_heard_of(confirmed: bool):
+    game = Game(challenge(3))
+    feed(game, window_requested(), *([show(message="m1")] if confirmed else []))
+    back = CLOSES + 3_600_000
+    again = back + CLOSES - UNTIL
+    assert step(game, HostReturned(at=back, away_since=UNTIL - 1)) == ()
+    assert (game.due_at, game.window.until) == (again, UNTIL)
+    without_change(game, Tick(again - 1))
+    feed(game, run_ended("ann"))
+    assert only(CloseWindow, step(game, Tick(again))).player_count == 1
+
+
+def test_an_absence_long_before_the_end_changes_nothing():
+    game = window()
+    without_change(game, HostReturned(at=UNTIL, away_since=START))
+    feed(game, HostReturned(at=UNTIL + 1, away_since=START))
+    assert game.due_at == CLOSES + 1
 
 
 def test_a_choice_that_a_pack_does_not_have_is_not_counted():

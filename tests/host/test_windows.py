@@ -7,6 +7,7 @@ from bot.engine.errors import GameNotStarted
 from bot.engine.events import RunEnded, StopPressed
 from bot.engine.game import Phase
 from bot.host.lobby import Lobby, Wish
+from bot.host.settlement import Settlement
 from bot.host.windows import Run, RunState, WindowClosed, Windows, is_run, run_id
 from bot.ports import UnknownGame
 from tests.fakes.clock import FakeClock
@@ -172,6 +173,52 @@ async def test_a_window_and_its_runs_go_on_after_a_kill() -> None:
     await clock.advance(CLOSES - T0)
     assert len(again.chat.of(CloseWindow)) == 1
     assert not again.chat.of(OpenWindow)
+
+
+async def finds_the_answer(bench: Bench, player: str) -> None:
+    game_id = run_id("w", player)
+    await bench.press((await bench.folded(game_id)).current.answer, player, game_id)
+
+
+async def killed_at_the_end_of_a_run() -> tuple[Bench, Settlement]:
+    """A process that begins an hour after a window was to close; the one before died when a run had just ended."""
+    state, clock = MemoryState(), FakeClock(T0)
+    bench = await opened(Bench(state, clock), questions=1)
+    await plays(bench, BOB, BOBS)
+    run = await plays(bench)
+    await finds_the_answer(bench, ANN)
+    assert (await bench.folded(run.game_id)).phase is Phase.OVER
+    await bench.kill()
+    await clock.advance(CLOSES - T0 + 3_600_000)
+    again = await Bench(state, clock).start()
+    return again, Settlement(again.store, again.host, clock)
+
+
+async def test_a_run_that_ended_just_before_a_kill_is_in_the_result_although_the_window_ended_meanwhile() -> None:
+    bench, settlement = await killed_at_the_end_of_a_run()
+    settlement.start()
+    await bench.clock.advance(CLOSES - UNTIL)
+    await settlement.stop()
+    (result,) = bench.chat.of(CloseWindow)
+    assert [line.player for line in result.standings] == [ANN]
+
+
+async def test_a_question_that_gets_its_time_back_is_waited_for_although_the_window_has_ended() -> None:
+    bench, settlement = await killed_at_the_end_of_a_run()
+    settlement.start()
+    await bench.clock.advance(1_000)
+    await finds_the_answer(bench, BOB)
+    settlement.game_over(run_id("w", BOB))
+    await bench.clock.advance(CLOSES - UNTIL)
+    await settlement.stop()
+    (result,) = bench.chat.of(CloseWindow)
+    assert {line.player for line in result.standings} == {ANN, BOB}
+
+
+async def test_nobody_begins_while_a_window_waits_once_more() -> None:
+    bench, _ = await killed_at_the_end_of_a_run()
+    with pytest.raises(WindowClosed):
+        await plays(bench, "test:cem", "test:@cem")
 
 
 async def test_whoever_asks_is_told_when_a_game_is_over() -> None:
