@@ -1,16 +1,15 @@
 """Finding questions by their names (`bot.engine.careers.origin`): in the bank, or in the games that asked them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bot.engine.careers import origin
-from bot.engine.errors import CorruptLog
 from bot.engine.game import Game, Phase, PlayerRecord
 from bot.engine.questions import Challenge, Question
 from bot.host.curation import Curation
 from bot.host.errors import HostError
-from bot.ports import Store, UnknownGame
-from bot.ports.corrections import Report
+from bot.host.zones import quoted
+from bot.ports import Store
 
 
 class NoSuchQuestion(HostError):
@@ -52,27 +51,21 @@ class Lookup:
         names = [] if challenge is None else names_of(challenge)
         return (challenge, names.index(name)) if challenge is not None and name in names else None
 
-    async def find(self, space: str, name: str, reports: Iterable[Report]) -> Found:
-        """A question as the bank has it, or else as it was asked where it was reported, by the key that holds in a
-        space. Raises `NoSuchQuestion` or `StoreError`."""
+    async def find(self, space: str, name: str) -> Found:
+        """A question as the bank has it, or else as it was asked last, by the key that holds in a space.
+
+        Raises `NoSuchQuestion` or `StoreError`.
+        """
         there = self.in_bank(name)
-        challenge, index = there or await self._as_reported(name, reports)
+        challenge, index = there or await self._as_asked(name)
         graded = await self._curation.graded(space, challenge)
         return Found(graded, index, challenge.questions[index].answer, there is not None)
 
-    async def _as_reported(self, name: str, reports: Iterable[Report]) -> tuple[Challenge, int]:
-        for report in reports:
-            if report.question != name:
-                continue
-            try:
-                stored = await self._store.load(report.game_id)
-            except (CorruptLog, UnknownGame):
-                continue
-            asked = stored.asked or stored.challenge
-            names = names_of(asked)
-            if name in names:
-                return asked, names.index(name)
-        raise NoSuchQuestion(f"There is no question {name} any more; check its name, or look at the list again.")
+    async def _as_asked(self, name: str) -> tuple[Challenge, int]:
+        asked = await self._store.corrections.last_asked(name)
+        if asked is None:
+            raise NoSuchQuestion(f"There is no question {quoted(name)}; check its name, or look at the list again.")
+        return asked, names_of(asked).index(name)
 
 
 def names_of(challenge: Challenge) -> list[str]:

@@ -82,8 +82,8 @@ class ReportedQuestion:
     """All that whoever decides about a question should know.
 
     `question` is as it is now where it was looked at, corrections applied; `pack_answer` is the index of the choice
-    that is right by the pack. `in_bank` says that it is still there; otherwise it is shown as the reported game asked
-    it. `proven` says that the pack's key was proven by running the program. `reports` are those that nobody has decided
+    that is right by the pack. `in_bank` says that it is still there; otherwise it is shown as the last game asked it.
+    `proven` says that the pack's key was proven by running the program. `reports` are those that nobody has decided
     about, newest first. `decision` is what holds, which may be one for everywhere. `games` is how many games that are
     over would be graded again, were another choice right.
     """
@@ -239,7 +239,7 @@ class Reports:
         """All about a question, as it is in a space. Raises `ModeratorsOnly` and `NoSuchQuestion`."""
         require(role, Role.MODERATOR)
         reports = tuple(it for it in await self._open_reports(space) if it.question == name)
-        found = await self._lookup.find(space, name, reports)
+        found = await self._lookup.find(space, name)
         return ReportedQuestion(
             name=name,
             key=question_key(name),
@@ -299,4 +299,4 @@ class Reports:
 
     async def _known(self, space: str, name: str, role: Role) -> Found:
         require(role, Role.MODERATOR)
-        return await self._lookup.find(space, name, await self._open_reports(space))
+        return await self._lookup.find(space, name)

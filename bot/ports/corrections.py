@@ -88,6 +88,10 @@ class Corrections(Protocol):
         """How many games that are over have asked a question where a decision of this space would hold."""
         ...
 
+    async def last_asked(self, question: str) -> Challenge | None:
+        """The challenge, as it was asked, of the newest game that has a question; None where no game has it."""
+        ...
+
     async def unsettled_with(self, channel: str, question: str) -> int:
         """How many games of a channel (`GameInfo.home` or `.channel`) with this question wait for their settlement."""
         ...

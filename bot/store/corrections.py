@@ -64,6 +64,9 @@ class SqlCorrections(Part):
     async def games_with(self, space: str, question: str) -> int:
         return len(await self._read(_games_with, question, _over_in(space, question)))
 
+    async def last_asked(self, question: str) -> Challenge | None:
+        return await self._read(_last_asked, question)
+
     async def unsettled_with(self, channel: str, question: str) -> int:
         there = and_(UNSETTLED, or_(games.c.home == channel, games.c.channel == channel))
         return len(await self._read(_games_with, question, there))
@@ -201,33 +204,52 @@ def _over_in(space: str, question: str) -> ColumnElement[bool]:
 
 def _games_with(connection: Connection, question: str, where: ColumnElement[bool]) -> list[str]:
     """The games of which this holds and whose challenge, as it was asked, has the question; in the database's order."""
-    candidate = or_(
-        challenges.c.challenge_id == question.partition("/")[0],
-        and_(challenges.c.challenge_id.startswith(MIX, autoescape=True), _may_name(question)),
+    asking = set(_asking(connection, question))
+    query = _candidates(question, games.c.game_id, challenges.c.challenge_id, challenges.c.version)
+    rows = connection.execute(query.where(where).order_by(games.c.game_id))
+    return [game_id for game_id, *version in rows if tuple(version) in asking]
+
+
+def _last_asked(connection: Connection, question: str) -> Challenge | None:
+    asking = _asking(connection, question)
+    query = _candidates(question, challenges.c.challenge_id, challenges.c.version)
+    rows = connection.execute(query.order_by(games.c.created_at.desc(), games.c.game_id.desc()))
+    return next(
+        (asking[challenge_id, version] for challenge_id, version in rows if (challenge_id, version) in asking), None
     )
-    bodies = connection.execute(select(challenges).where(candidate))
-    asking = {(challenge_id, version) for challenge_id, version, body in bodies if _asks(body, question)}
+
+
+def _asking(connection: Connection, question: str) -> dict[tuple[str, str], Challenge]:
+    """The challenges that have a question, by their ids and versions."""
+    bodies = connection.execute(select(challenges).where(_may_have(question)))
+    return {
+        (challenge_id, version): challenge
+        for challenge_id, version, body in bodies
+        if (challenge := _challenge(body)) is not None
+        and any(origin(challenge, it) == question for it in challenge.questions)
+    }
+
+
+def _candidates(question: str, *columns: Any) -> Select[Any]:
+    """Columns of games with the challenges that they asked, for all that may have the question."""
     asked = and_(games.c.challenge_id == challenges.c.challenge_id, challenges.c.version == _VERSION_ASKED)
-    query: Select[Any] = (
-        select(games.c.game_id, challenges.c.challenge_id, challenges.c.version)
-        .select_from(games.join(challenges, asked))
-        .where(candidate, where)
-        .order_by(games.c.game_id)
+    return select(*columns).select_from(games.join(challenges, asked)).where(_may_have(question))
+
+
+def _may_have(question: str) -> ColumnElement[bool]:
+    """Whether a challenge is the question's own, or a mix whose text has the question's name in it, as JSON has it."""
+    named = challenges.c.body.contains(json.dumps(question), autoescape=True)
+    return or_(
+        challenges.c.challenge_id == question.partition("/")[0],
+        and_(challenges.c.challenge_id.startswith(MIX, autoescape=True), named),
     )
-    return [game_id for game_id, *it in connection.execute(query) if tuple(it) in asking]
 
 
-def _may_name(question: str) -> ColumnElement[bool]:
-    """Whether a challenge's text has the question's name in it, as JSON writes it."""
-    return challenges.c.body.contains(json.dumps(question), autoescape=True)
-
-
-def _asks(body: str, question: str) -> bool:
+def _challenge(body: str) -> Challenge | None:
     try:
-        challenge = decode_challenge(body)
+        return decode_challenge(body)
     except CorruptLog:  # its games cannot be read either
-        return False
-    return any(origin(challenge, it) == question for it in challenge.questions)
+        return None
 
 
 def _grade(

@@ -105,6 +105,12 @@ class MemoryCorrections:
         )
         return len(waiting)
 
+    async def last_asked(self, question: str) -> Challenge | None:
+        await self._enter("last_asked")
+        found = [self._all.games[game_id] for game_id in self._games_with(question, lambda info: True)]
+        newest = max(found, key=lambda row: (row.info.created_at, row.info.game_id), default=None)
+        return None if newest is None else decode_challenge(newest.asked or newest.challenge)
+
     def _over_in(self, space: str, question: str) -> list[str]:
         def is_meant(info: GameInfo) -> bool:
             # An address outside of any space has a part before the slash that no decision names.

@@ -276,6 +276,22 @@ async def test_what_a_channel_still_waits_for_is_counted(store: Store) -> None:
     assert await store.corrections.unsettled_with(channel, Q1) == 1
 
 
+async def test_a_question_is_found_as_it_was_asked_last(store: Store) -> None:
+    first, later = challenge("v1"), mix_of(challenge("v2"), challenge(challenge_id="other"))
+    await store.append(
+        [
+            playing("g3", first, created_at=NOW - 5),
+            playing("g1", later),
+            playing("g2", mix_of(challenge(challenge_id="other")), created_at=NOW + 5),
+        ]
+    )
+    assert await store.corrections.last_asked(Q1) == later
+    await store.append([playing("g4", first, over=False, created_at=NOW + 9)])
+    await store.corrections.grade("g4", corrected(first, {Q1: "all of these"}), [])
+    assert await store.corrections.last_asked(Q1) == first
+    assert await store.corrections.last_asked(Q2) is None
+
+
 async def test_many_games_are_marked_at_once(store: Store) -> None:
     asked = challenge()
     await settled(store, *(playing(f"g{number}", asked) for number in range(1100)))
