@@ -34,10 +34,12 @@ class Games(Protocol):
 
 
 class Finished(NamedTuple):
-    """A game that is over, graded by what holds now, and the decisions about its questions that came after it began."""
+    """A game that is over, graded by what holds now; the same by the key by which it was played, where that is another;
+    and the decisions about its questions that came after it began."""
 
     info: GameInfo
     game: Game
+    asked: Game
     later: tuple[Decision, ...] = ()
 
 
@@ -56,7 +58,7 @@ class Grader:
         names = {origin(game.challenge, question) for question in game.challenge.questions}
         holding = [it for it in await self._corrections.decisions(space) if it.question in names]
         if not holding:
-            return Finished(info, game)
+            return Finished(info, game, game)
         stored = await self._store.load(info.game_id)
         wanted = rulings(holding).graded(stored.asked or stored.challenge)
         if wanted.version != stored.challenge.version:
@@ -66,16 +68,17 @@ class Grader:
         if wanted.version != game.challenge.version:
             self._games.forget(info.game_id)
             info, game = await self._games.finished(info.game_id)
-        later = (it for it in holding if it.at > info.created_at and it.ruling is not Ruling.QUARANTINED)
-        return Finished(info, game, tuple(later))
+        asked = await graded_by(self._store, stored, (stored.asked or stored.challenge).version)
+        later = (it for it in holding if it.at >= info.created_at and it.ruling is not Ruling.QUARANTINED)
+        return Finished(info, game, asked, tuple(later))
 
     async def tell(self, finished: Finished) -> None:
         """Let the channel know of corrections, once for each, when the last of its games is graded by it."""
-        info, game, later = finished
+        info, game, asked, later = finished
         place = info.home or info.channel
         for decision in later:
             told = f"correction:{decision.decision_id}:{blake2b(place.encode(), digest_size=8).hexdigest()}"
-            event = await self._event(info, game, decision, told)
+            event = self._event(game, asked, decision, told)
             if event is None or await self._corrections.delivered(told):
                 continue
             if await self._corrections.unsettled_with(place, decision.question) > 1:
@@ -87,15 +90,15 @@ class Grader:
                     raise
                 await self._games.submit(info.game_id, event)
 
-    async def _event(self, info: GameInfo, game: Game, decision: Decision, delivery: str) -> GameCorrected | None:
+    def _event(self, game: Game, asked: Game, decision: Decision, delivery: str) -> GameCorrected | None:
         """What there is to tell of a decision; None where it changed nothing in this game."""
         challenge = game.challenge
         index = next(i for i, it in enumerate(challenge.questions) if origin(challenge, it) == decision.question)
         right = challenge.questions[index].answer
         if decision.right != challenge.questions[index].choices[right].text:
             return None
-        asked = ((await self._store.load(info.game_id)).asked or challenge).questions[index].answer
-        was = None if asked == right else asked
+        first = asked.challenge.questions[index].answer
+        was = None if first == right else first
         if was is None and decision.ruling is Ruling.CORRECTED:
             return None  # the question was asked with this key
         return GameCorrected(self._clock.now(), index, was, right, delivery)

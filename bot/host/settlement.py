@@ -113,9 +113,9 @@ class Settlement:
 
     async def _settle(self, game_id: str) -> None:
         finished = await self._grader.graded(*await self._games.finished(game_id))
-        info, game, _ = finished
+        info, game = finished.info, finished.game
         if counts(game):
-            await self._ledger.enter(info, game)
+            await self._ledger.enter(info, finished.asked)
             await self._books.correct(info, game)
             await self._tell_window(info, game)
             await self._tell_badges(info, game)

@@ -9,7 +9,6 @@ from bot.engine.effects import Effect, PrivateVerdict, Verdict
 from bot.engine.events import ChoicePressed, ContinuePressed, Event, GameRequested, StopPressed
 from bot.engine.game import Game
 from bot.engine.questions import Challenge, Choice, Question
-from bot.engine.transitions import fold
 from bot.host.service import Host
 from bot.ports import StoredGame
 from tests.fakes.chat import RecordingChat
@@ -188,8 +187,7 @@ class Bench:
 
     async def folded(self, game_id: str = "g") -> Game:
         """The game as its log tells it."""
-        stored = await self.stored(game_id)
-        return fold(stored.challenge, stored.log)
+        return (await self.stored(game_id)).game()
 
     async def logged(self, game_id: str = "g") -> list[str]:
         """The names of the events in a game's log."""

@@ -15,7 +15,8 @@ from bot.host import ledger, reviews, settlement
 from bot.host.settlement import LOOK_MS, RETRY_MS, TOLD_WITHIN_MS, Settlement
 from bot.host.windows import Windows
 from bot.ports import StoreUnavailable
-from bot.ports.careers import KeptStreak
+from bot.ports.careers import AuditEntry, KeptStreak
+from bot.ports.moderation import ChatSettings
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
 from tests.fakes.clock import FakeClock
 from tests.fakes.mortal import Death, Killed, Mortal
@@ -30,11 +31,11 @@ DAY = 24 * HOUR
 NINE = int(datetime(2026, 11, 23, 9, tzinfo=UTC).timestamp()) * 1000
 """Monday at nine, when every test begins."""
 
-PARTS = ("spaces", "schedules", "boards", "careers", "reviews")
+PARTS = ("spaces", "schedules", "boards", "careers", "reviews", "moderation", "corrections")
 
 
 def settles(bench: Bench) -> Settlement:
-    return Settlement(bench.store, bench.host, bench.clock)
+    return Settlement(bench.store, bench.host, bench.clock, solo=True)
 
 
 async def begun(at: int = NINE, **fields: Any) -> Bench:
@@ -172,6 +173,37 @@ async def test_dates_on_boards_are_those_of_the_space() -> None:
     assert await points(bench, "all", period="day:2026-11-23")
 
 
+async def test_a_game_of_one_player_alone_counts_on_no_board_unless_that_was_set() -> None:
+    for setting, counts in ((None, False), (True, True), (False, False)):
+        bench = await begun()
+        entry = AuditEntry(NINE, "test:mod", "setting-changed", SPACE, SPACE)
+        await bench.store.moderation.set_settings(SPACE, ChatSettings(solo=setting), entry)
+        await channel_game(bench, (ANN, RIGHT))
+        await bench.do(Settlement(bench.store, bench.host, bench.clock).settle("g"))
+        assert (await points(bench, "all") is not None) is counts
+        assert (await career(bench)).career.games == 1
+        assert (await bench.store.careers.settled("g"))[ANN].counted is counts
+
+
+async def test_what_was_set_for_a_channel_holds_there_against_its_space() -> None:
+    bench = await begun()
+    for place, solo in ((SPACE, False), (ROOM, True)):
+        entry = AuditEntry(NINE, "test:mod", "setting-changed", place, SPACE)
+        await bench.store.moderation.set_settings(place, ChatSettings(solo=solo), entry)
+    await channel_game(bench, (ANN, RIGHT))
+    await bench.do(Settlement(bench.store, bench.host, bench.clock).settle("g"))
+    assert await points(bench, f"channel:{ROOM}") is not None
+
+
+async def test_two_players_or_a_daily_count_on_boards() -> None:
+    bench = await begun()
+    await opened(bench)
+    await channel_game(bench, (ANN, RIGHT), (BOB, WRONG))
+    for game_id in ("g", await run(bench, CEM)):
+        await bench.do(Settlement(bench.store, bench.host, bench.clock).settle(game_id))
+    assert None not in [await points(bench, "all", player) for player in (ANN, BOB, CEM)]
+
+
 async def test_practice_counts_nowhere_and_is_settled() -> None:
     bench = await begun()
     await bench.play(questions=1, mode="practice")
@@ -244,7 +276,7 @@ async def test_a_run_counts_at_home_keeps_the_streak_and_is_told_to_the_window()
     seen = await bench.store.boards.view(f"space:{SPACE}", "all", By.STREAK, limit=9)
     assert [(placed.row.player, placed.row.streak) for placed in seen.rows] == [(ANN, 1)]
     (ended,) = [event for event in (await bench.stored("w")).log if isinstance(event, RunEnded)]
-    assert (ended.player, ended.right, ended.tried, ended.delivery) == (ANN, 2, ((RIGHT,), (RIGHT,)), f"run:{game_id}")
+    assert (ended.player, ended.right, ended.tried) == (ANN, 2, ((RIGHT,), (RIGHT,)))
     assert bench.chat.of(CountPlayers)[-1].player_count == 1
     assert (await career(bench)).career.dailies == 1
 
@@ -349,7 +381,7 @@ async def test_a_process_that_dies_anywhere_leaves_what_another_can_finish(monke
     while True:
         bench, games = await prepared()
         death = Death(steps)
-        mortal = Settlement(Mortal(bench.store, death, *PARTS), Mortal(bench.host, death), bench.clock)  # type: ignore[arg-type]
+        mortal = Settlement(Mortal(bench.store, death, *PARTS), Mortal(bench.host, death), bench.clock, solo=True)  # type: ignore[arg-type]
         for game_id in games:
             try:
                 await mortal.settle(game_id)
@@ -408,7 +440,7 @@ async def test_many_players_are_settled_in_parts(monkeypatch: pytest.MonkeyPatch
     await channel_game(bench, *((player, RIGHT) for player in people))
     await settled(bench)
     assert bench.store.careers.calls["settle"] == 5
-    assert await bench.store.careers.settled("g") == set(people)
+    assert (await bench.store.careers.settled("g")).keys() == set(people)
     (event,) = [event for event in (await bench.stored()).log if isinstance(event, BadgesEarned)]
     assert len(event.badges) == settlement.BADGES_TOLD
     assert {badge.badge for badge in event.badges} == {"flawless:basics"}
@@ -446,7 +478,7 @@ async def test_games_are_settled_as_they_end_and_once() -> None:
     await channel_game(bench, (ANN, RIGHT))
     await bench.clock.advance()
     assert await badges(bench) >= {"first-right"}
-    assert bench.store.careers.calls["settled"] == 1
+    assert bench.store.careers.calls["settle"] == 1
     await settling.stop()
 
 
@@ -514,7 +546,7 @@ async def test_looking_is_tried_again_too(caplog: pytest.LogCaptureFixture) -> N
 
     store = Mortal(bench.store, Death(10**9))
     store.spaces = Unwilling()  # type: ignore[attr-defined]
-    settling = Settlement(store, bench.host, bench.clock)  # type: ignore[arg-type]
+    settling = Settlement(store, bench.host, bench.clock, solo=True)  # type: ignore[arg-type]
     settling.start()
     await bench.clock.advance(RETRY_MS)
     assert bench.store.state.spaces.settled == {"g"}

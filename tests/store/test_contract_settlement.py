@@ -6,7 +6,7 @@ from bot.engine.boards import ALL_TIME, EVERYBODY, By
 from bot.engine.events import BadgesEarned, ChoicePressed, Event, GameRequested, QuestionShown, RunEnded
 from bot.engine.game import Game
 from bot.engine.questions import Challenge
-from bot.engine.transitions import fold, step
+from bot.engine.transitions import step
 from bot.host.settlement import Settlement
 from bot.ports import Append, GameInfo, LoggedEvent, Store
 from tests.fakes.clock import FakeClock
@@ -14,7 +14,7 @@ from tests.fakes.mortal import Death, Killed, Mortal
 from tests.store.builders import NOW, challenge, info
 
 HOME = "discord:42/7"
-PARTS = ("spaces", "schedules", "boards", "careers", "reviews")
+PARTS = ("spaces", "schedules", "boards", "careers", "reviews", "moderation", "corrections")
 DAY = 24 * 60 * 60 * 1000
 
 
@@ -26,11 +26,14 @@ class Logs:
 
     async def finished(self, game_id: str) -> tuple[GameInfo, Game]:
         stored = await self._store.load(game_id)
-        return stored.info, fold(stored.challenge, stored.log)
+        return stored.info, stored.game()
+
+    def forget(self, game_id: str) -> None:
+        """Nothing is remembered."""
 
     async def submit(self, game_id: str, event: Event) -> tuple[()]:
         stored = await self._store.load(game_id)
-        game = fold(stored.challenge, stored.log)
+        game = stored.game()
         effects = step(game, event)
         if game.revision > stored.info.revision:
             await keep(self._store, game_id, game, [(event, effects)], stored.info.channel, None)
@@ -106,14 +109,14 @@ async def what_is_kept(store: Store, player: str, run: str) -> list[object]:
 
 async def test_a_settlement_that_dies_at_any_step_is_finished_by_another(store: Store) -> None:
     clock = FakeClock(NOW + 5_000)
-    settlement = Settlement(store, Logs(store), clock)
+    settlement = Settlement(store, Logs(store), clock, solo=True)
     expected: list[object] | None = None
     for steps in range(1_000):
         player = f"discord:{steps}"
         run = await run_of(store, player, steps)
         death = Death(steps if expected is not None else 1_000_000)
         try:
-            await Settlement(Mortal(store, death, *PARTS), Mortal(Logs(store), death), clock).settle(run)  # type: ignore[arg-type]
+            await Settlement(Mortal(store, death, *PARTS), Mortal(Logs(store), death), clock, solo=True).settle(run)  # type: ignore[arg-type]
         except Killed:
             await settlement.settle(run)
         found = await what_is_kept(store, player, run)
@@ -128,7 +131,8 @@ async def test_a_settlement_that_dies_at_any_step_is_finished_by_another(store: 
 async def test_two_settlements_at_once_count_once(store: Store) -> None:
     clock = FakeClock(NOW + 5_000)
     runs = [await run_of(store, f"discord:{number}", number) for number in range(10)]
-    await asyncio.gather(*(Settlement(store, Logs(store), clock).settle(run) for run in runs for _ in range(2)))
+    twice = [Settlement(store, Logs(store), clock, solo=True).settle(run) for run in runs for _ in range(2)]
+    await asyncio.gather(*twice)
     for number, run in enumerate(runs):
         kept = await what_is_kept(store, f"discord:{number}", run)
         assert kept[-4:-1] == [[1, 1], False, 1]
