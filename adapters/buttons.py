@@ -87,6 +87,8 @@ def understand(custom_id: str) -> Button | None:
     if len(parts) not in (4, 5) or parts[0] != PREFIX:
         return None
     action = _ACTIONS.get(parts[1])
+    if not (parts[2].isascii() and parts[2].isprintable()):  # no name of ours: databases do not even take some of them
+        return None
     numbers = parts[3:]
     if action is None or not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
         return None

@@ -36,6 +36,9 @@ def test_a_button_is_understood_as_it_was_made(action: Action, round_no: int, pl
         "quiz:h:g:²",
         "quiz:h:g:9999999999",
         "quiz:c:g:0:1:2",
+        "quiz:h:\x00:0",
+        "quiz:h:\ud800:0",
+        "quiz:h:\u202eg:0",
         "other:h:g:0",
     ],
 )
