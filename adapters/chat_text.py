@@ -1,5 +1,6 @@
 """What the chats' messages share beneath their markup: signs, bars, and texts in pieces."""
 
+import re
 from typing import Final
 
 HINT_EMOJI: Final = "💡"
@@ -14,6 +15,9 @@ MEDALS: Final = {1: "🥇", 2: "🥈", 3: "🥉"}
 BAR_CELLS: Final = 8
 _FULL: Final = "▰"
 _EMPTY: Final = "▱"
+
+_UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT: Final = "\ufffd"
 
 
 def bar(presses: int, total: int) -> str:
@@ -32,6 +36,11 @@ def progress(done: int, needed: int) -> str:
 def without_bars(text: str) -> str:
     """The text without the cells of its bars, for those who hear it."""
     return text.replace(_FULL, "").replace(_EMPTY, "")
+
+
+def keepable(text: str) -> str:
+    """What somebody sent, as far as it can be kept and sent again: NUL and halves of signs are replaced."""
+    return _UNKEEPABLE.sub(_REPLACEMENT, text)
 
 
 def chunks(text: str, most: int) -> list[str]:

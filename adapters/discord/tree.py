@@ -1,11 +1,13 @@
 """The commands as they are registered with Discord."""
 
 import logging
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 import discord
 from discord import app_commands
 
+from adapters.chat_text import keepable
 from adapters.discord.answers import Answers
 from adapters.discord.render import private
 
@@ -21,6 +23,12 @@ class Tree(app_commands.CommandTree[discord.Client]):
         super().__init__(client)
         self.answers: Answers | None = None
 
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Let everybody in. All commands pass here before their options are read."""
+        data: Any = interaction.data or {}
+        _make_keepable(data.get("options") or ())
+        return True
+
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
         """A command could not even be begun; faults inside of one are dealt with by `Desk`."""
         log.warning("a command could not be begun: %s", type(error).__name__)
@@ -28,3 +36,10 @@ class Tree(app_commands.CommandTree[discord.Client]):
             return
         answer = self.answers.to(interaction)
         await self.answers.serve(answer, answer.give(private.trouble(CHANGED)), "a command")
+
+
+def _make_keepable(options: Iterable[dict[str, Any]]) -> None:
+    for option in options:
+        if isinstance(option.get("value"), str):
+            option["value"] = keepable(option["value"])
+        _make_keepable(option.get("options") or ())

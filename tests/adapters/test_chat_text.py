@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.chat_text import bar, chunks, without_bars
+from adapters.chat_text import bar, chunks, keepable, without_bars
 from tests.adapters.discord.content import signs
 from tests.engine.builders import QUICK
 
@@ -26,6 +26,11 @@ def test_bars(presses: int, total: int, shown: str) -> None:
 def test_a_bar_is_not_read_aloud() -> None:
     assert without_bars(bar(3, 7)).strip() == "43 % · 3"
     assert without_bars("a ■ b") == "a ■ b"
+
+
+def test_what_nobody_can_keep_is_replaced() -> None:
+    assert keepable("a\x00b\ud800c\udfff") == "a\ufffdb\ufffdc\ufffd"
+    assert keepable(kept := "tabs\t, lines\n, emoji 🏳️‍🌈 and \u202e turns") == kept
 
 
 @QUICK
