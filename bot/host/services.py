@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.engine.questions import Challenge
+from bot.host.audit import AuditLog
 from bot.host.boards import Boards
 from bot.host.careers import Careers
+from bot.host.chat_settings import SettingsBook
 from bot.host.communities import Communities
 from bot.host.curation import Curation
 from bot.host.lobby import Lobby
@@ -17,8 +19,10 @@ from bot.host.privacy import Privacy
 from bot.host.proofs import Proofs
 from bot.host.reports import Reports
 from bot.host.reviews import Reviews
+from bot.host.roles import Roles
 from bot.host.schedules import ScheduleBook
 from bot.host.service import Host
+from bot.host.throttle import Throttle
 from bot.host.windows import Windows
 from bot.ports import Clock, Store
 from bot.ports.pictures import PictureRunner
@@ -64,6 +68,10 @@ class Services:
     reviews: Reviews
     curation: Curation
     reports: Reports
+    roles: Roles
+    settings: SettingsBook
+    throttle: Throttle
+    audit: AuditLog
     members: Members
     pictures: PictureRunner | None = None
 
@@ -104,6 +112,10 @@ def services_for(
         reviews=Reviews(store, clock, challenges),
         curation=Curation(store),
         reports=Reports(store, host, clock, challenges, decided),
+        roles=Roles(store, clock),
+        settings=SettingsBook(store, clock),
+        throttle=Throttle(clock),
+        audit=AuditLog(store),
         members=members,
         pictures=pictures,
     )
