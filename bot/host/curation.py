@@ -48,7 +48,7 @@ def rulings(decisions: Iterable[Decision]) -> Rulings:
     then it is still graded by its new key."""
     known = list(decisions)
     return Rulings(
-        {it.question: it.right for it in known if it.right is not None},
+        {it.question: it.right for it in known if it.right is not None and it.ruling is not Ruling.KEPT},
         frozenset(it.question for it in known if it.ruling is Ruling.QUARANTINED),
     )
 

@@ -258,8 +258,11 @@ class Reports:
 
     async def keep(self, space: str, name: str, *, by: str, role: Role, why: str = "") -> Outcome:
         """Decide that a question is right as the pack has it, and may be asked. Raises as `look`."""
-        await self._known(space, name, role)
-        return await self._decide(space, name, Ruling.KEPT, None, by, why)
+        found, holding = await self._known(space, name, role), await self._holding(space, name)
+        # Games that were played or graded by another key meanwhile are graded by the pack's again.
+        undone = holding is not None and holding.right is not None
+        right = found.question.choices[found.pack_answer].text if undone else None
+        return await self._decide(space, name, Ruling.KEPT, right, by, why)
 
     async def quarantine(self, space: str, name: str, *, by: str, role: Role, why: str = "") -> Outcome:
         """Decide that a question is not asked any more. It stays graded by the key that holds. Raises as `look`."""

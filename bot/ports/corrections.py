@@ -43,7 +43,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What holds for a question in a space. `right` is the text of the choice that is right, where it was corrected."""
+    """What holds for a question in a space.
+
+    `right` is the text of the choice that is right, where it was corrected; of a question that is kept, only where it
+    was corrected before, for the games that were begun until then.
+    """
 
     decision_id: str
     space: str

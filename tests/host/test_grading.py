@@ -1,10 +1,12 @@
 """Games that are graded again: scores, boards, careers and badges follow from the key that holds, whoever dies when."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.engine.boards import By
+from bot.engine.corrections import corrected
 from bot.engine.effects import TellCorrection
 from bot.engine.events import StopPressed
 from bot.engine.game import Game
@@ -159,6 +161,39 @@ async def test_grading_back_leaves_everything_as_it_was() -> None:
     await bench.clock.settle()
     assert [(it.was, it.right) for it in told(bench)] == [(RIGHT, WRONG), (None, RIGHT)]
     assert (await audit(bench.store)).differences == ()
+
+
+async def test_a_key_that_is_put_back_holds_for_games_that_were_played_with_the_other_one() -> None:
+    bench = await begun()
+    await correct(bench)
+    mended = corrected(challenge(1), {FIRST: CHOICES[WRONG]})
+    request = bench.request(audience="channel")
+    await bench.do(bench.host.request(ROOM, mended, request, "g"))
+    await bench.press(WRONG, ANN)
+    await bench.press(RIGHT, BOB)
+    await bench.give_up()
+    await settle_all(bench)
+    assert (await points(bench, "all", ANN) or 0) > 0 and await points(bench, "all", BOB) == 0
+    await decide(bench, decided(Ruling.KEPT, RIGHT, at=bench.clock.now(), name="d2"))
+    await settle_all(bench)
+    await bench.clock.settle()
+    assert await points(bench, "all", ANN) == 0 and (await points(bench, "all", BOB) or 0) > 0
+    assert [(it.was, it.right) for it in told(bench)] == [(WRONG, RIGHT)]
+
+
+async def test_a_key_that_was_put_back_says_nothing_of_later_games() -> None:
+    bench = await begun()
+    await correct(bench)
+    await decide(bench, decided(Ruling.KEPT, RIGHT, at=bench.clock.now(), name="d2"))
+    await bench.clock.advance(HOUR)
+    later = replace(corrected(challenge(1), {FIRST: CHOICES[WRONG_TOO]}), version="v2")  # the author's own mending
+    await bench.do(bench.host.request(ROOM, later, bench.request(audience="channel"), "g"))
+    await bench.press(WRONG_TOO, ANN)
+    await bench.press(RIGHT, BOB)
+    await bench.give_up()
+    await settle_all(bench)
+    await bench.clock.settle()
+    assert (await points(bench, "all", ANN) or 0) > 0 and told(bench) == []
 
 
 async def test_a_second_correction_takes_the_place_of_the_first() -> None:
