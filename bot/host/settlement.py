@@ -31,7 +31,10 @@ from bot.ports import Badge, Clock, GameInfo, Store, StoreError, Timer, UnknownG
 log = logging.getLogger(__name__)
 
 RETRY_MS: Final = 5_000
-"""How soon settlement goes on after the store or the host could not be used."""
+"""How soon something is tried again for which the store or the host could not be used."""
+
+LONGEST_RETRY_MS: Final = 60_000
+"""A game that fails again and again waits twice as long each time, at most so long."""
 
 LOOK_MS: Final = 5 * 60 * 1000
 """How often games are looked for that were left by processes that died."""
@@ -71,7 +74,10 @@ class Settlement:
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._remembered: OrderedDict[str, None] = OrderedDict()
         self._given_up: set[str] = set()
+        self._waits: dict[str, int] = {}
+        self._put_off: dict[str, Timer] = {}
         self._must_look = False
+        self._look_after: str | None = None
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -84,8 +90,10 @@ class Settlement:
 
     async def stop(self) -> None:
         """Let go. What was not settled is found after the next start."""
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, *self._put_off.values()):
+            if timer is not None:
+                timer.cancel()
+        self._put_off.clear()
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -93,13 +101,13 @@ class Settlement:
 
     def game_over(self, game_id: str) -> None:
         """A game is over, and that is kept. May be said any number of times."""
-        if game_id not in self._remembered:
+        if game_id not in self._remembered and game_id not in self._put_off:
             self._waiting[game_id] = None
             self._wake()
 
     def look_soon(self) -> None:
         """There are games to be settled once more, since something was decided about their questions."""
-        self._must_look = True
+        self._must_look, self._look_after = True, None
         self._wake()
 
     async def quiet(self) -> None:
@@ -197,20 +205,26 @@ class Settlement:
                     await self._settle_next()
                 else:
                     await self._look()
-            self._idle.set()
+            if not self._put_off:
+                self._idle.set()
 
     async def _look(self) -> None:
+        """Take up the next games that are not settled."""
+        after, self._must_look = self._look_after, False
         try:
-            left = await self._store.spaces.unsettled(LOOK_AT_ONCE)
+            left = await self._store.spaces.unsettled(LOOK_AT_ONCE, after)
         except StoreError as error:
             log.warning("games that are over cannot be looked for: %s", error)
+            self._must_look = True
             await sleep_until(self._clock, self._clock.now() + RETRY_MS)
             return
-        self._must_look = False
         for game_id in left:
-            if game_id not in self._given_up:
+            if game_id not in self._given_up and game_id not in self._put_off:
                 self._waiting[game_id] = None
-                self._must_look = len(left) == LOOK_AT_ONCE
+        if self._must_look:
+            return  # something was decided meanwhile, maybe about games that were passed over
+        self._must_look = len(left) == LOOK_AT_ONCE
+        self._look_after = left[-1] if self._must_look else None
 
     async def _settle_next(self) -> None:
         game_id = next(iter(self._waiting))
@@ -220,16 +234,27 @@ class Settlement:
             log.error("game %s cannot be settled: %r", game_id, error)
             self._given_up.add(game_id)
         except (StoreError, HostError) as error:
-            # Others may do better than this one.
             log.warning("game %s cannot be settled yet: %s", game_id, error)
-            self._waiting.move_to_end(game_id)
-            await sleep_until(self._clock, self._clock.now() + RETRY_MS)
+            del self._waiting[game_id]
+            self._try_later(game_id)
             return
         except Exception:
             log.exception("game %s cannot be settled", game_id)
             self._given_up.add(game_id)
         self._remember(game_id)
         del self._waiting[game_id]
+        self._waits.pop(game_id, None)
+
+    def _try_later(self, game_id: str) -> None:
+        """Let a game wait by itself, since others may do better."""
+        wait = self._waits.get(game_id, RETRY_MS)
+        self._waits[game_id] = min(2 * wait, LONGEST_RETRY_MS)
+
+        def again() -> None:
+            del self._put_off[game_id]
+            self.game_over(game_id)
+
+        self._put_off[game_id] = self._clock.call_at(self._clock.now() + wait, again)
 
     def _remember(self, game_id: str) -> None:
         self._remembered[game_id] = None

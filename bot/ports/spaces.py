@@ -100,8 +100,8 @@ class Spaces(Protocol):
         """The outages that share some time with the one from `since` until `until`, in order; they may overlap."""
         ...
 
-    async def unsettled(self, limit: int) -> list[str]:
-        """Games that are over and not settled, the oldest first, at most so many."""
+    async def unsettled(self, limit: int, after: str | None = None) -> list[str]:
+        """Games that are over and not settled, the oldest first, at most so many; those behind the game `after`."""
         ...
 
     async def mark_settled(self, game_id: str) -> None:

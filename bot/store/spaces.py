@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Select, delete, exists, func, select, update
+from sqlalchemy import Connection, Executable, Select, delete, exists, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.engine.boards import community_board, space_board
@@ -170,12 +170,18 @@ class SqlSpaces(Part):
 
         return await self._read(work)
 
-    async def unsettled(self, limit: int) -> list[str]:
+    async def unsettled(self, limit: int, after: str | None = None) -> list[str]:
         """As `bot.ports.spaces.Spaces.unsettled`."""
+        place = (games.c.created_at, games.c.game_id)
+        query = select(games.c.game_id).where(UNSETTLED).order_by(*place).limit(limit)
 
         def work(connection: Connection) -> list[str]:
-            query = select(games.c.game_id).where(UNSETTLED).order_by(games.c.created_at, games.c.game_id)
-            return list(connection.execute(query.limit(limit)).scalars())
+            if after is None:
+                return list(connection.execute(query).scalars())
+            known = connection.execute(select(*place).where(games.c.game_id == after)).first()
+            # One that is gone has no place to go on from.
+            found = [] if known is None else connection.execute(query.where(tuple_(*place) > tuple(known))).scalars()
+            return list(found)
 
         return await self._read(work)
 

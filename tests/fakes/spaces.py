@@ -107,8 +107,10 @@ class MemorySpaces:
     async def outages(self, since: int, until: int) -> list[tuple[int, int]]:
         return sorted(it for it in self.state.outages.items() if it[0] < until and it[1] > since)
 
-    async def unsettled(self, limit: int) -> list[str]:
-        return [game_id for game_id in self._over() if game_id not in self.state.settled][:limit]
+    async def unsettled(self, limit: int, after: str | None = None) -> list[str]:
+        over = list(self._over())
+        behind = over if after is None else over[over.index(after) + 1 :] if after in over else []
+        return [game_id for game_id in behind if game_id not in self.state.settled][:limit]
 
     async def mark_settled(self, game_id: str) -> None:
         self.state.settled.add(game_id)

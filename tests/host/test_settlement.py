@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from bot.engine.effects import CountPlayers, TellBadges
 from bot.engine.events import BadgesEarned, HintPressed, RunEnded, StopPressed
 from bot.engine.streaks import Streak
 from bot.host import ledger, reviews, settlement
-from bot.host.settlement import LOOK_MS, RETRY_MS, TOLD_WITHIN_MS, Settlement
+from bot.host.settlement import LONGEST_RETRY_MS, LOOK_MS, RETRY_MS, TOLD_WITHIN_MS, Settlement
 from bot.host.windows import Windows
 from bot.ports import StoreUnavailable
 from bot.ports.careers import AuditEntry, KeptStreak
@@ -507,6 +508,25 @@ async def test_more_games_than_are_taken_up_at_once(monkeypatch: pytest.MonkeyPa
     await settling.stop()
 
 
+async def test_games_that_can_never_be_settled_do_not_hide_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settlement, "LOOK_AT_ONCE", 2)
+    bench = await begun()
+    for number in range(7):
+        await channel_game(bench, (ANN, RIGHT), game_id=f"g{number}")
+        if number != 5:
+            row = bench.store.state.games[f"g{number}"]
+            row.log[0] = replace(row.log[0], body="{")
+    other = await bench.twin().start()  # which has not read them yet
+    settling = settles(other)
+    settling.start()
+    await bench.do(settling.quiet())
+    assert bench.store.state.spaces.settled == {"g5"}
+    settling.look_soon()
+    await bench.do(settling.quiet())
+    assert bench.store.state.spaces.settled == {"g5"}
+    await settling.stop()
+
+
 @pytest.mark.parametrize("method", ["standings", "settle", "settled", "awarded"])
 async def test_a_store_that_fails_is_tried_again_and_others_go_first(
     method: str, caplog: pytest.LogCaptureFixture
@@ -518,12 +538,51 @@ async def test_a_store_that_fails_is_tried_again_and_others_go_first(
     settling = settles(bench)
     settling.start()
     await bench.clock.advance(RETRY_MS - 1)
-    assert bench.store.state.spaces.settled == set()
+    assert bench.store.state.spaces.settled == {"h"}
     await bench.clock.advance(1)
     assert bench.store.state.spaces.settled == {"g", "h"}
     assert (await career(bench)).revision == 1
     assert "game g cannot be settled yet: the disk is full" in caplog.text
     await settling.stop()
+
+
+async def test_a_game_that_fails_for_long_waits_longer_each_time_and_keeps_no_other_waiting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bench = await begun()
+    await channel_game(bench, (ANN, RIGHT))
+    await channel_game(bench, (BOB, RIGHT), game_id="h")
+    settling = Unlucky(bench)
+    settling.start()
+    await bench.clock.advance(0)
+    assert bench.store.state.spaces.settled == {"h"}
+    await bench.clock.advance(4 * LONGEST_RETRY_MS)
+    waits = [later - before for before, later in pairwise(settling.tried)]
+    assert waits == [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]
+    settling.luck = True
+    settling.game_over("g")
+    assert bench.store.state.spaces.settled == {"h"}, "it waits for its own turn"
+    await bench.clock.advance(LONGEST_RETRY_MS)
+    await bench.do(settling.quiet())
+    assert bench.store.state.spaces.settled == {"g", "h"}
+    await settling.stop()
+
+
+class Unlucky(Settlement):
+    """A settlement that cannot settle the game g, until it has luck."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench.store, bench.host, bench.clock)
+        self.now = bench.clock.now
+        self.tried: list[int] = []
+        self.luck = False
+
+    async def settle(self, game_id: str) -> None:
+        if game_id == "g":
+            self.tried.append(self.now())
+            if not self.luck:
+                raise StoreUnavailable("not this one")
+        await super().settle(game_id)
 
 
 async def test_looking_is_tried_again_too(caplog: pytest.LogCaptureFixture) -> None:
@@ -538,11 +597,11 @@ async def test_looking_is_tried_again_too(caplog: pytest.LogCaptureFixture) -> N
         def __getattr__(self, name: str) -> Any:
             return getattr(bench.store.spaces, name)
 
-        async def unsettled(self, limit: int) -> list[str]:
+        async def unsettled(self, limit: int, after: str | None = None) -> list[str]:
             self.tries += 1
             if self.tries == 1:
                 raise StoreUnavailable("no route")
-            return await bench.store.spaces.unsettled(limit)
+            return await bench.store.spaces.unsettled(limit, after)
 
     store = Mortal(bench.store, Death(10**9))
     store.spaces = Unwilling()  # type: ignore[attr-defined]
