@@ -179,9 +179,9 @@ class SqlSpaces(Part):
             if after is None:
                 return list(connection.execute(query).scalars())
             known = connection.execute(select(*place).where(games.c.game_id == after)).first()
-            # One that is gone has no place to go on from.
-            found = [] if known is None else connection.execute(query.where(tuple_(*place) > tuple(known))).scalars()
-            return list(found)
+            if known is None:
+                return []  # a game that is gone has no place to go on from
+            return list(connection.execute(query.where(tuple_(*place) > tuple(known))).scalars())
 
         return await self._read(work)
 
