@@ -34,7 +34,8 @@ class Throttle:
     def check(self, player: str) -> None:
         """Count one press or command. Raises `TooFast` for one too many; it must then change nothing."""
         now = self._clock.now()
-        free_at = max(self._free_at.pop(player, 0), now)
+        # Never further ahead than a whole burst, so that a clock that was put back locks nobody out.
+        free_at = min(max(self._free_at.pop(player, 0), now), now + self._room_ms + self._step_ms)
         late = free_at - now > self._room_ms
         self._free_at[player] = free_at if late else free_at + self._step_ms
         if late:
