@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from adapters import badge_wording, wording
+from adapters import badge_wording, report_wording, wording
 from adapters.terminal.inbound import expected
 from bot.engine.effects import (
     Announcement,
@@ -17,6 +17,7 @@ from bot.engine.effects import (
     Reveal,
     ShowHint,
     TellBadges,
+    TellCorrection,
 )
 from bot.engine.events import EarnedBadge
 from bot.engine.game import Phase
@@ -126,8 +127,16 @@ def announcement(effect: Announcement, challenge: Challenge, player: str, *, sco
             return [wording.badge(effect), wording.badge_provenance(effect)]
         case TellBadges():
             return [_earned(badge) for badge in effect.badges if badge.player == player]
+        case TellCorrection():
+            return _corrected(effect, challenge.questions[effect.question], player, scored=scored)
         case _:
             raise TypeError(f"no lines for {type(effect).__name__}")
+
+
+def _corrected(told: TellCorrection, asked: Question, player: str, *, scored: bool) -> list[str]:
+    own = report_wording.own_result(told, player)
+    points = [f"Your result is now {wording.count(own.points, 'point')}."] if scored else []
+    return [f"{report_wording.CORRECTED}: {asked.prompt}", report_wording.right_now(told, asked), *points]
 
 
 def _earned(badge: EarnedBadge) -> str:

@@ -21,6 +21,7 @@ from bot.engine.effects import (
     ShowHint,
     Standing,
     TellBadges,
+    TellCorrection,
     Verdict,
 )
 from bot.engine.events import EarnedBadge
@@ -44,6 +45,7 @@ ANNOUNCEMENTS: list[Announcement] = [
     *(FinishChallenge(reason, 3, (Standing(1, OWNER, 120, 2, 1, 0),), 1) for reason in EndReason),
     AwardBadge(OWNER, "mastery:tensors", "Tensor Tamer", "🏅", "tensors", "v1", True, 0),
     TellBadges((EarnedBadge(OWNER, "first-right", "First Light", "🌱"),)),
+    TellCorrection(0, RIGHT, 2, (Standing(1, OWNER, 90, 1, 1, 0),), 1),
 ]
 
 

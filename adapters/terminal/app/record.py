@@ -50,7 +50,7 @@ class Record:
     def of(cls, stored: StoredGame, player: str) -> "Record":
         """The record of a stored game, by going through its log once more."""
         record = cls(player)
-        game = Game(stored.challenge)
+        game = Game(stored.asked or stored.challenge)  # as it was told; what was corrected since is told at the end
         for event in stored.log:
             for effect in step(game, event):
                 record.note(effect)
