@@ -46,9 +46,10 @@ def _decoded(*names: str) -> Callable[[Row, str], Row]:
 
 
 def _entry(row: Row, player: str) -> Row:
-    """An entry of the audit: what they did or what was done to them, and not who else was in it."""
+    """An entry of the audit: what they did, or all that is told of what was done to them; not who else was in it."""
     parts = [part for part in ("actor", "subject") if row.pop(part) == player]
-    return {**row, "body": json.loads(row["body"]), "you": parts}
+    details = json.loads(row.pop("body"))
+    return {**row, "you": parts, **({"details": details} if "subject" in parts else {})}
 
 
 def _installed(player: str) -> ColumnElement[bool]:
