@@ -65,11 +65,12 @@ def challenge_text(challenge: Challenge) -> str:
         *_wrapped(challenge.summary),
         f"Topics: {', '.join(challenge.topics)} · about {challenge.minutes} minutes · badge: {challenge.badge}",
     ]
-    blocks = [_question_lines(number, question) for number, question in enumerate(challenge.questions, 1)]
+    blocks = [question_lines(number, question) for number, question in enumerate(challenge.questions, 1)]
     return "\n".join("\n".join(lines) for lines in ([*head, ""], *blocks)).rstrip()
 
 
-def _question_lines(number: int, question: Question) -> list[str]:
+def question_lines(number: int, question: Question) -> list[str]:
+    """A question as readable lines of at most 100 columns, the last one empty; an asterisk marks the right choice."""
     kind, difficulty = KINDS[question.kind].label, DIFFICULTIES[question.difficulty].label
     snippet = question.snippet
     attempts = "1 attempt" if question.attempts == 1 else f"{question.attempts} attempts"

@@ -8,18 +8,18 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
+from typing import Final, Protocol
 from uuid import uuid4
 
 from bot.engine.careers import origin
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge, Question
+from bot.engine.views import PlayerView
 from bot.host.errors import HostError
 from bot.host.lookup import Found, Lookup, NoSuchQuestion, challenge_of, closed_for
 from bot.host.open_windows import grade_windows
 from bot.host.places import channel_of, space_of
 from bot.host.roles import Role, require
-from bot.host.service import Host
 from bot.host.windows import run_id
 from bot.ports import Clock, Store, StoredGame, UnknownGame
 from bot.ports.careers import AuditEntry
@@ -120,6 +120,13 @@ def cleaned(text: str) -> str:
     return " ".join("".join(seen).split())
 
 
+class Games(Protocol):
+    """Where games are; `bot.host.service.Host` is one."""
+
+    async def view(self, game_id: str, player: str) -> PlayerView: ...
+    def forget(self, game_id: str) -> None: ...
+
+
 class Reports:
     """Takes reports, shows them to moderators, and keeps what these decide. All methods raise `StoreError`.
 
@@ -129,13 +136,13 @@ class Reports:
     def __init__(
         self,
         store: Store,
-        host: Host,
+        games: Games,
         clock: Clock,
         challenges: Mapping[str, Challenge],
         on_decided: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
-        self._host = host
+        self._games = games
         self._clock = clock
         self._on_decided = on_decided
         self._lookup = Lookup(store, challenges)
@@ -189,7 +196,7 @@ class Reports:
     async def _has_run(self, window_id: str, player: str) -> bool:
         """Whether a player has finished their run within a window, of which the window may not have heard yet."""
         try:
-            return (await self._host.view(run_id(window_id, player), player)).phase is Phase.OVER
+            return (await self._games.view(run_id(window_id, player), player)).phase is Phase.OVER
         except UnknownGame:
             return False
 
@@ -286,7 +293,7 @@ class Reports:
             details["right"] = right
         entry = AuditEntry(decision.at, by, ACTIONS[ruling], name, space or None, details)
         games = await self._store.corrections.decide(decision, entry)
-        await grade_windows(self._store, self._host, decision)
+        await grade_windows(self._store, self._games, decision)
         self._on_decided()
         return Outcome(decision, games)
 
