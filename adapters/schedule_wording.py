@@ -85,6 +85,7 @@ def skipped(iso: str, language: str | None = None) -> str:
 _STATES: Final[Mapping[OccurrenceState, str]] = {
     OccurrenceState.CLAIMED: "is being posted",
     OccurrenceState.POSTED: "was posted",
+    OccurrenceState.WITHDRAWN: "was withdrawn",
     OccurrenceState.MISSED: "was missed",
     OccurrenceState.SKIPPED: "is left out, as asked",
     OccurrenceState.FAILED: "could not be posted",

@@ -15,6 +15,7 @@ from typing import Final
 from bot.engine.badges import GAME_BADGES, Rarity, about
 from bot.engine.boards import counts
 from bot.engine.careers import ended_at, origin
+from bot.engine.effects import EndReason
 from bot.engine.errors import QuizError
 from bot.engine.events import BadgesEarned, EarnedBadge, RunEnded
 from bot.engine.game import Game
@@ -25,7 +26,7 @@ from bot.host.clock import sleep_until
 from bot.host.errors import HostError
 from bot.host.grading import Games, Grader
 from bot.host.ledger import CHUNK, Ledger
-from bot.host.places import channel_of
+from bot.host.places import channel_of, space_of
 from bot.ports import Badge, Clock, GameInfo, Store, StoreError, Timer, UnknownGame
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ BADGES_TOLD: Final = 50
 
 TOLD_WITHIN_MS: Final = 24 * 60 * 60 * 1000
 """After so long nobody is told any more what a game brought: an upgrade settles all games that were ever played."""
+
+CHANNEL_GONE: Final = "The channel is no longer there."
 
 _RARITIES: Final = tuple(Rarity)
 _TOLD_BY_GAMES: Final = frozenset(badge.family for badge in GAME_BADGES)
@@ -127,6 +130,7 @@ class Settlement:
             await self._books.correct(info, game)
             await self._tell_window(info, game)
             await self._tell_badges(info, game)
+        await self._note_withdrawn(info, game)
         await self._note_asked(info, game)
         await reviews.note(self._store, info, game)
         await self._grader.tell(finished)
@@ -176,6 +180,14 @@ class Settlement:
 
     async def _badges_are_told(self, game_id: str) -> bool:
         return any(isinstance(event, BadgesEarned) for event in (await self._store.load(game_id)).log)
+
+    async def _note_withdrawn(self, info: GameInfo, game: Game) -> None:
+        """Note that a daily ended before its time, so that nobody's streak suffers from not having played it."""
+        space = space_of(info.channel)
+        if space is None or not game.holds_window or game.end is EndReason.COMPLETED:
+            return
+        reason = CHANNEL_GONE if game.end is EndReason.CHAT_LOST else None
+        await self._store.schedules.withdraw(space, info.game_id, reason)
 
     async def _note_asked(self, info: GameInfo, game: Game) -> None:
         """Note what a channel was asked, so that its dailies ask something else. Those are noted by their schedules."""

@@ -24,10 +24,11 @@ class SourceKind(StrEnum):
 
 
 class OccurrenceState(StrEnum):
-    """How far an occurrence has come. All but `CLAIMED` are final."""
+    """How far an occurrence has come. All but `CLAIMED` and `POSTED` are final."""
 
     CLAIMED = "claimed"  # somebody is about to post it, or died over it
     POSTED = "posted"
+    WITHDRAWN = "withdrawn"  # it was posted, and ended before its time
     MISSED = "missed"  # it was due while it could not be posted
     SKIPPED = "skipped"  # somebody did not want it
     FAILED = "failed"  # there was nothing to post
@@ -77,7 +78,7 @@ class Occurrence:
     """One day of a schedule: there is one row at the most for each.
 
     It was due at `due_at` and can be played from `opens_at` to `closes_at`, in the game `game_id`. `noted_at` is when
-    somebody last dealt with it, `reason` a sentence about why it was not posted.
+    somebody last dealt with it, `reason` a sentence about why it was not posted, or withdrawn.
     """
 
     schedule_id: str
@@ -143,6 +144,10 @@ class Schedules(Protocol):
 
         Questions are named `<challenge>/<question>`. Both happen in one transaction.
         """
+        ...
+
+    async def withdraw(self, space: str, game_id: str, reason: str | None = None) -> None:
+        """Note that a daily of this space ended before its time. Changes nothing where it is not (being) posted."""
         ...
 
     async def claimed(self) -> list[Occurrence]:

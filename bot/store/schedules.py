@@ -68,6 +68,19 @@ class SqlSchedules(Part):
     async def conclude(self, occurrence: Occurrence, channel: str, asked: Sequence[str] = ()) -> None:
         await self._write(self._conclude, occurrence, channel, asked)
 
+    async def withdraw(self, space: str, game_id: str, reason: str | None = None) -> None:
+        mine = select(schedules.c.schedule_id).where(schedules.c.space == space)
+        change = (
+            update(occurrences)
+            .where(
+                occurrences.c.schedule_id.in_(mine),
+                occurrences.c.game_id == game_id,
+                occurrences.c.state.in_((OccurrenceState.CLAIMED, OccurrenceState.POSTED)),
+            )
+            .values(state=OccurrenceState.WITHDRAWN, reason=reason)
+        )
+        await self._write(_changed, change)
+
     async def claimed(self) -> list[Occurrence]:
         query = select(occurrences).where(occurrences.c.state == OccurrenceState.CLAIMED)
         return await self._read(_occurrences, query.order_by(occurrences.c.due_at, occurrences.c.schedule_id))

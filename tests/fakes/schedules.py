@@ -129,6 +129,13 @@ class MemorySchedules:
         await self._enter("note_asked")
         self._put_asked(channel, questions, at)
 
+    async def withdraw(self, space: str, game_id: str, reason: str | None = None) -> None:
+        await self._enter("withdraw")
+        for row in list(self.state.occurrences.values()):
+            mine = row.game_id == game_id and self.state.schedules[row.schedule_id].space == space
+            if mine and row.state in (OccurrenceState.CLAIMED, OccurrenceState.POSTED):
+                self.state.put(replace(row, state=OccurrenceState.WITHDRAWN, reason=reason))
+
     async def claimed(self) -> list[Occurrence]:
         await self._enter("claimed")
         found = [self.state.occurrences[key] for key in self.state.claimed]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.engine.boards import By
 from bot.engine.effects import CountPlayers, TellBadges
-from bot.engine.events import BadgesEarned, HintPressed, RunEnded, StopPressed
+from bot.engine.events import BadgesEarned, ChatLost, HintPressed, RunEnded, StopPressed
 from bot.engine.streaks import Streak
 from bot.host import ledger, reviews, settlement
 from bot.host.settlement import LONGEST_RETRY_MS, LOOK_MS, RETRY_MS, TOLD_WITHIN_MS, Settlement
@@ -331,6 +331,30 @@ async def test_a_streak_is_never_lost_to_the_bots_own_downtime() -> None:
     await opened(bench, "w3")
     await settled(bench, await run(bench, window="w3"))
     assert (await career(bench)).streak.streak.length == 3
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_a_daily_that_was_withdrawn_costs_nobody_their_streak(lost: bool) -> None:
+    bench = await begun()
+    await played_days(bench, 0, 1)
+    bench.clock.jump(DAY)
+    await opened(bench, "w2")
+    await bench.submit(ChatLost(bench.clock.now(), "gone") if lost else StopPressed(bench.clock.now()), "w2")
+    await settled(bench, "w2")
+    bench.clock.jump(DAY)
+    await opened(bench, "w3")
+    await settled(bench, await run(bench, window="w3"))
+    assert (await career(bench)).streak.streak.length == 3
+    row = (await bench.store.schedules.last(["s"], NINE + 2 * DAY))["s"]
+    assert (row.state, row.reason) == (OccurrenceState.WITHDRAWN, settlement.CHANNEL_GONE if lost else None)
+
+
+async def test_a_daily_that_closed_in_its_time_stays_as_it_was_posted() -> None:
+    bench = await begun()
+    await opened(bench, hours=1)
+    await bench.clock.advance(2 * HOUR)
+    await settled(bench, "w")
+    assert (await bench.store.schedules.last(["s"], NINE))["s"].state is OccurrenceState.POSTED
 
 
 async def test_two_dailies_on_one_day_are_one_day() -> None:

@@ -268,6 +268,30 @@ async def test_when_dailies_were_offered(store: Store) -> None:
     assert await offered([], 0, 200) == []
 
 
+async def test_a_daily_that_was_withdrawn_was_not_offered(store: Store) -> None:
+    await store.schedules.add(schedule("a"), 25)
+    await store.schedules.add(schedule("c", space="discord:9"), 25)
+    await _posted(store, 0, "a")
+    await store.schedules.claim(occurrence(1, "a"))
+    await store.schedules.claim(occurrence(2, "a", state=SKIPPED))
+    await _posted(store, 0, "c", game_id="daily-a-0")
+    await store.schedules.withdraw(SPACE, "daily-a-0")
+    await store.schedules.withdraw(SPACE, "daily-a-1", "The channel is gone.")
+    await store.schedules.withdraw(SPACE, "daily-a-2")
+    await store.schedules.withdraw(SPACE, "another game")
+    assert await store.schedules.offered([SPACE], NOW, NOW + 9 * DAY) == []
+    assert await store.schedules.open_in(SPACE, NOW + HOUR) == []
+    assert await store.schedules.claimed() == []
+    assert len(await store.schedules.offered(["discord:9"], NOW, NOW + 9 * DAY)) == 1, "another space's stays"
+    last = [(await store.schedules.last(["a"], NOW + day * DAY))["a"] for day in range(3)]
+    withdrawn = OccurrenceState.WITHDRAWN
+    assert [(one.state, one.reason) for one in last] == [
+        (withdrawn, None),
+        (withdrawn, "The channel is gone."),
+        (SKIPPED, None),
+    ]
+
+
 # --- what was asked ---------------------------------------------------------------------------------------------------
 
 
