@@ -18,6 +18,7 @@ _EMPTY: Final = "▱"
 
 _UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT: Final = "\ufffd"
+_QUOTED: Final = 40
 
 
 def bar(presses: int, total: int) -> str:
@@ -41,6 +42,12 @@ def without_bars(text: str) -> str:
 def keepable(text: str) -> str:
     """What somebody sent, as far as it can be kept and sent again: NUL and halves of signs are replaced."""
     return _UNKEEPABLE.sub(_REPLACEMENT, text)
+
+
+def in_quotes(text: str) -> str:
+    """What somebody typed, in quotation marks on one line, without signs that cannot be seen; cut where it is long."""
+    line = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return f"“{line if len(line) <= _QUOTED else line[: _QUOTED - 1] + '…'}”"
 
 
 def chunks(text: str, most: int) -> list[str]:

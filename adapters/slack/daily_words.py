@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from adapters.chat_text import in_quotes
 from adapters.slack.addresses import Place
 from adapters.slack.words import Unclear
 from bot.engine.questions import Challenge
@@ -36,7 +37,7 @@ def plan(text: str, *, here: Place, zone: str, challenges: Challenges) -> Plan:
     while rest := rest.lstrip(" ,;"):
         found = next((read for reader in _READERS if (read := reader(rest, challenges, here)) is not None), None)
         if found is None:
-            raise Unclear(f"“{rest.split()[0][:40]}” is not understood. Write it like {EXAMPLE}.")
+            raise Unclear(f"{in_quotes(rest.split()[0])} is not understood. Write it like {EXAMPLE}.")
         told, rest = found
         fields |= told
     if "at_time" not in fields:
@@ -88,7 +89,9 @@ def _topic(rest: str, challenges: Challenges, here: Place) -> Read | None:
     for words, behind in _beginnings(typed):
         if words.casefold() in topics:
             return {"source": Source(SourceKind.TOPIC, words)}, behind
-    raise Unclear(f"No challenge has the topic “{(typed.split() or [''])[0][:40]}”; /quiz list shows what there is.")
+    raise Unclear(
+        f"No challenge has the topic {in_quotes((typed.split() or [''])[0])}; /quiz list shows what there is."
+    )
 
 
 def _challenge(rest: str, challenges: Challenges, here: Place) -> Read | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from adapters.chat_text import keepable
 from adapters.slack import actions
 from adapters.slack.addresses import Place
 from bot.engine.questions import Challenge
@@ -32,15 +33,15 @@ class Filled:
 
     def text(self, id_: str, key: str = "value") -> str:
         """What stands in a field; "" for nothing. `key` is Slack's name for it."""
-        return str(self._field(id_).get(key) or "")
+        return keepable(str(self._field(id_).get(key) or ""))
 
     def option(self, id_: str) -> str:
         """What was picked from a list; "" for nothing."""
-        return str((self._field(id_).get("selected_option") or {}).get("value") or "")
+        return keepable(str((self._field(id_).get("selected_option") or {}).get("value") or ""))
 
     def options(self, id_: str) -> list[str]:
         """What was picked of several things."""
-        return [option["value"] for option in self._field(id_).get("selected_options") or []]
+        return [keepable(str(option["value"])) for option in self._field(id_).get("selected_options") or []]
 
     def _field(self, id_: str) -> Mapping[str, Any]:
         return self.values.get(id_, {}).get(id_, {}) or {}

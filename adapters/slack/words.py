@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from adapters.chat_text import in_quotes, keepable
 from adapters.refusals import Refused
 from bot.engine.modes import MODES
 from bot.engine.questions import Challenge
@@ -63,7 +64,7 @@ def group(word: str) -> str | None:
 
 def split(text: str) -> tuple[str, str]:
     """The command and what follows it; ("", "") where nothing was typed."""
-    command, _, rest = text.strip().partition(" ")
+    command, _, rest = keepable(text).strip().partition(" ")
     return command.casefold(), rest.strip()
 
 
@@ -83,7 +84,9 @@ def order(text: str, challenges: Mapping[str, Challenge]) -> Order:
         elif (found := _SECONDS.fullmatch(plain)) is not None:
             seconds = checked_seconds(int(found[1]))
         else:
-            raise Unclear(f"“{word[:40]}” is not understood; after the challenge come a mode, seconds, or “{THREAD}”.")
+            raise Unclear(
+                f"{in_quotes(word)} is not understood; after the challenge come a mode, seconds, or “{THREAD}”."
+            )
     return Order(challenge, mode, seconds, thread)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.chat_text import bar, chunks, keepable, without_bars
+from adapters.chat_text import bar, chunks, in_quotes, keepable, without_bars
 from tests.adapters.discord.content import signs
 from tests.engine.builders import QUICK
 
@@ -26,6 +26,12 @@ def test_bars(presses: int, total: int, shown: str) -> None:
 def test_a_bar_is_not_read_aloud() -> None:
     assert without_bars(bar(3, 7)).strip() == "43 % · 3"
     assert without_bars("a ■ b") == "a ■ b"
+
+
+def test_what_somebody_typed_is_quoted_on_one_line_without_what_cannot_be_seen() -> None:
+    assert in_quotes("mon\n\tfri") == "“mon fri”"
+    assert in_quotes("\u202eabc\u200b\x00\x1b[31m") == "“abc[31m”"
+    assert in_quotes("x" * 40) == f"“{'x' * 40}”" and in_quotes("x" * 41) == f"“{'x' * 39}…”"
 
 
 def test_what_nobody_can_keep_is_replaced() -> None:
