@@ -264,7 +264,9 @@ class Host:
         except (HostError, StoreUnavailable) as error:
             log.warning("game %s could not be woken: %s", game_id, error)
             self._wakeups.schedule(game_id, self._clock.now() + RETRY_MS)
-        except (QuizError, UnknownGame) as error:
+        except UnknownGame:
+            log.info("game %s is no more", game_id)
+        except QuizError as error:
             log.error("game %s could not be woken: %s", game_id, error)
         else:
             if box.game is not None:
