@@ -126,6 +126,16 @@ async def test_a_person_has_one_place_on_shared_boards(store: Store) -> None:
     assert not any(key.player == PERSON for key in (await store.boards.kept()).rows)
 
 
+async def test_of_two_persons_who_become_one_a_single_row_is_left(store: Store) -> None:
+    await store.boards.add([delta(player) for player in (ANN, ANN_TOO, BEN, ANN_AS_WELL)])
+    await link(store, ANN, ANN_TOO, "person:a")
+    await link(store, BEN, ANN_AS_WELL, "person:b")
+    assert await order(store) == [(1, "person:b"), (1, "person:a")]
+    await link(store, ANN, BEN)
+    assert await store.boards.listed("all", "all", By.POINTS, limit=9) == [row("person:a", 40, 4, 8)]
+    assert {key.player for key in (await store.boards.kept()).rows} == {ANN, ANN_TOO, BEN, ANN_AS_WELL, "person:a"}
+
+
 async def test_boards_of_a_channel_and_of_a_space_know_no_persons(store: Store) -> None:
     boards = (channel_board(f"{SPACE}/1"), space_board(SPACE))
     await store.boards.add([delta(player, board=board) for player in (ANN, BEN) for board in boards])
@@ -189,6 +199,11 @@ async def test_who_links_while_hidden_makes_the_person_hidden(store: Store) -> N
     await store.hide(ANN, True, NOW)
     await link(store)
     assert await order(store) == [(1, BEN)]
+    await store.spaces.create_community(LEARNERS, SPACE, NOW)
+    await store.boards.add([delta(player, board=space_board(SPACE)) for player in (ANN_TOO, BEN)])
+    await store.spaces.leave_community(SPACE)
+    await store.spaces.create_community(LEARNERS, SPACE, NOW)
+    assert await order(store, community_board("c1")) == [(1, BEN)]
     await store.persons.unlink(ANN)
     assert await order(store) == [(1, ANN_TOO), (2, BEN)]
 
