@@ -57,7 +57,8 @@ class WindowView(NamedTuple):
 
     `channel` is the address of the chat that it stands in, which the game itself does not know. `until` (ms) is when
     nobody can begin any more, `message` the chat's name for the invitation, `player_count` how many have finished,
-    `finished` whether this player has, and `over` whether the window is closed and its answers are told.
+    `finished` whether this player has, and `over` whether the window is closed and its answers are told. `seconds` and
+    `attempts` replace every question's own (None keeps them).
     """
 
     challenge: Challenge
@@ -69,6 +70,8 @@ class WindowView(NamedTuple):
     player_count: int
     finished: bool
     over: bool
+    seconds: int | None = None
+    attempts: int | None = None
 
 
 def window_view(game: Game, player: str, channel: str) -> WindowView:
@@ -84,6 +87,8 @@ def window_view(game: Game, player: str, channel: str) -> WindowView:
         len(game.players),
         player in game.players,
         game.phase is Phase.OVER,
+        game.request.seconds,
+        game.request.attempts,
     )
 
 

@@ -15,6 +15,7 @@ from bot.host.entries import Answer
 from bot.host.errors import HostError
 from bot.host.places import space_of
 from bot.host.service import Host
+from bot.host.terms import Terms
 from bot.host.windows import is_window
 from bot.ports import GameInfo, Store, UnknownGame
 
@@ -34,7 +35,9 @@ class Wish:
     """A game that somebody asks for.
 
     `channel` is the address of the chat and `owner` the player who asks; `at` is when (ms) and `delivery` as in
-    `bot.engine.events`. `seconds` replaces every question's own limit where it is not None.
+    `bot.engine.events`. `seconds` replaces every question's own limit where it is not None. `moderates` says whether
+    the owner moderates there. `asked_in` is the address whose settings hold where that is not `channel`: the channel of
+    a thread that has an address of its own, or the one where somebody asks for a game on their own screen.
     """
 
     channel: str
@@ -44,6 +47,13 @@ class Wish:
     at: int
     seconds: int | None = None
     delivery: str | None = None
+    moderates: bool = False
+    asked_in: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The address whose settings hold."""
+        return self.asked_in or self.channel
 
 
 def is_personal(mode: str) -> bool:
@@ -62,7 +72,13 @@ class Lobby:
         self._host = host
         self._store = store
         self._curation = Curation(store)
+        self._terms = Terms(store)
         self._starting: set[str] = set()
+
+    async def check(self, wish: Wish, *, alone: bool = False) -> None:
+        """Raise `StartRefused` where such a game may not start: to be asked before anything is shown of it."""
+        request = _request(wish, Audience.SOLO if alone else Audience.CHANNEL)
+        await self._terms.check(request, wish.place, moderates=wish.moderates)
 
     @asynccontextmanager
     async def reserved(self, channel: str) -> AsyncIterator[None]:
@@ -81,14 +97,15 @@ class Lobby:
     async def start_together(self, wish: Wish) -> str:
         """Start a game that everybody in the channel plays, and return its id once it is kept.
 
-        Raises `ChannelTaken` where one is running there, `NotPlayable`, or another `HostError`.
+        Raises `ChannelTaken` where one is running there, `StartRefused` where moderators have it otherwise,
+        `NotPlayable`, or another `HostError`.
         """
         async with self.reserved(wish.channel):
             return await self.start_reserved(wish)
 
     async def start_reserved(self, wish: Wish) -> str:
         """As `start_together`, in a channel that is `reserved`."""
-        return await self._host.request(wish.channel, await self._asked(wish), _request(wish, Audience.CHANNEL))
+        return await self._start(wish, Audience.CHANNEL)
 
     async def _can_be_played(self, game: GameInfo) -> bool:
         """Whether a game can still be read; one that cannot must not keep its channel for ever."""
@@ -99,8 +116,17 @@ class Lobby:
         return True
 
     async def start_alone(self, wish: Wish, game_id: str) -> str:
-        """Start a game for its owner alone, with the id given. Raises `NotPlayable` or a `HostError`."""
-        return await self._host.request(wish.channel, await self._asked(wish), _request(wish, Audience.SOLO), game_id)
+        """Start a game for its owner alone, with the id given. Raises `StartRefused`, `NotPlayable` or another
+        `HostError`."""
+        return await self._start(wish, Audience.SOLO, game_id)
+
+    async def _start(self, wish: Wish, audience: Audience, game_id: str | None = None) -> str:
+        request = _request(wish, audience)
+        await self._terms.check(request, wish.place, moderates=wish.moderates)
+        request = await self._terms.put_in(request, wish.place)
+        started = await self._host.request(wish.channel, await self._asked(wish), request, game_id)
+        self._terms.started(request, wish.place)
+        return started
 
     async def _asked(self, wish: Wish) -> Challenge:
         """What is asked of the challenge where it is wished for. Raises `NothingLeft`."""

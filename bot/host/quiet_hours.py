@@ -44,6 +44,6 @@ def quiet_hours(kept: str) -> QuietHours:
     return QuietHours(time.fromisoformat(since), time.fromisoformat(until))
 
 
-def time_of_day(at: int, zone: str) -> time:
-    """What the clocks of a zone show at a moment (ms); UTC where this machine does not know the zone."""
+def time_of_day(at: int, zone: str | None) -> time:
+    """What the clocks of a zone show at a moment (ms); UTC without one, or where this machine does not know it."""
     return datetime.fromtimestamp(at / 1000, UTC).astimezone(known_zone(zone)).time()

@@ -21,6 +21,7 @@ from bot.host.drawing import Challenges, NothingToAsk, draw, origins
 from bot.host.errors import HostError
 from bot.host.plans import HOUR_MS, occurrence_of, patience, recurrence_of, request_for, timed
 from bot.host.recurrence import Due, Zones
+from bot.host.terms import Terms
 from bot.host.zones import zone_of
 from bot.ports import Clock, Store, StoreError, UnknownGame
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule
@@ -77,6 +78,7 @@ class Scheduler:
         self._store = store
         self._kept = store.schedules
         self._curation = Curation(store)
+        self._terms = Terms(store)
         self._games = games
         self._clock = clock
         self._challenges = challenges
@@ -221,9 +223,8 @@ class Scheduler:
         there = await self._curation.bank(schedule.space, self._challenges())
         try:
             challenge = draw(schedule, occurrence.game_id, there, asked, now)
-            await self._games.request(
-                schedule.channel, challenge, request_for(schedule, occurrence, now), occurrence.game_id
-            )
+            request = await self._terms.put_in(request_for(schedule, occurrence, now), schedule.channel)
+            await self._games.request(schedule.channel, challenge, request, occurrence.game_id)
         except GameAlreadyStarted:
             await self._adopt(schedule, occurrence)
         except (NothingToAsk, QuizError) as error:

@@ -1,6 +1,6 @@
 """Windows: the dailies that a channel is invited to, and each player's own run within them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
@@ -13,6 +13,7 @@ from bot.host.curation import Curation
 from bot.host.errors import HostError
 from bot.host.places import space_of
 from bot.host.service import Host
+from bot.host.terms import Terms
 from bot.ports import GameInfo, Store, UnknownGame
 
 _BETWEEN: Final = "."
@@ -66,6 +67,7 @@ class Windows:
     def __init__(self, host: Host, store: Store) -> None:
         self._host = host
         self._curation = Curation(store)
+        self._terms = Terms(store)
 
     async def play(self, window_id: str, player: str, channel: str, at: int, delivery: str | None = None) -> Run:
         """Begin this player's run in their own channel, or find the one that they began.
@@ -89,11 +91,15 @@ class Windows:
             owner=player,
             players=(player,),
             seed=int.from_bytes(blake2b(game_id.encode(), digest_size=6).digest(), "big"),
+            # As everybody else has them in this window, even if moderators change them meanwhile.
+            seconds=window.seconds,
+            attempts=window.attempts,
             until=window.until,
             window=window_id,
             home=window.channel,
             delivery=delivery,
         )
+        request = replace(request, extra=await self._terms.extra(request, window.channel))
         try:
             await self._host.request(channel, challenge, request, game_id)
         except GameAlreadyStarted:  # by another press of the same player, or this one delivered again

@@ -17,7 +17,8 @@ def lobby(bench: Bench) -> Lobby:
 
 
 def wish(channel: str = ROOM, mode: str = "challenge", **fields: object) -> Wish:
-    return Wish(channel=channel, challenge=challenge(), mode=mode, owner=ANN, at=T0, **fields)  # type: ignore[arg-type]
+    fields = {"at": T0, **fields}
+    return Wish(channel=channel, challenge=challenge(), mode=mode, owner=ANN, **fields)  # type: ignore[arg-type]
 
 
 async def test_a_game_in_a_channel_is_for_everybody(bench: Bench, lobby: Lobby) -> None:
@@ -60,7 +61,7 @@ async def test_after_a_game_ended_the_next_one_may_start(bench: Bench, lobby: Lo
     game_id = await bench.do(lobby.start_together(wish()))
     await bench.do(lobby.stop(game_id, ANN, moderates=False, at=T0))
     assert await bench.do(lobby.running(ROOM)) is None
-    await bench.do(lobby.start_together(wish()))
+    await bench.do(lobby.start_together(wish(at=T0 + 10_000)))
 
 
 async def test_a_start_that_was_refused_leaves_the_channel_free(bench: Bench, lobby: Lobby) -> None:
