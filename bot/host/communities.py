@@ -44,19 +44,22 @@ class CommunitySpaces:
 
 
 class Communities:
-    """The communities of one store. All methods raise `StoreUnavailable` as the store does."""
+    """The communities of one store. All methods raise `StoreUnavailable` as the store does.
+
+    `called` is the name of a space that is in a community: it is kept, so that the others can read it.
+    """
 
     def __init__(self, store: Store, clock: Clock, code: Callable[[], str] | None = None) -> None:
         self._spaces = store.spaces
         self._clock = clock
         self._code = code or _random_code
 
-    async def of(self, space: str) -> CommunitySpaces | None:
+    async def of(self, space: str, called: str | None = None) -> CommunitySpaces | None:
         """The community that a space is in."""
         community = await self._spaces.community_of(space)
-        return None if community is None else await self._with_spaces(community)
+        return None if community is None else await self._with_spaces(community, space, called)
 
-    async def create(self, space: str, name: str, *, moderates: bool) -> CommunitySpaces:
+    async def create(self, space: str, name: str, *, moderates: bool, called: str | None = None) -> CommunitySpaces:
         """Make a community of one space, whose code others join by; its boards begin with those of the space.
 
         Raises `CommunityModeratorsOnly`, and `CommunityRefused` for a name that is empty or too long, and where the
@@ -73,11 +76,11 @@ class Communities:
             code = self._code()
             community = Community(community=code.lower(), name=name, code=code, zone=zone)
             if await self._spaces.create_community(community, space, self._clock.now()):
-                return await self._with_spaces(community)
+                return await self._with_spaces(community, space, called)
             await self._check_free(space)
         raise CommunityRefused("No free code was found for the community; try again.")
 
-    async def join(self, space: str, code: str, *, moderates: bool) -> CommunitySpaces:
+    async def join(self, space: str, code: str, *, moderates: bool, called: str | None = None) -> CommunitySpaces:
         """Bring a space into the community with this code, and its boards with it.
 
         Raises `CommunityModeratorsOnly`, and `CommunityRefused` where no community has the code and where the space is
@@ -96,7 +99,7 @@ class Communities:
                 raise CommunityRefused(f"{community.name} has just ended, for its last server left it.")
             if current.community != community.community:
                 await self._check_free(space)
-        return await self._with_spaces(community)
+        return await self._with_spaces(community, space, called)
 
     async def leave(self, space: str, *, moderates: bool) -> Community:
         """Take a space and what was played there out of its community, which ends with its last space.
@@ -114,7 +117,9 @@ class Communities:
         if current is not None:
             raise CommunityRefused(f"Boards are shared with the community {current.name} already; leave that first.")
 
-    async def _with_spaces(self, community: Community) -> CommunitySpaces:
+    async def _with_spaces(self, community: Community, space: str, called: str | None) -> CommunitySpaces:
+        if called is not None:
+            await self._spaces.note_space(space, called, self._clock.now())
         return CommunitySpaces(community, tuple(await self._spaces.members(community.community)))
 
 

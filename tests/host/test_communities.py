@@ -49,6 +49,19 @@ async def test_a_community_is_made_joined_and_left(store: MemoryStore, communiti
         await communities.join(TEAM, "ABCD2345", moderates=True)
 
 
+async def test_a_space_is_known_by_its_newest_name_once_it_is_in_a_community(
+    store: MemoryStore, communities: Communities
+) -> None:
+    with pytest.raises(NotAllowed):
+        await communities.create(GUILD, "Learners", moderates=False, called="Runners")
+    assert await communities.of(GUILD, "Runners") is None and await store.spaces.space(GUILD) is None
+    made = await communities.create(GUILD, "Learners", moderates=True, called="Runners")
+    joined = await communities.join(TEAM, "ABCD2345", moderates=True, called="Walkers")
+    assert [[it.name for it in found.spaces] for found in (made, joined)] == [["Runners"], ["Runners", "Walkers"]]
+    found = await communities.of(GUILD, "Sprinters")
+    assert found is not None and [it.name for it in found.spaces] == ["Sprinters", "Walkers"]
+
+
 async def test_only_moderators_change_it(communities: Communities) -> None:
     await communities.create(GUILD, "Learners", moderates=True)
     for attempt in (
