@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from bot.engine.boards import BoardDelta, community_board, deltas, space_board
+from bot.engine.boards import BoardDelta, community_board, deltas, is_shared, space_board
 from bot.engine.careers import ended_at
 from bot.engine.results import results
 from bot.host.grading import graded_by
@@ -90,16 +90,20 @@ def _by_game(kept: BoardsKept) -> dict[tuple[str, str], set[str]]:
 async def _brought(
     store: Store, kept: BoardsKept, game_id: str, version: str, players: set[str]
 ) -> AsyncIterator[BoardDelta]:
-    """What a game brought those of its players whose results are on boards."""
+    """What a game brought those of its players whose results are on boards, and the persons that they are."""
     stored = await store.load(game_id)
     game = await graded_by(store, stored, version)
     at = ended_at(game)
     boards = await boards_counting(store, home_of(stored.info, game), at)
     for delta in deltas((result for result in results(game) if result.player in players), boards, at):
-        yield delta
+        brought = [delta]
         space = delta.board.removeprefix(_SPACE)
         if space != delta.board and space in kept.communities:
-            yield delta._replace(board=community_board(kept.communities[space]))
+            brought.append(delta._replace(board=community_board(kept.communities[space])))
+        for each in brought:
+            yield each
+            if is_shared(each.board) and each.player in kept.persons:
+                yield each._replace(player=kept.persons[each.player])
 
 
 class Sums:
