@@ -11,6 +11,7 @@ from typing import Final
 from bot.ports import PostKey
 
 PLATFORM: Final = "discord"
+_ROLE: Final = f"{PLATFORM}:role:"
 _EPOCH_MS: Final = 1_420_070_400_000
 """The first millisecond of 2015, from which Discord's ids count."""
 
@@ -54,6 +55,17 @@ def user_of(player: str) -> int | None:
     """The Discord user that a player is; None for a player of another platform."""
     platform, _, user = player.partition(":")
     return int(user) if platform == PLATFORM and user.isdigit() else None
+
+
+def holder_of(role: int) -> str:
+    """A role of a server as a holder of roles here (`bot.ports.moderation`)."""
+    return f"{_ROLE}{role}"
+
+
+def role_of(holder: str) -> int | None:
+    """The role of a server that a holder is; None for a player, or a holder of another platform."""
+    role = holder.removeprefix(_ROLE)
+    return int(role) if role != holder and role.isdigit() else None
 
 
 def time_of(snowflake: int) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -25,6 +25,8 @@ LAST_WORDS_S: Final = 2.0
 
 EPHEMERAL: Final = 1 << 6
 
+PRESS_AGAIN: Final = "That took too long to open a form; please press again."
+
 
 class Answer:
     """The one answer to one interaction.
@@ -46,15 +48,35 @@ class Answer:
 
     async def give(self, body: Body) -> bool:
         """Answer; false where it came too late to be seen. Raises what `Wire` does for other faults."""
+        return await self._once(lambda: self._send(body))
+
+    async def give_all(self, bodies: Sequence[Body]) -> None:
+        """Answer with several messages, at least one. Raises as `give`."""
+        first, *others = bodies
+        if await self.give(first):
+            for body in others:
+                await self.add(body)
+
+    async def ask(self, form: Body) -> bool:
+        """Answer with a form to be filled in. Otherwise as `give`.
+
+        Discord opens no form once the answer was put off, so nothing may be waited for before; where something was,
+        they are told to press again.
+        """
+        if self._deferral is not None:
+            return await self.give(private.trouble(PRESS_AGAIN))
+        return await self._once(lambda: self._wire.respond(self.interaction, Response.FORM, form))
+
+    async def _once(self, send: Callable[[], Awaitable[None]]) -> bool:
         self.given = True
         again = False
         try:
             try:
-                await self._send(body)
+                await send()
             except aiohttp.ClientConnectionError:
                 # It may have arrived all the same; Discord takes one answer and refuses the second.
                 again = True
-                await self._send(body)
+                await send()
         except discord.HTTPException as error:
             if again and is_answered(error):
                 return True

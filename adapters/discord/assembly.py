@@ -5,21 +5,26 @@ from dataclasses import dataclass
 
 from adapters.discord.addresses import PLATFORM
 from adapters.discord.answers import Answers
+from adapters.discord.audit import Audit
 from adapters.discord.channels import ChannelGames
 from adapters.discord.chat import DiscordChat
 from adapters.discord.circles import Circles
 from adapters.discord.client import QuizClient
 from adapters.discord.dailies import Dailies
-from adapters.discord.desk import Desk
+from adapters.discord.desk import Desk, Parts
 from adapters.discord.events import Losses
 from adapters.discord.leaderboards import Leaderboards
 from adapters.discord.people import People
 from adapters.discord.personal import PersonalGames
 from adapters.discord.presses import Presses
+from adapters.discord.privacy import OwnData
 from adapters.discord.profiles import Profiles
+from adapters.discord.reports import QuestionReports
 from adapters.discord.reviews import DueReviews
 from adapters.discord.rights import Rights
+from adapters.discord.roles import Ranks
 from adapters.discord.schedules import Schedules
+from adapters.discord.settings import Settings
 from adapters.discord.starting import Starts
 from adapters.discord.wire import Wire
 from bot.host.services import Services
@@ -66,25 +71,31 @@ def assemble(
     people = People(wire, clock)
     services.members.learn(PLATFORM, people.is_member)
     personal = PersonalGames(host, wire, clock, services.proofs)
+    services.privacy.on_erased += [people.forget, personal.forget]
     chat.connect(ChannelGames(host, players, wire, clock), personal)
-    answers, profiles = Answers(wire, clock), Profiles(players, services.careers, services.reviews, lobby)
-    schedules = Schedules(services.schedules, lobby, store, Rights(client), lambda: challenges, clock)
-    leaderboards = Leaderboards(services.boards, services.pictures, people, wire, clock)
-    starts = Starts(lobby, personal, wire, challenges)
-    reviews = DueReviews(services.reviews, starts)
-    desk = Desk(
-        lobby,
-        starts,
-        personal,
-        profiles,
-        answers,
-        schedules,
-        leaderboards,
-        Circles(services.communities, store),
-        reviews,
-        clock,
+    ranks = Ranks(services.roles)
+    settings = Settings(services.settings, ranks)
+    starts = Starts(lobby, personal, ranks, settings, wire, challenges)
+    parts = Parts(
+        lobby=lobby,
+        starts=starts,
+        personal=personal,
+        profiles=Profiles(players, services.careers, services.reviews, lobby, settings),
+        answers=Answers(wire, clock),
+        schedules=Schedules(
+            services.schedules, lobby, store, ranks, Rights(client), lambda: challenges, settings, clock
+        ),
+        leaderboards=Leaderboards(services.boards, services.pictures, people, ranks, settings, wire, clock),
+        circles=Circles(services.communities, ranks, settings, store),
+        reviews=DueReviews(services.reviews, starts),
+        ranks=ranks,
+        settings=settings,
+        reports=QuestionReports(services.reports, ranks, clock),
+        audit=Audit(services.audit, ranks),
+        privacy=OwnData(services.privacy, services.persons, players, wire),
+        throttle=services.throttle,
+        clock=clock,
     )
     dailies = Dailies(host, services.windows, personal, services.proofs, clock)
-    presses = Presses(host, answers, personal, profiles, dailies, schedules, leaderboards, reviews, clock)
-    client.attach(desk, presses, Losses(host, store, services.schedules, clock))
+    client.attach(Desk(parts), Presses(host, dailies, parts), Losses(host, store, services.schedules, clock))
     return client

@@ -48,7 +48,7 @@ def leaderboard_command(desk: Desk) -> Command:
         async def work(caller: Caller, answer: Answer) -> None:
             usual = Scope.ALL if caller.guild is None else Scope.SPACE
             asked = Asked(usual if scope is None else Scope(scope), period, By(by), page)
-            act = desk.leaderboards.export if csv else desk.leaderboards.show
+            act = desk.parts.leaderboards.export if csv else desk.parts.leaderboards.show
             await act(asked, caller, answer)
 
         await desk.serve(interaction, work)
@@ -64,7 +64,7 @@ def badges_command(desk: Desk) -> Command:
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def badges(interaction: discord.Interaction) -> None:
         async def work(caller: Caller, answer: Answer) -> None:
-            await desk.profiles.badges(answer)
+            await desk.parts.profiles.badges(caller, answer)
 
         await desk.serve(interaction, work)
 
@@ -87,7 +87,7 @@ class Community(app_commands.Group):
         """Make a community."""
 
         async def work(caller: Caller, answer: Answer) -> None:
-            await self._desk.circles.create(caller, name, answer)
+            await self._desk.parts.circles.create(caller, name, answer)
 
         await self._desk.serve(interaction, work)
 
@@ -97,16 +97,16 @@ class Community(app_commands.Group):
         """Join a community."""
 
         async def work(caller: Caller, answer: Answer) -> None:
-            await self._desk.circles.join(caller, code, answer)
+            await self._desk.parts.circles.join(caller, code, answer)
 
         await self._desk.serve(interaction, work)
 
     @app_commands.command(name="leave", description="Take this server out of its community")
     async def leave(self, interaction: discord.Interaction) -> None:
         """Leave a community."""
-        await self._desk.serve(interaction, self._desk.circles.leave)
+        await self._desk.serve(interaction, self._desk.parts.circles.leave)
 
     @app_commands.command(name="show", description="The community of this server, and who is in it")
     async def show(self, interaction: discord.Interaction) -> None:
         """Show the community."""
-        await self._desk.serve(interaction, self._desk.circles.show)
+        await self._desk.serve(interaction, self._desk.parts.circles.show)

@@ -8,6 +8,7 @@ from adapters.discord.board_commands import Community, badges_command, leaderboa
 from adapters.discord.commands import Quiz, practice_command, review_command
 from adapters.discord.daily_commands import Daily
 from adapters.discord.desk import Desk
+from adapters.discord.privacy_commands import privacy_command
 
 AnyCommand = app_commands.Group | app_commands.Command[Any, ..., Any]
 
@@ -21,5 +22,6 @@ def commands(desk: Desk) -> list[AnyCommand]:
         Daily(desk),
         leaderboard_command(desk),
         badges_command(desk),
+        privacy_command(desk),
         Community(desk),
     ]

@@ -8,7 +8,7 @@ import discord
 
 from adapters import wording
 from adapters.discord.addresses import Place, nonce_of, time_of
-from adapters.discord.render import badges, daily, question, reveal, summary
+from adapters.discord.render import badges, corrections, daily, question, reveal, summary
 from adapters.discord.trouble import is_archived, is_unknown_message
 from adapters.discord.wire import Body, Wire
 from bot.engine.effects import (
@@ -24,6 +24,7 @@ from bot.engine.effects import (
     OpenWindow,
     Reveal,
     TellBadges,
+    TellCorrection,
 )
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
@@ -118,6 +119,12 @@ class ChannelGames:
         hidden = await self._players.hidden([badge.player for badge in told.badges])
         await self._post(channel, post, badges.told(told.badges, hidden))
 
+    async def tell_correction(self, channel: int, post: Post, told: TellCorrection, challenge: Challenge) -> None:
+        """Post that a question was corrected, with the result as it is now."""
+        info, _ = await self._host.finished(post.key.game_id)
+        hidden = await self._players.hidden([line.player for line in told.standings])
+        await self._post(channel, post, corrections.messages(challenge, told, info.mode, hidden=hidden))
+
     async def _post(self, channel: int, post: Post, bodies: Sequence[Body]) -> int:
         message = 0
         for part, body in enumerate(bodies):
@@ -171,4 +178,5 @@ _TELL: Final[Mapping[type[Announcement], _Tell]] = {
     CountPlayers: ChannelGames.count,
     CloseWindow: ChannelGames.close_window,
     TellBadges: ChannelGames.tell_badges,
+    TellCorrection: ChannelGames.tell_correction,
 }

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE_S: Final = 2
 LONGEST_PAUSE_S: Final = 60
 
+_PRESSES: Final = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+
 LONGEST_RATE_LIMIT_S: Final = 30.0
 """Pauses up to this are waited out by discord.py; longer ones come back to the outbox, which tries again later."""
 
@@ -76,7 +78,7 @@ class QuizClient(discord.AutoShardedClient):
         """Put the quiz behind the connection."""
         self._presses = presses
         self._losses = losses
-        self.tree.answers = desk.answers
+        self.tree.answers = desk.parts.answers
         for command in commands(desk):
             self.tree.add_command(command)
 
@@ -157,8 +159,8 @@ class QuizClient(discord.AutoShardedClient):
             self._connected = None
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """A button was pressed; commands go by the command tree."""
-        if interaction.type is discord.InteractionType.component and self._presses is not None:
+        """A button was pressed, or a form was sent; commands go by the command tree."""
+        if interaction.type in _PRESSES and self._presses is not None:
             await self._presses.take(interaction)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

@@ -5,11 +5,12 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from adapters.discord import permissions
 from adapters.discord.addresses import Place
 from adapters.discord.answers import Answer
 from adapters.discord.desk import Desk
 from adapters.discord.inbound import Caller
+from adapters.discord.moderation_commands import moderation_commands
+from adapters.discord.privacy_commands import link_command, unlink_command
 from adapters.discord.render import lists, private
 from adapters.discord.schedules import suggest_zones
 from adapters.discord.starting import Order
@@ -39,6 +40,8 @@ class Quiz(app_commands.Group):
     def __init__(self, desk: Desk) -> None:
         super().__init__(name="quiz", description="Play timed challenges on PyTorch and machine learning")
         self._desk = desk
+        for command in (*moderation_commands(desk), link_command(desk), unlink_command(desk)):
+            self.add_command(command)
 
     @app_commands.command(name="start", description="Start a challenge in this channel, or in a thread of its own")
     @app_commands.describe(
@@ -57,7 +60,7 @@ class Quiz(app_commands.Group):
         seconds: app_commands.Range[int, SHORTEST_S, LONGEST_S] | None = None,
     ) -> None:
         """Start a game."""
-        starts = self._desk.starts
+        starts = self._desk.parts.starts
 
         async def work(caller: Caller, answer: Answer) -> None:
             order = Order(starts.find(challenge), mode, seconds, thread)
@@ -76,10 +79,10 @@ class Quiz(app_commands.Group):
 
         async def work(caller: Caller, answer: Answer) -> None:
             game = await self._game(caller)
-            await self._desk.lobby.stop(
+            await self._desk.parts.lobby.stop(
                 game.game_id,
                 caller.player,
-                moderates=_moderates(caller, game),
+                moderates=await self._moderates(caller, game),
                 at=caller.at,
                 delivery=caller.delivery,
             )
@@ -93,10 +96,10 @@ class Quiz(app_commands.Group):
 
         async def work(caller: Caller, answer: Answer) -> None:
             game = await self._game(caller)
-            await self._desk.lobby.skip(
+            await self._desk.parts.lobby.skip(
                 game.game_id,
                 caller.player,
-                moderates=_moderates(caller, game),
+                moderates=await self._moderates(caller, game),
                 at=caller.at,
                 delivery=caller.delivery,
             )
@@ -109,7 +112,7 @@ class Quiz(app_commands.Group):
         """List the challenges."""
 
         async def work(caller: Caller, answer: Answer) -> None:
-            await answer.give(lists.challenges([*self._desk.starts.challenges.values()]))
+            await answer.give(lists.challenges([*self._desk.parts.starts.challenges.values()]))
 
         await self._desk.serve(interaction, work)
 
@@ -127,7 +130,7 @@ class Quiz(app_commands.Group):
         """Show the caller's profile."""
 
         async def work(caller: Caller, answer: Answer) -> None:
-            await self._desk.profiles.show(answer)
+            await self._desk.parts.profiles.show(answer)
 
         await self._desk.serve(interaction, work)
 
@@ -154,7 +157,7 @@ class Quiz(app_commands.Group):
         """Choose a time zone."""
 
         async def work(caller: Caller, answer: Answer) -> None:
-            await self._desk.circles.zone(caller, zone, answer, server=server)
+            await self._desk.parts.circles.zone(caller, zone, answer, server=server)
 
         await self._desk.serve(interaction, work)
 
@@ -164,7 +167,7 @@ class Quiz(app_commands.Group):
 
     async def _game(self, caller: Caller) -> GameInfo:
         """The game that a command without a name is about. Raises `Refused` where there is none."""
-        lobby = self._desk.lobby
+        lobby = self._desk.parts.lobby
         if caller.guild is not None:
             game = await lobby.running(Place(guild=caller.guild, channel=caller.channel).address)
             if game is not None:
@@ -174,10 +177,9 @@ class Quiz(app_commands.Group):
             raise Refused(NO_GAME)
         return game
 
-
-def _moderates(caller: Caller, game: GameInfo) -> bool:
-    """Discord's own defaults for commands can be changed by admins, so it is looked at again here."""
-    return game.owner != caller.player and caller.guild is not None and permissions.moderates(caller.granted)
+    async def _moderates(self, caller: Caller, game: GameInfo) -> bool:
+        """Whether somebody else's game is moderated."""
+        return game.owner != caller.player and await self._desk.parts.ranks.moderates(caller)
 
 
 def practice_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ..., None]":
@@ -204,17 +206,17 @@ def practice_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ..
 
 async def _practise(desk: Desk, caller: Caller, answer: Answer, words: str | None) -> None:
     """Practise a challenge; without a name the one that was left, or the only one there is."""
-    challenges = desk.starts.challenges
+    challenges = desk.parts.starts.challenges
     if words is None:
-        for game in await desk.lobby.unfinished(caller.own_place.address):
+        for game in await desk.parts.lobby.unfinished(caller.own_place.address):
             if game.mode == PRACTICE:
-                await desk.personal.open(game.game_id, caller.player, answer)
+                await desk.parts.personal.open(game.game_id, caller.player, answer)
                 return
         if len(challenges) != 1:
             await answer.give(lists.challenges([*challenges.values()]))
             return
         words = next(iter(challenges))
-    await desk.starts.alone(caller, Order(desk.starts.find(words), PRACTICE), answer)
+    await desk.parts.starts.alone(caller, Order(desk.parts.starts.find(words), PRACTICE), answer)
 
 
 def review_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ..., None]":
@@ -224,6 +226,6 @@ def review_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ...,
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def review(interaction: discord.Interaction) -> None:
-        await desk.serve(interaction, desk.reviews.begin)
+        await desk.serve(interaction, desk.parts.reviews.begin)
 
     return review

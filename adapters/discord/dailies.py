@@ -1,13 +1,10 @@
 """Dailies: everybody's own run within the window that a channel's post holds open, and the answers once one may see."""
 
-from collections.abc import Sequence
-
 from adapters.discord.addresses import Place, player_of
 from adapters.discord.answers import Answer
 from adapters.discord.inbound import delivery_of, pressed_at
 from adapters.discord.personal import PersonalGames
 from adapters.discord.render import daily
-from adapters.discord.wire import Body
 from bot.engine.effects import EndReason, QuestionTally
 from bot.engine.game import Game
 from bot.host.proofs import Proofs, with_proof
@@ -60,16 +57,10 @@ class Dailies:
                 return
         number = min(question, len(window.challenge.questions) - 1)
         challenge = with_proof(window.challenge, number, self._proofs)
-        await self._give(answer, daily.answer_pages(challenge, number, window_id, _tally(game, number)))
-
-    async def _give(self, answer: Answer, bodies: Sequence[Body]) -> None:
         message = answer.interaction.message
         if message is not None and message.flags.ephemeral:  # a page before; else it is everybody's post
             answer.replace_message()
-        first, *others = bodies
-        if await answer.give(first):
-            for body in others:
-                await answer.add(body)
+        await answer.give_all(daily.answer_pages(challenge, number, window_id, _tally(game, number)))
 
 
 def _tally(game: Game | None, number: int) -> QuestionTally | None:

@@ -92,21 +92,21 @@ class Daily(app_commands.Group):
         async def work(caller: Caller, answer: Answer) -> None:
             here = -1 if interaction.channel is None else interaction.channel.type.value
             plan = Plan(
-                channel=self._desk.schedules.address(caller, _target(channel), here),
+                channel=await self._desk.parts.schedules.address(caller, _target(channel), here),
                 at_time=time,
-                zone=await self._desk.schedules.zone(caller, zone),
+                zone=await self._desk.parts.schedules.zone(caller, zone),
                 weekdays=weekdays,
                 source=self._source(challenge, topic),
                 **{name: number for name, number in numbers.items() if number is not None},
             )
-            await self._desk.schedules.add(caller, plan, answer)
+            await self._desk.parts.schedules.add(caller, plan, answer)
 
         await self._desk.serve(interaction, work)
 
     @app_commands.command(name="list", description="The dailies of this server, and those that are open now")
     async def show_all(self, interaction: discord.Interaction) -> None:
         """List the schedules."""
-        await self._desk.serve(interaction, self._desk.schedules.show_all)
+        await self._desk.serve(interaction, self._desk.parts.schedules.show_all)
 
     @app_commands.command(name="preview", description="When a daily comes next, and whether I may post it")
     @app_commands.describe(daily="Which daily; type to search")
@@ -114,7 +114,7 @@ class Daily(app_commands.Group):
         """Show what comes."""
 
         async def work(caller: Caller, answer: Answer) -> None:
-            await self._desk.schedules.preview(caller, daily, answer)
+            await self._desk.parts.schedules.preview(caller, daily, answer)
 
         await self._desk.serve(interaction, work)
 
@@ -145,11 +145,11 @@ class Daily(app_commands.Group):
     @app_commands.command(name="stop", description="Withdraw the daily that is open in this channel")
     async def stop(self, interaction: discord.Interaction) -> None:
         """Withdraw what is open."""
-        await self._desk.serve(interaction, self._desk.schedules.stop)
+        await self._desk.serve(interaction, self._desk.parts.schedules.stop)
 
     async def _change(self, interaction: discord.Interaction, action: Action, daily: str) -> None:
         async def work(caller: Caller, answer: Answer) -> None:
-            await self._desk.schedules.change(action, caller, daily, answer)
+            await self._desk.parts.schedules.change(action, caller, daily, answer)
 
         await self._desk.serve(interaction, work)
 
@@ -157,7 +157,7 @@ class Daily(app_commands.Group):
         if challenge is not None and topic is not None:
             raise Refused(BOTH)
         if challenge is not None:
-            return Source(SourceKind.CHALLENGE, self._desk.starts.find(challenge).id)
+            return Source(SourceKind.CHALLENGE, self._desk.parts.starts.find(challenge).id)
         return UNSEEN if topic is None else Source(SourceKind.TOPIC, topic)
 
     # --- suggestions -------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class Daily(app_commands.Group):
 
     @add.autocomplete("topic")
     async def _topics(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return self._desk.schedules.suggest_topics(typed)
+        return self._desk.parts.schedules.suggest_topics(typed)
 
     @add.autocomplete("zone")
     async def _zones(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -180,7 +180,7 @@ class Daily(app_commands.Group):
     @skip.autocomplete("daily")
     @remove.autocomplete("daily")
     async def _dailies(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await self._desk.schedules.suggest(interaction, typed)
+        return await self._desk.parts.schedules.suggest(interaction, typed)
 
 
 def _target(channel: AnyChannel | None) -> Target | None:

@@ -13,6 +13,8 @@ from adapters.discord.answers import Answer, flagged
 from adapters.discord.inbound import Caller
 from adapters.discord.people import People
 from adapters.discord.render import boards, private
+from adapters.discord.roles import Ranks
+from adapters.discord.settings import Settings
 from adapters.discord.starting import THREADS
 from adapters.discord.trouble import FAULTS, in_log
 from adapters.discord.wire import Body, Wire
@@ -43,8 +45,19 @@ _ANYWHERE: Final = frozenset({Scope.ALL, Scope.COMMUNITY})
 class Leaderboards:
     """Shows boards. All methods raise as `bot.host.boards.Boards` does."""
 
-    def __init__(self, kept: Boards, pictures: PictureRunner | None, people: People, wire: Wire, clock: Clock) -> None:
+    def __init__(
+        self,
+        kept: Boards,
+        pictures: PictureRunner | None,
+        people: People,
+        ranks: Ranks,
+        settings: Settings,
+        wire: Wire,
+        clock: Clock,
+    ) -> None:
         self._boards = kept
+        self._ranks = ranks
+        self._settings = settings
         self._pictures = pictures
         self._people = people
         self._wire = wire
@@ -80,7 +93,13 @@ class Leaderboards:
 
     async def _page(self, asked: Asked, caller: Caller, viewer: str | None) -> BoardPage:
         return await self._boards.page(
-            asked.scope, asked.period, asked.by, place=_place(caller), viewer=viewer, page=asked.page
+            asked.scope,
+            asked.period,
+            asked.by,
+            place=_place(caller),
+            viewer=viewer,
+            page=asked.page,
+            language=await self._settings.language(caller),
         )
 
     async def _names(self, page: BoardPage, caller: Caller) -> Mapping[str, str]:
@@ -119,7 +138,7 @@ class Leaderboards:
         """Answer with the whole board as a file, to somebody who moderates here."""
         if asked.scope is Scope.ALL:
             raise Refused(NOT_ALL)
-        moderates = caller.guild is not None and permissions.moderates(caller.granted)
+        moderates = await self._ranks.moderates(caller)
         table = await self._boards.csv(asked.scope, asked.period, asked.by, place=_place(caller), moderates=moderates)
         name = board_wording.csv_name(asked)
         if await answer.give(private.sentence(board_wording.ATTACHED)):

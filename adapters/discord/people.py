@@ -62,6 +62,12 @@ class People:
         known = {player: self._known(guild, user) for player, user in users.items()}
         return {player: name for player, name in known.items() if name is not None}
 
+    def forget(self, player: str) -> None:
+        """Drop every name of a player who is erased."""
+        user = user_of(player)
+        for key in [key for key in self._names if key[1] == user]:
+            del self._names[key]
+
     async def _learn(self, guild: int | None, user: int) -> None:
         if guild is not None and await self.is_member(f"{PLATFORM}:{guild}", f"{PLATFORM}:{user}"):
             return

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.host.roles import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Permission:
@@ -32,8 +34,8 @@ IN_NEW_THREAD: Final = (VIEW_CHANNEL, CREATE_PUBLIC_THREADS, SEND_MESSAGES_IN_TH
 ALL: Final = (VIEW_CHANNEL, SEND_MESSAGES, CREATE_PUBLIC_THREADS, SEND_MESSAGES_IN_THREADS)
 """What an invitation asks for."""
 
-MODERATES: Final = (MANAGE_MESSAGES, MANAGE_GUILD, ADMINISTRATOR)
-"""Any of these makes a moderator of quizzes."""
+ADMINISTERS: Final = (MANAGE_GUILD, ADMINISTRATOR)
+"""Either of these makes an admin of quizzes; Manage Messages alone makes a moderator."""
 
 SCOPES: Final = ("bot", "applications.commands")
 """The OAuth2 scopes of an invitation."""
@@ -54,6 +56,8 @@ def missing(granted: int, needed: tuple[Permission, ...]) -> tuple[Permission, .
     return tuple(permission for permission in needed if not granted & permission.bit)
 
 
-def moderates(granted: int) -> bool:
-    """Whether somebody with these permissions may stop and skip the games of others."""
-    return any(granted & permission.bit for permission in MODERATES)
+def role(granted: int) -> Role:
+    """What somebody with these permissions is for the quiz."""
+    if any(granted & permission.bit for permission in ADMINISTERS):
+        return Role.ADMIN
+    return Role.MODERATOR if granted & MANAGE_MESSAGES.bit else Role.MEMBER

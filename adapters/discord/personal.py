@@ -8,9 +8,9 @@ from typing import Final
 
 import discord
 
-from adapters.discord.addresses import Place, nonce_of, player_of
+from adapters.discord.addresses import Place, nonce_of, player_of, user_of
 from adapters.discord.answers import Answer, flagged
-from adapters.discord.render import badges, personal
+from adapters.discord.render import badges, corrections, personal
 from adapters.discord.screens import Screen, Screens
 from adapters.discord.trouble import FAULTS, as_chat_error, in_log, is_too_late, is_unknown_message
 from adapters.discord.wire import Body, Wire
@@ -24,6 +24,7 @@ from bot.engine.effects import (
     Reply,
     Reveal,
     TellBadges,
+    TellCorrection,
 )
 from bot.engine.errors import NotAPlayer, QuizError
 from bot.engine.events import Event
@@ -32,7 +33,7 @@ from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
 from bot.host.proofs import Proofs, with_proof
 from bot.host.service import Host
-from bot.ports import ChatAway, Clock, Delivered, Post
+from bot.ports import ChatAway, ChatBusy, Clock, Delivered, Post
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,12 @@ class PersonalGames:
         self._clock = clock
         self._proofs = proofs
         self._screens = Screens()
+
+    def forget(self, player: str) -> None:
+        """Let go of what is kept in memory of a player who is erased."""
+        user = user_of(player)
+        if user is not None:
+            self._screens.let_go(user)
 
     # --- a press -----------------------------------------------------------------------------------------------------
 
@@ -152,6 +159,8 @@ class PersonalGames:
                 return Delivered(screen.shown_at or self._clock.now())
             if isinstance(post.announcement, TellBadges):
                 return await self._congratulate(screen, post.announcement)
+            if isinstance(post.announcement, TellCorrection):
+                return await self._correct(place.user, screen, post, post.announcement, challenge)
             interaction = screen.reach(self._clock.now())
             seen = await self._host.view(game_id, player_of(place.user))
             if interaction is None:
@@ -188,15 +197,44 @@ class PersonalGames:
 
     async def _congratulate(self, screen: Screen, told: TellBadges) -> Delivered:
         """Tell of badges below the game that brought them. Whoever is gone by then finds them on their own page."""
-        interaction = screen.reach(self._clock.now())
-        if interaction is not None:
-            try:
-                for body in badges.won(told.badges):
-                    await self._wire.follow_up(interaction, body)
-            except discord.HTTPException as error:
-                if not (is_too_late(error) or is_unknown_message(error)):
-                    raise
+        await self._add_below(screen, badges.won(told.badges))
         return Delivered(self._clock.now())
+
+    async def _correct(
+        self, user: int, screen: Screen, post: Post, told: TellCorrection, challenge: Challenge
+    ) -> Delivered:
+        """Tell of a correction below the game, or in a direct message, since most corrections come days later.
+
+        Not everybody takes such messages; they find their new result in their profile.
+        """
+        player = player_of(user)
+        info, _ = await self._host.finished(post.key.game_id)
+        bodies = corrections.own(challenge, told, info.mode, player)
+        if not await self._add_below(screen, bodies):
+            try:
+                async with asyncio.timeout(LONGEST_S):
+                    channel = await self._wire.direct_channel(user)
+                    for part, body in enumerate(bodies):
+                        await self._wire.post(channel, flagged(body, private=False), nonce_of(post.key, part))
+            except FAULTS as error:
+                if isinstance(as_chat_error(error), ChatBusy):
+                    raise
+                log.info("the player of game %s was not told of a correction: %s", post.key.game_id, in_log(error))
+        return Delivered(self._clock.now())
+
+    async def _add_below(self, screen: Screen, bodies: Sequence[Body]) -> bool:
+        """Add messages to a screen; false where it cannot be reached any more."""
+        interaction = screen.reach(self._clock.now())
+        if interaction is None:
+            return False
+        try:
+            for body in bodies:
+                await self._wire.follow_up(interaction, body)
+        except discord.HTTPException as error:
+            if not (is_too_late(error) or is_unknown_message(error)):
+                raise
+            return False
+        return True
 
     async def _invite(self, user: int, screen: Screen, seen: PlayerView, post: Post, challenge: Challenge) -> None:
         """Write to the player, once until they come, that their game goes on. Not everybody takes such messages.

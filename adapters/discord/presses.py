@@ -1,7 +1,7 @@
-"""Buttons: from an interaction to the host, and back to whoever pressed.
+"""Buttons and forms: from an interaction to the host, and back to whoever pressed.
 
 One listener takes all presses and reads what a button means from its id, so that no view is held in memory and every
-button ever posted works after a restart.
+button ever posted works after a restart. Forms that are sent have such ids too.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,59 +12,48 @@ import discord
 from adapters import wording
 from adapters.buttons import Action, Button, understand
 from adapters.discord.addresses import player_of
-from adapters.discord.answers import Answer, Answers
+from adapters.discord.answers import Answer
 from adapters.discord.dailies import Dailies
-from adapters.discord.inbound import Caller, delivery_of, pressed_at
-from adapters.discord.leaderboards import Leaderboards
-from adapters.discord.personal import PersonalGames
-from adapters.discord.profiles import Profiles
+from adapters.discord.desk import Parts
+from adapters.discord.inbound import Caller, Deliveries, delivery_of, pressed_at
 from adapters.discord.render import private
-from adapters.discord.reviews import DueReviews
-from adapters.discord.schedules import Schedules
 from adapters.refusals import UNKNOWN_BUTTON
 from bot.engine.effects import PrivateVerdict, ShowHint
 from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
 from bot.host.service import Host
-from bot.ports import Clock
 
 
 class Presses:
-    """Answers every button."""
+    """Answers every button, and every form that is sent."""
 
-    def __init__(
-        self,
-        host: Host,
-        answers: Answers,
-        personal: PersonalGames,
-        profiles: Profiles,
-        dailies: Dailies,
-        schedules: Schedules,
-        leaderboards: Leaderboards,
-        reviews: DueReviews,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, host: Host, dailies: Dailies, parts: Parts) -> None:
         self._host = host
-        self._answers = answers
-        self._personal = personal
-        self._profiles = profiles
         self._dailies = dailies
-        self._schedules = schedules
-        self._leaderboards = leaderboards
-        self._reviews = reviews
-        self._clock = clock
+        self._parts = parts
+        self._personal = parts.personal
+        self._clock = parts.clock
+        self._deliveries = Deliveries()
 
     async def take(self, interaction: discord.Interaction) -> None:
-        """Deal with one press. Never raises: whatever goes wrong is told to the presser and noted in the log."""
+        """Deal with one press, or with one form. Never raises: whatever goes wrong is told to whoever pressed and noted
+        in the log."""
         data: Mapping[str, Any] = interaction.data or {}
         button = understand(str(data.get("custom_id", "")))
-        updates = button is not None and button.action in _UPDATE
-        answer = self._answers.to(interaction, updates=updates)
-        act = None if button is None else _ACTIONS.get(button.action)
+        is_form = interaction.type is discord.InteractionType.modal_submit
+        if (is_form or (button is not None and button.action in _ONCE)) and not self._deliveries.is_new(interaction):
+            return
+        updates = button is not None and button.action in _UPDATE and interaction.message is not None
+        answer = self._parts.answers.to(interaction, updates=updates)
+        act = None if button is None else (_FORMS if is_form else _ACTIONS).get(button.action)
         if button is None or act is None:
-            work: Awaitable[object] = answer.give(private.trouble(UNKNOWN_BUTTON))
+            work: Awaitable[object] = answer.tell(private.trouble(UNKNOWN_BUTTON))
         else:
-            work = act(self, button, answer)
-        await self._answers.serve(answer, work, "a press on %s", button)
+            work = self._act(act, button, answer)
+        await self._parts.answers.serve(answer, work, "a press on %s", button)
+
+    async def _act(self, act: "Act", button: Button, answer: Answer) -> None:
+        self._parts.throttle.check(player_of(answer.interaction.user.id))
+        await act(self, button, answer)
 
     async def choose(self, button: Button, answer: Answer) -> None:
         """A choice: judged, and told to the presser alone."""
@@ -124,7 +113,7 @@ class Presses:
 
     async def hide(self, button: Button, answer: Answer) -> None:
         """The presser does not want to be named, or does again."""
-        await self._profiles.hide(answer, hidden=button.action is Action.HIDE)
+        await self._parts.profiles.hide(answer, hidden=button.action is Action.HIDE)
 
     async def play_daily(self, button: Button, answer: Answer) -> None:
         """A run of the presser's own within a daily."""
@@ -136,23 +125,50 @@ class Presses:
 
     async def schedule(self, button: Button, answer: Answer) -> None:
         """A moderator changes the dailies."""
-        await self._schedules.press(button, answer)
+        await self._parts.schedules.press(button, answer)
 
     async def board(self, button: Button, answer: Answer) -> None:
         """Another page of a leaderboard, or another board."""
-        await self._leaderboards.turn(button, answer)
+        await self._parts.leaderboards.turn(button, answer)
 
     async def post_board(self, button: Button, answer: Answer) -> None:
         """A leaderboard for everybody in the channel."""
-        await self._leaderboards.post(button, answer)
+        await self._parts.leaderboards.post(button, answer)
 
     async def badges(self, button: Button, answer: Answer) -> None:
         """Another page of the presser's badges."""
-        await self._profiles.badges(answer, button.round_no)
+        await self._parts.profiles.badges(self._caller(answer), answer, button.round_no)
 
     async def review(self, button: Button, answer: Answer) -> None:
         """The presser's review, in a new message."""
-        await self._reviews.begin(Caller.of(answer.interaction, self._clock.now()), answer)
+        await self._parts.reviews.begin(self._caller(answer), answer)
+
+    async def report(self, button: Button, answer: Answer) -> None:
+        """The presser thinks that a question is wrong."""
+        await self._parts.reports.ask(button, answer)
+
+    async def take_report(self, button: Button, answer: Answer) -> None:
+        """What somebody wrote about a question."""
+        await self._parts.reports.take(button, answer)
+
+    async def decide(self, button: Button, answer: Answer) -> None:
+        """A moderator looks at reported questions, and decides."""
+        await self._parts.reports.press(button, answer)
+
+    async def audit(self, button: Button, answer: Answer) -> None:
+        """Another page of the audit."""
+        await self._parts.audit.show(self._caller(answer), answer, button.round_no)
+
+    async def own_data(self, button: Button, answer: Answer) -> None:
+        """What is kept of the presser, and what they may do about it."""
+        await self._parts.privacy.press(button, answer)
+
+    async def erase(self, button: Button, answer: Answer) -> None:
+        """Somebody wrote that they want to be deleted."""
+        await self._parts.privacy.erase(answer)
+
+    def _caller(self, answer: Answer) -> Caller:
+        return Caller.of(answer.interaction, self._clock.now())
 
     async def _play(self, button: Button, answer: Answer, event: Event) -> None:
         answer.replace_message()
@@ -169,10 +185,26 @@ _CHANGES: Final = (
 )
 """What one of a schedule's own buttons does: the schedule is shown again as it is then."""
 
-_UPDATE: Final = frozenset({Action.NEXT, Action.STOP, Action.HIDE, Action.SHOW, Action.BOARD, Action.BADGES, *_CHANGES})
+_DECISIONS: Final = (Action.KEEP, Action.QUARANTINE, Action.SURELY_CORRECT)
+_LOOKS: Final = (Action.REPORTS, Action.LOOK, Action.CORRECT)
+"""What buttons of reported questions do."""
+
+_OWN_DATA: Final = (Action.PRIVACY, Action.HIDE_ME, Action.SHOW_ME, Action.LINK, Action.UNLINK)
+
+_UPDATE: Final = frozenset(
+    {
+        *(Action.NEXT, Action.STOP, Action.HIDE, Action.SHOW, Action.BOARD, Action.BADGES, Action.AUDIT),
+        *(*_CHANGES, *_DECISIONS, *_LOOKS, *_OWN_DATA, Action.SURELY_ERASE),
+    }
+)
 """Actions whose answer takes the place of the message whose button was pressed."""
 
-_ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[None]]]] = {
+_ONCE: Final = frozenset({*_DECISIONS, Action.LINK, Action.UNLINK})
+"""Actions that would do more where their delivery is repeated. What belongs to a game is counted once by the host."""
+
+Act = Callable[[Presses, Button, Answer], Awaitable[None]]
+
+_ACTIONS: Final[Mapping[Action, Act]] = {
     Action.CHOOSE: Presses.choose,
     Action.HINT: Presses.hint,
     Action.ATTEMPTS: Presses.attempts,
@@ -187,5 +219,11 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Answer], Awaitable[No
     Action.POST_BOARD: Presses.post_board,
     Action.BADGES: Presses.badges,
     Action.REVIEW: Presses.review,
+    Action.REPORT: Presses.report,
+    Action.AUDIT: Presses.audit,
+    **dict.fromkeys((*_DECISIONS, *_LOOKS), Presses.decide),
+    **dict.fromkeys((*_OWN_DATA, Action.EXPORT, Action.ERASE), Presses.own_data),
     **dict.fromkeys((Action.ADD_DAILY, Action.STOP_DAILY, *_CHANGES), Presses.schedule),
 }
+
+_FORMS: Final[Mapping[Action, Act]] = {Action.REPORT: Presses.take_report, Action.SURELY_ERASE: Presses.erase}

@@ -2,7 +2,9 @@
 
 from adapters.discord.addresses import Place, player_of
 from adapters.discord.answers import Answer
+from adapters.discord.inbound import Caller
 from adapters.discord.render import badges, lists
+from adapters.discord.settings import Settings
 from adapters.discord.wire import Body
 from bot.host.careers import Careers
 from bot.host.lobby import Lobby
@@ -13,7 +15,8 @@ from bot.host.reviews import Reviews
 class Profiles:
     """Shows and changes profiles."""
 
-    def __init__(self, players: Players, careers: Careers, reviews: Reviews, lobby: Lobby) -> None:
+    def __init__(self, players: Players, careers: Careers, reviews: Reviews, lobby: Lobby, settings: Settings) -> None:
+        self._settings = settings
         self._players = players
         self._careers = careers
         self._reviews = reviews
@@ -23,9 +26,10 @@ class Profiles:
         """Answer with the caller's own profile."""
         await answer.give(await self._of(answer))
 
-    async def badges(self, answer: Answer, page: int = 0) -> None:
+    async def badges(self, caller: Caller, answer: Answer, page: int = 0) -> None:
         """Answer with a page (from 0) of the caller's own badges."""
-        await answer.give(badges.page(await self._careers.badges(player_of(answer.interaction.user.id)), page))
+        earned, language = await self._careers.badges(caller.player), await self._settings.language(caller)
+        await answer.give(badges.page(earned, page, language))
 
     async def hide(self, answer: Answer, *, hidden: bool) -> None:
         """Leave the caller's name out from now on, or put it in again, and show the profile as it is then."""

@@ -1,7 +1,6 @@
 """Schedules of dailies: what moderators ask for by commands and by buttons."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import discord
@@ -9,18 +8,19 @@ from discord import app_commands
 
 from adapters import schedule_wording
 from adapters.buttons import Action, Button
-from adapters.discord import permissions
 from adapters.discord.addresses import Place, space_of
 from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.render import private, schedules
 from adapters.discord.rights import Rights
+from adapters.discord.roles import Ranks
+from adapters.discord.settings import Settings
 from adapters.discord.starting import THREADS, WITH_THREADS
-from adapters.discord.wire import Body
 from adapters.refusals import Refused
 from bot.host.drawing import Challenges
 from bot.host.lobby import Lobby
-from bot.host.plans import ModeratorsOnly, Plan
+from bot.host.plans import Plan
+from bot.host.roles import ModeratorsOnly
 from bot.host.schedules import ScheduleBook
 from bot.host.zones import zones_like
 from bot.ports import Clock, GameInfo, Store
@@ -56,13 +56,23 @@ class Schedules:
     """Serves the commands and buttons of schedules. Their methods raise `Refused`, and as `ScheduleBook` does."""
 
     def __init__(
-        self, book: ScheduleBook, lobby: Lobby, store: Store, rights: Rights, challenges: Challenges, clock: Clock
+        self,
+        book: ScheduleBook,
+        lobby: Lobby,
+        store: Store,
+        ranks: Ranks,
+        rights: Rights,
+        challenges: Challenges,
+        settings: Settings,
+        clock: Clock,
     ) -> None:
         self._book = book
+        self._ranks = ranks
         self._lobby = lobby
         self._store = store
         self._rights = rights
         self._challenges = challenges
+        self._settings = settings
         self._clock = clock
 
     # --- commands ----------------------------------------------------------------------------------------------------
@@ -72,11 +82,11 @@ class Schedules:
         spaces = self._store.spaces
         return typed or await spaces.space_zone(_space(caller)) or await spaces.player_zone(caller.player) or "UTC"
 
-    def address(self, caller: Caller, target: Target | None, kind: int) -> str:
+    async def address(self, caller: Caller, target: Target | None, kind: int) -> str:
         """The address of the channel that is meant: the one that was named, or else the caller's own."""
         here = Target(caller.channel or 0, kind, caller.granted)
         meant = target or here
-        if not permissions.moderates(meant.granted):
+        if not await self._ranks.moderates(replace(caller, granted=meant.granted)):
             raise ModeratorsOnly
         if meant.kind not in CHANNELS:
             raise Refused("A daily can be posted in text channels, announcement channels and threads.")
@@ -89,45 +99,51 @@ class Schedules:
             space,
             plan,
             caller.player,
-            moderates=_moderates(caller),
+            moderates=await self._ranks.moderates(caller),
             at=caller.at,
             permitted=self._rights.forbidden,
         )
-        await self._show(space, schedule.schedule_id, answer, schedule_wording.ADDED)
+        await self._show(caller, space, schedule.schedule_id, answer, schedule_wording.ADDED)
 
     async def show_all(self, caller: Caller, answer: Answer) -> None:
         """Show all schedules of the server, and what is open."""
-        space = _checked(caller)
-        now = self._clock.now()
+        space = await self._checked(caller)
+        now, language = self._clock.now(), await self._settings.language(caller)
         listed, running = await self._book.listed(space, now), await self._book.running(space, now)
-        await _give(answer, schedules.listed(listed, running, self._challenges()))
+        await answer.give_all(schedules.listed(listed, running, self._challenges(), language))
 
     async def preview(self, caller: Caller, schedule_id: str, answer: Answer) -> None:
         """Show one schedule with what comes."""
-        await self._show(_checked(caller), schedule_id, answer, count=PREVIEWED)
+        await self._show(caller, await self._checked(caller), schedule_id, answer, count=PREVIEWED)
 
     async def change(self, action: Action, caller: Caller, schedule_id: str, answer: Answer) -> None:
         """Pause, resume or skip, and show the schedule as it is then; ask before removing."""
-        space, moderates = _space(caller), _moderates(caller)
+        space, moderates = _space(caller), await self._ranks.moderates(caller)
         if action is Action.PAUSE_DAILY:
             await self._book.pause(space, schedule_id, moderates=moderates)
-            await self._show(space, schedule_id, answer, schedule_wording.PAUSED)
+            await self._show(caller, space, schedule_id, answer, schedule_wording.PAUSED)
         elif action is Action.RESUME_DAILY:
             await self._book.resume(space, schedule_id, moderates=moderates, at=caller.at)
-            await self._show(space, schedule_id, answer, schedule_wording.RESUMED)
+            await self._show(caller, space, schedule_id, answer, schedule_wording.RESUMED)
         elif action is Action.SKIP_DAILY:
+            language = await self._settings.language(caller)
             skipped = await self._book.skip(space, schedule_id, moderates=moderates, at=caller.at)
-            await self._show(space, schedule_id, answer, schedule_wording.skipped(skipped.day))
+            await self._show(caller, space, schedule_id, answer, schedule_wording.skipped(skipped.day, language))
         elif action is Action.REMOVE_DAILY:
-            _checked(caller)
-            await answer.give(schedules.surely(await self._book.get(space, schedule_id)))
+            await self._checked(caller)
+            await answer.give(
+                schedules.surely(
+                    await self._book.get(space, schedule_id),
+                    await self._settings.language(caller),
+                )
+            )
         else:
             await self._book.remove(space, schedule_id, moderates=moderates)
             await answer.give(private.sentence(schedule_wording.REMOVED))
 
     async def stop(self, caller: Caller, answer: Answer) -> None:
         """Withdraw the daily that is open in the caller's channel."""
-        _checked(caller)
+        await self._checked(caller)
         address = Place(guild=caller.guild, channel=caller.channel).address
         games = [game for game in await self._lobby.windows_in(address) if game.channel == address]
         if not games:
@@ -148,7 +164,7 @@ class Schedules:
         if button.action is Action.ADD_DAILY:
             await answer.give(private.sentence(HOW_TO_ADD))
         elif button.action is Action.STOP_DAILY:
-            _checked(caller)
+            await self._checked(caller)
             mine = await self._lobby.windows_in(f"{_space(caller)}/")
             game = next((game for game in mine if game.game_id == button.game_id), None)
             if game is None:
@@ -164,12 +180,14 @@ class Schedules:
     async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The server's schedules that fit what somebody has typed so far."""
         guild, found = interaction.guild, []
-        if interaction.guild_id is None:
+        caller = Caller.of(interaction, self._clock.now())
+        if interaction.guild_id is None or not await self._ranks.moderates(caller):
             return []
+        language = await self._settings.language(caller)
         for listed in await self._book.listed(space_of(interaction.guild_id), self._clock.now()):
             schedule = listed.schedule
             channel = guild and guild.get_channel_or_thread(_channel(schedule.channel))
-            label = schedules.label(schedule, self._challenges(), channel.name if channel else None)
+            label = schedules.label(schedule, self._challenges(), channel.name if channel else None, language)
             if all(word in f"{label} {schedule.schedule_id}".casefold() for word in typed.casefold().split()):
                 found.append(app_commands.Choice(name=label, value=schedule.schedule_id))
         return found[:MAX_SUGGESTIONS]
@@ -182,25 +200,37 @@ class Schedules:
 
     # --- small things ------------------------------------------------------------------------------------------------
 
+    async def _checked(self, caller: Caller) -> str:
+        """The caller's server, where they moderate. Raises `Refused`, or `ModeratorsOnly`."""
+        space = _space(caller)
+        if not await self._ranks.moderates(caller):
+            raise ModeratorsOnly
+        return space
+
     async def _show(
-        self, space: str, schedule_id: str, answer: Answer, said: str | None = None, count: int = SHOWN
+        self,
+        caller: Caller,
+        space: str,
+        schedule_id: str,
+        answer: Answer,
+        said: str | None = None,
+        count: int = SHOWN,
     ) -> None:
+        language = await self._settings.language(caller)
         found = await self._book.preview(
-            space, schedule_id, self._clock.now(), count=count, permitted=self._rights.forbidden
+            space,
+            schedule_id,
+            self._clock.now(),
+            count=count,
+            permitted=self._rights.forbidden,
+            language=language,
         )
-        await _give(answer, schedules.shown(found, self._challenges(), said))
+        await answer.give_all(schedules.shown(found, self._challenges(), said, language))
 
 
 def suggest_zones(typed: str) -> list[app_commands.Choice[str]]:
     """Time zones that fit what somebody has typed so far."""
     return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed, MAX_SUGGESTIONS)]
-
-
-async def _give(answer: Answer, bodies: Sequence[Body]) -> None:
-    first, *others = bodies
-    if await answer.give(first):
-        for body in others:
-            await answer.add(body)
 
 
 def _channel(address: str) -> int:
@@ -211,16 +241,3 @@ def _space(caller: Caller) -> str:
     if caller.guild is None:
         raise Refused(NO_SERVER)
     return space_of(caller.guild)
-
-
-def _checked(caller: Caller) -> str:
-    """The caller's server, where they moderate. Raises `Refused`, or `ModeratorsOnly`."""
-    space = _space(caller)
-    if not _moderates(caller):
-        raise ModeratorsOnly
-    return space
-
-
-def _moderates(caller: Caller) -> bool:
-    """Discord's own defaults for commands can be changed by admins, so it is looked at again here."""
-    return permissions.moderates(caller.granted)

@@ -105,6 +105,13 @@ class Screens:
         if len(self._ended) > MAX_ENDED:
             self._ended.popleft().interaction = None
 
+    def let_go(self, user: int) -> None:
+        """Let go of what was heard from somebody who is erased."""
+        screens = [*self._screens.values(), *self._ended]
+        for screen in screens:
+            if screen.interaction is not None and screen.interaction.user.id == user:
+                screen.interaction = None
+
     def _forget_one(self) -> None:
         for game_id, screen in self._screens.items():
             if not screen.lock.locked():

@@ -7,6 +7,7 @@ from typing import Final
 
 import discord
 
+from adapters import settings_wording
 from adapters.discord import permissions
 from adapters.discord.addresses import PLATFORM, Place
 from adapters.discord.answers import Answer
@@ -14,6 +15,8 @@ from adapters.discord.inbound import Caller
 from adapters.discord.permissions import Permission
 from adapters.discord.personal import PersonalGames
 from adapters.discord.render import opening, private
+from adapters.discord.roles import Ranks
+from adapters.discord.settings import Settings
 from adapters.discord.trouble import FAULTS, as_chat_error, in_log
 from adapters.discord.wire import Wire
 from adapters.refusals import Refused
@@ -47,9 +50,19 @@ class Order:
 class Starts:
     """Starts games."""
 
-    def __init__(self, lobby: Lobby, personal: PersonalGames, wire: Wire, challenges: Mapping[str, Challenge]) -> None:
+    def __init__(
+        self,
+        lobby: Lobby,
+        personal: PersonalGames,
+        ranks: Ranks,
+        settings: Settings,
+        wire: Wire,
+        challenges: Mapping[str, Challenge],
+    ) -> None:
         self._lobby = lobby
         self._personal = personal
+        self._ranks = ranks
+        self._settings = settings
         self._wire = wire
         self._beginning: set[tuple[int, str, str]] = set()
         self.challenges = challenges
@@ -70,28 +83,40 @@ class Starts:
         """
         assert caller.guild is not None and caller.channel is not None
         kind = _kind(answer.interaction)
-        own_thread = order.thread and kind not in THREADS
+        own_thread = await self._own_thread(caller, order, kind)
         if own_thread and kind not in WITH_THREADS:
             raise Refused("No threads can be made in this channel; start the game without one, or in another channel.")
         _check_caller(caller, kind, own_thread=own_thread)
         _check_bot(caller, own_thread=own_thread, in_thread=kind in THREADS)
-        answer.publish()
         place = Place(guild=caller.guild, channel=caller.channel)
+        wish = await self._wish(caller, order, place)
+        await self._lobby.check(wish)
+        answer.publish()
         if own_thread:
             await self._check_threads(caller)
             place = replace(place, channel=await self._thread(caller, order, kind))
+            wish = replace(wish, channel=place.address)
         try:
             async with self._lobby.reserved(place.address):
-                await self._announce(caller, order, place, answer, thread=place.channel if own_thread else None)
+                await self._announce(caller, wish, answer, thread=place.channel if own_thread else None)
         except ChannelTaken as error:
             raise await self._taken(place, error) from None
 
-    async def _announce(self, caller: Caller, order: Order, place: Place, answer: Answer, thread: int | None) -> None:
+    async def _own_thread(self, caller: Caller, order: Order, kind: int) -> bool:
+        """Whether the game gets a thread of its own: as it was ordered, unless moderators have decided for all."""
+        if kind in THREADS:
+            return False
+        set_ = (await self._settings.of(caller)).threads
+        if set_ == "never" and order.thread:
+            raise Refused(settings_wording.NEVER_THREADS)
+        return order.thread or (set_ == "always" and kind in WITH_THREADS)
+
+    async def _announce(self, caller: Caller, wish: Wish, answer: Answer, thread: int | None) -> None:
         """Show the opening, which stands above the first question, and start the game."""
-        if not await answer.give(opening.message(order.challenge, order.mode, caller.user, thread)):
+        if not await answer.give(opening.message(wish.challenge, wish.mode, caller.user, thread)):
             return  # they were told that nothing came of it
         try:
-            await self._lobby.start_reserved(_wish(caller, order, place))
+            await self._lobby.start_reserved(wish)
         except (QuizError, HostError, StoreError) as error:
             await answer.correct(private.trouble(refusal(error)))
 
@@ -107,10 +132,23 @@ class Starts:
                     await self._personal.open(game.game_id, caller.player, answer)
                     return
             game_id = new_game_id()
-            request = self._lobby.start_alone(_wish(caller, order, place), game_id)
+            request = self._lobby.start_alone(await self._wish(caller, order, place), game_id)
             await self._personal.begin(game_id, caller.player, answer, request)
         finally:
             self._beginning.discard(key)
+
+    async def _wish(self, caller: Caller, order: Order, place: Place) -> Wish:
+        return Wish(
+            channel=place.address,
+            challenge=order.challenge,
+            mode=order.mode,
+            owner=caller.player,
+            at=caller.at,
+            seconds=order.seconds,
+            delivery=caller.delivery,
+            moderates=await self._ranks.moderates(caller),
+            asked_in=caller.settings_place,
+        )
 
     def is_personal(self, caller: Caller, mode: str) -> bool:
         """Whether a game is played alone here. Raises `NotPlayable` for a mode that nobody can play."""
@@ -136,18 +174,6 @@ class Starts:
         except FAULTS as error:
             log.info("no thread in channel %s: %s", caller.channel, in_log(error))
             raise Refused(f"No thread could be made: {as_chat_error(error)}. Try again without one.") from None
-
-
-def _wish(caller: Caller, order: Order, place: Place) -> Wish:
-    return Wish(
-        channel=place.address,
-        challenge=order.challenge,
-        mode=order.mode,
-        owner=caller.player,
-        at=caller.at,
-        seconds=order.seconds,
-        delivery=caller.delivery,
-    )
 
 
 def _kind(interaction: discord.Interaction) -> int:

@@ -26,6 +26,7 @@ _GONE: Final = {
     50001: "the bot cannot see the channel any more",
     50007: "the player takes no direct messages",
     50013: "the bot may not write there any more",
+    50278: "the player is in no server with the bot",
     ARCHIVED: "the thread is archived and locked",
     160005: "the thread is locked",
 }

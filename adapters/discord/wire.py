@@ -35,6 +35,7 @@ class Response(IntEnum):
     MESSAGE_LATER = 5
     UPDATE_LATER = 6
     UPDATE = 7
+    FORM = 9
 
 
 class Wire:

@@ -9,7 +9,7 @@ from adapters.chat_text import CLOCK_SIGN, CLOSED_SIGN, MEDALS, RIGHT_SIGN, bar
 from adapters.discord.render.pages import Block, page_body, pages
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, rows, text
 from adapters.discord.render.people import apart, name
-from adapters.discord.render.question import COLOURS, study, title
+from adapters.discord.render.question import COLOURS, study, title, wrong
 from adapters.discord.render.reveal import learning
 from adapters.discord.render.summary import result
 from adapters.discord.render.text import MAX_TEXT, fit, prose
@@ -154,4 +154,4 @@ def _turn(number: int, questions: int, game_id: str) -> list[Part]:
         buttons.append(button(Button(Action.ANSWERS, game_id, number - 1), "Back", emoji="◀️"))
     if number + 1 < questions:
         buttons.append(button(Button(Action.ANSWERS, game_id, number + 1), "Next", emoji="▶️"))
-    return rows(buttons)
+    return rows([*buttons, wrong(game_id, number)])

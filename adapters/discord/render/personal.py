@@ -8,7 +8,7 @@ from adapters.chat_text import CLOSED_SIGN, HINT_EMOJI, RIGHT_SIGN, WRONG_SIGN
 from adapters.discord.render.pages import Block, page_body, pages
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, rows, text
 from adapters.discord.render.private import hint_text, verdict_text
-from adapters.discord.render.question import COLOURS, choice, clock, letters, study, title
+from adapters.discord.render.question import COLOURS, choice, clock, letters, study, title, wrong
 from adapters.discord.render.reveal import learning
 from adapters.discord.render.summary import badge, result
 from bot.engine.effects import CloseReason, FinishChallenge, PrivateVerdict, Reply, Reveal, ShowHint, Standing
@@ -49,7 +49,7 @@ def screen(
     colour = Colour.BLUE if seen.phase is Phase.OVER else COLOURS[question.difficulty]
     return [
         *(page_body(page, colour, private=ephemeral) for page in before),
-        page_body(last, colour, _buttons(seen, game_id), private=ephemeral),
+        page_body(last, colour, _buttons(seen, game_id, revealed=reveal is not None), private=ephemeral),
     ]
 
 
@@ -112,12 +112,14 @@ def _footer(seen: PlayerView) -> str:
     return f"{clock(seconds, seen.deadline)} · {chat_wording.attempts_now(seen.attempts_left)}"
 
 
-def _buttons(seen: PlayerView, game_id: str) -> list[Part]:
+def _buttons(seen: PlayerView, game_id: str, *, revealed: bool) -> list[Part]:
     stop = button(Button(Action.STOP, game_id, seen.round_no), "Stop")
+    report = wrong(game_id, seen.question)
     if seen.phase is Phase.OVER:
-        return []
+        return rows([report] if revealed else [])
     if seen.phase is Phase.REVEALED:
-        return rows([button(Button(Action.NEXT, game_id, seen.round_no), "Next", Style.PRIMARY, emoji="▶️"), stop])
+        go_on = button(Button(Action.NEXT, game_id, seen.round_no), "Next", Style.PRIMARY, emoji="▶️")
+        return rows([go_on, stop, report])
     hint = button(Button(Action.HINT, game_id, seen.round_no), "Hint", emoji=HINT_EMOJI, disabled=seen.hinted)
     return [*letters(game_id, seen.round_no, len(seen.order), lambda place: _look(seen, place)), *rows([hint, stop])]
 

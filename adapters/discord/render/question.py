@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from adapters import chat_wording, wording
+from adapters import chat_wording, report_wording, wording
 from adapters.buttons import Action, Button
 from adapters.chat_text import CLOCK_SIGN, CLOSED_SIGN, HINT_EMOJI, NOTE_SIGN
 from adapters.discord.render.pages import Block, Page, fits, page_body, pages
@@ -128,6 +128,11 @@ def letters(game_id: str, round_no: int, choices: int, look: Look = lambda _: (S
         pressed = Button(Action.CHOOSE, game_id, round_no, place)
         buttons.append(button(pressed, wording.letter(place), style, disabled=disabled))
     return rows(buttons)
+
+
+def wrong(game_id: str, question: int) -> Part:
+    """The button of those who think that a question is wrong, by its index in the game's challenge."""
+    return button(Button(Action.REPORT, game_id, question), report_wording.REPORT, emoji="🚩")
 
 
 def _more_buttons(game_id: str, round_no: int) -> Part:

@@ -3,9 +3,9 @@
 from adapters import chat_wording, wording
 from adapters.chat_text import CLOSED_SIGN, RIGHT_SIGN, bar
 from adapters.discord.render.pages import Block, fits, page_body, pages
-from adapters.discord.render.parts import Body, Style
+from adapters.discord.render.parts import Body, Style, rows
 from adapters.discord.render.people import names
-from adapters.discord.render.question import COLOURS, choice, letters, study
+from adapters.discord.render.question import COLOURS, choice, letters, study, wrong
 from adapters.discord.render.text import fences, prose
 from bot.engine.effects import Reveal
 from bot.engine.questions import Challenge, Question
@@ -35,7 +35,8 @@ def messages(challenge: Challenge, shown: Reveal, *, game_id: str, hidden: froze
     colour = COLOURS[question.difficulty]
     dead = letters(game_id, shown.round_no, len(shown.order), lambda place: _look(place, shown.answer))
     following = [*more, *(pages(rest) if rest else [])]
-    return [page_body(top, colour, dead), *(page_body(page, colour) for page in following)]
+    under = [*dead, *rows([wrong(game_id, shown.question)])]
+    return [page_body(top, colour, under), *(page_body(page, colour) for page in following)]
 
 
 def _look(place: int, answer: int) -> tuple[Style, bool]:

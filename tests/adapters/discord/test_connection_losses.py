@@ -7,7 +7,7 @@ import pytest
 from bot.engine.effects import EndReason
 from bot.engine.game import Phase
 from bot.host.outbox import PATIENCE_MS
-from tests.adapters.discord.online import GRACE_MS, LIMIT_MS, READING_MS, Bot, Table, online, verdict
+from tests.adapters.discord.online import ADA, GRACE_MS, LIMIT_MS, READING_MS, Bot, Table, online, verdict
 from tests.discord_server import Channel, Guild
 from tests.discord_server.things import EVERYONE, SEND
 
@@ -54,7 +54,7 @@ async def test_a_game_ends_with_its_thread_and_the_channel_can_have_another(monk
         await bot.server.delete_channel(thread)
         await table.reached(Phase.OVER)
         assert table.game.end is EndReason.CHAT_LOST
-        await _play_to_the_end(await bot.play(LOST))
+        await _play_to_the_end(await bot.play(LOST, user=ADA))
 
 
 async def test_a_right_that_is_taken_away_ends_the_game_at_the_next_post(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,9 @@ async def test_many_games_at_once_are_kept_apart(monkeypatch: pytest.MonkeyPatch
     guilds = [Guild(number << 22, (Channel((number + 500) << 22),)) for number in range(10, 22)]
     async with online(monkeypatch, guilds, shards=3) as bot:
         tables = [await bot.play(guild.channels[0].id) for guild in guilds]
-        presses = [await table.press(table.right if index % 2 else table.wrong) for index, table in enumerate(tables)]
+        presses = [
+            await table.press(table.right if index % 2 else table.wrong, ADA) for index, table in enumerate(tables)
+        ]
         said = [await verdict(press) for press in presses]
         assert ["is right" in it for it in said] == [bool(index % 2) for index in range(len(tables))]
         await bot.pass_time(LIMIT_MS + GRACE_MS)

@@ -5,6 +5,7 @@ import pytest
 
 from adapters.discord import permissions
 from adapters.discord.permissions import Permission
+from bot.host.roles import Role
 
 NAMES = {
     permissions.VIEW_CHANNEL: "view_channel",
@@ -33,15 +34,20 @@ def test_administrators_lack_nothing() -> None:
     assert permissions.missing(permissions.ADMINISTRATOR.bit, permissions.ALL) == ()
 
 
-@pytest.mark.parametrize("permission", permissions.MODERATES)
-def test_any_of_the_moderating_permissions_will_do(permission: Permission) -> None:
-    assert permissions.moderates(permission.bit | permissions.SEND_MESSAGES.bit)
+@pytest.mark.parametrize("permission", permissions.ADMINISTERS)
+def test_whoever_manages_the_server_is_an_admin(permission: Permission) -> None:
+    assert permissions.role(permission.bit | permissions.SEND_MESSAGES.bit) is Role.ADMIN
 
 
-def test_ordinary_people_do_not_moderate() -> None:
+def test_whoever_manages_messages_is_a_moderator() -> None:
+    assert permissions.role(permissions.MANAGE_MESSAGES.bit) is Role.MODERATOR
+    assert permissions.role(permissions.MANAGE_MESSAGES.bit | permissions.MANAGE_GUILD.bit) is Role.ADMIN
+
+
+def test_ordinary_people_have_no_role() -> None:
     ordinary = permissions.value((permissions.VIEW_CHANNEL, permissions.SEND_MESSAGES))
-    assert not permissions.moderates(ordinary)
+    assert permissions.role(ordinary) is Role.MEMBER
 
 
 def test_an_invitation_asks_for_no_power_over_others() -> None:
-    assert not permissions.moderates(permissions.value(permissions.ALL))
+    assert permissions.role(permissions.value(permissions.ALL)) is Role.MEMBER

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from adapters.buttons import Action, Button
+from adapters.buttons import Action, Button, understand
 from adapters.discord.render import badges, daily
 from bot.engine.effects import CloseReason, CloseWindow, QuestionTally, Standing
 from bot.engine.events import EarnedBadge
@@ -113,8 +113,9 @@ def test_the_answers_are_read_page_by_page() -> None:
     shown = prose([first])
     assert "Question 1 of 2" in shown and "✅ The right answer: choice 1" in shown
     assert "25 % · 1" in shown and "75 % · 3" in shown and "3 of 4 players found the answer." in shown
-    assert [part["custom_id"] for part in buttons(first)] == [Button(Action.ANSWERS, GAME, 1).custom_id]
-    assert [part["custom_id"] for part in buttons(last)] == [Button(Action.ANSWERS, GAME, 0).custom_id]
+    pressed = [understand(part["custom_id"]) for part in (*buttons(first), *buttons(last))]
+    assert pressed[:2] == [Button(Action.ANSWERS, GAME, 1), Button(Action.REPORT, GAME, 0)]
+    assert pressed[2:] == [Button(Action.ANSWERS, GAME, 0), Button(Action.REPORT, GAME, 1)]
     assert "%" not in prose([last]) and "found the answer" not in prose([last])
     assert first["flags"] & last["flags"] & 64
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters import chat_wording, wording
+from adapters import chat_wording, report_wording, wording
+from adapters.buttons import Action, Button
 from adapters.discord.render import question as render_question
 from adapters.discord.render import reveal as render
 from bot.engine.effects import AskQuestion, CloseReason, Reveal
@@ -56,9 +57,14 @@ def test_a_reveal_in_full() -> None:
 
 def test_the_right_letter_is_green_and_no_button_lives() -> None:
     (body,) = messages()
-    assert labels(body) == ["A", "B", "C", "D"]
-    assert live(body) == []
-    assert [part["style"] for part in buttons(body)] == [2, 3, 2, 2]
+    assert labels(body) == ["A", "B", "C", "D", report_wording.REPORT]
+    assert live(body) == [report_wording.REPORT]
+    assert [part["style"] for part in buttons(body)][:4] == [2, 3, 2, 2]
+
+
+def test_whoever_thinks_that_a_question_is_wrong_can_say_so_by_its_index_in_the_challenge() -> None:
+    (body,) = messages(builders.challenge(3), round_no=4, question=1)
+    assert buttons(body)[-1]["custom_id"] == Button(Action.REPORT, "g1", 1).custom_id
 
 
 @pytest.mark.parametrize("reason", CloseReason)
@@ -110,7 +116,7 @@ def test_where_even_the_question_does_not_fit_the_choices_stay_with_their_bars()
     assert [text for text in texts(first) if "**" in text][1:] == [
         f"{'✅ ' * (place == RIGHT)}**{'ABCD'[place]}** choice {place}" for place in range(4)
     ]
-    assert labels(first) == ["A", "B", "C", "D"]
+    assert labels(first) == ["A", "B", "C", "D", report_wording.REPORT]
     assert "p" * 3_000 in prose(others)
 
 

@@ -1,0 +1,39 @@
+"""Pages of the audit."""
+
+from typing import Final
+
+from adapters import audit_wording as words
+from adapters.audit_wording import Who
+from adapters.buttons import Action, Button
+from adapters.discord.render.pages import Block, page_body, pages
+from adapters.discord.render.parts import Body, Colour, Part, button, rows
+from adapters.discord.render.roles import holder
+from adapters.discord.render.text import fit
+from bot.host.audit import AuditPage
+from bot.ports.careers import AuditEntry
+
+TITLE: Final = "Audit"
+EMPTY: Final = "Nothing was decided or changed here yet."
+_ROOM: Final = 300
+
+
+def page(of: AuditPage) -> Body:
+    """A page of what was decided and changed, by whom and when, for admins."""
+    title = f"### 📜 {TITLE}" + (f" · {of.page + 1} of {of.pages}" if of.pages > 1 else "")
+    blocks: list[Block] = [title, *(map(_entry, of.entries) if of.entries else [EMPTY])]
+    (first, *_) = pages(blocks)
+    return page_body(first, Colour.BLUE, _turn(of), private=True)
+
+
+def _entry(entry: AuditEntry) -> str:
+    said = "".join(holder(part.player) if isinstance(part, Who) else fit(part, _ROOM) for part in words.sentence(entry))
+    return f"<t:{entry.at // 1000}:f> · {said}"
+
+
+def _turn(of: AuditPage) -> list[Part]:
+    turn = []
+    if of.page:
+        turn.append(button(Button(Action.AUDIT, "", of.page - 1), "Back", emoji="◀️"))
+    if of.page + 1 < of.pages:
+        turn.append(button(Button(Action.AUDIT, "", of.page + 1), "Next", emoji="▶️"))
+    return rows(turn)

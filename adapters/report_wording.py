@@ -1,0 +1,145 @@
+"""The sentences about questions that may be wrong, shared by the chats: plain text, as in `adapters.wording`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from adapters.chat_wording import scored
+from adapters.wording import count, letter
+from bot.engine.effects import Standing, TellCorrection
+from bot.engine.questions import Question
+from bot.host.reports import REASON_LENGTH, Outcome, Queued, ReportedQuestion
+from bot.ports.corrections import EVERYWHERE, Decision, Ruling
+
+# --- for players -----------------------------------------------------------------------------------------------------
+
+REPORT: Final = "This question is wrong"
+"""The label of the button at every reveal."""
+
+FORM: Final = "What is wrong with it?"
+"""The title of the form that the button opens."""
+
+REASON: Final = "What is wrong, and how do you know?"
+"""The label of its only field."""
+
+EXAMPLE: Final = "Such as: the last choice is right too, because view needs no copy."
+SHORTEST: Final = REASON_LENGTH.start
+LONGEST: Final = REASON_LENGTH.stop - 1
+SEND: Final = "Send"
+THANKS: Final = "Thank you. Moderators see what you wrote; until they decide, nothing changes."
+
+CORRECTED: Final = "A question was corrected"
+"""Stands above a correction."""
+
+REGRADED: Final = "The answer that counted as right was wrong. All answers to this question have been graded again."
+PUT_BACK: Final = "The answer that was asked at first is right after all. All answers to it have been graded again."
+NOW: Final = "The result is now"
+
+
+def regraded(told: TellCorrection) -> str:
+    """Why answers were graded again."""
+    return PUT_BACK if told.was is None else REGRADED
+
+
+def right_now(told: TellCorrection, question: Question) -> str:
+    """The right answer, without a letter: everybody may have had the choices in another order."""
+    return f"The right answer: {question.choices[told.right].text}"
+
+
+def result(line: Standing, mode_id: str) -> str:
+    """What somebody has now; no points where the mode gives none."""
+    answers = count(line.right, "right answer")
+    return f"{count(line.points, 'point')}, {answers}" if scored(mode_id) else answers
+
+
+def own_result(told: TellCorrection, player: str) -> Standing:
+    """A player's result as it is now; zero for somebody who is not among the standings."""
+    return next((line for line in told.standings if line.player == player), Standing(0, player, 0, 0, 0, 0))
+
+
+# --- for moderators --------------------------------------------------------------------------------------------------
+
+QUEUE: Final = "Reported questions"
+EMPTY: Final = "No question waits for a decision."
+GONE: Final = "This question is not in the bank any more; it is shown as it was asked."
+PROVEN: Final = "Running the program has proven the key of the pack. Look twice before you correct it."
+LETTERS: Final = "Letters stand for the order of the pack; in games the choices may have stood in another one."
+REASONS: Final = "What players say"
+NO_REASONS: Final = "Nobody has reported it since the last decision."
+
+LOOK: Final = "Look"
+KEEP: Final = "Keep it"
+QUARANTINE: Final = "Ask it no more"
+CORRECT_IT: Final = "Yes, correct it"
+BACK: Final = "Back"
+
+_RULINGS: Final[Mapping[Ruling, str]] = {
+    Ruling.KEPT: "It was decided that the question is right as it is",
+    Ruling.QUARANTINED: "It was decided that the question is not asked any more",
+    Ruling.CORRECTED: "It was decided that another choice is right",
+}
+
+_DONE: Final[Mapping[Ruling, str]] = {
+    Ruling.KEPT: "The question is right as it is, and is asked as before.",
+    Ruling.QUARANTINED: "The question is not asked any more.",
+    Ruling.CORRECTED: "The question is corrected.",
+}
+
+
+def asked(queued: Queued) -> str:
+    """Which question of which challenge."""
+    return queued.title if queued.number is None else f"{queued.title}, question {queued.number}"
+
+
+def reported_by(number: int) -> str:
+    """How many say that a question is wrong."""
+    return f"{count(number, 'player')} {'says' if number == 1 else 'say'} that it is wrong."
+
+
+def heading(found: ReportedQuestion) -> str:
+    """Which question of which challenge is being looked at."""
+    return found.title if found.number is None else f"{found.title}, question {found.number}"
+
+
+def decision(made: Decision) -> str:
+    """What holds for a question, and for whom."""
+    whose = ", for everywhere" if made.space == EVERYWHERE else ""
+    why = f" ({made.why})" if made.why else ""
+    return f"{_RULINGS[made.ruling]}{whose}{why}."
+
+
+def correct(place: int) -> str:
+    """The label of the button that makes another choice right."""
+    return f"{letter(place)} is right"
+
+
+def sure(found: ReportedQuestion, place: int) -> str:
+    """Asks whether a key is to be corrected, and says what follows."""
+    choice = found.question.choices[place].text
+    return f"Shall {letter(place)} be the right answer from now on: {choice}\n{consequence(found.games)}"
+
+
+def at_stake(games: int) -> str:
+    """What another key would do to games that are over."""
+    return f"With another key: {consequence(games)}" if games else consequence(games)
+
+
+def consequence(games: int) -> str:
+    """What a correction does to games that are over."""
+    if not games:
+        return "No game that is over has asked this question."
+    one = games == 1
+    return (
+        f"{games:,} {'game that is' if one else 'games that are'} over will be graded again; points and badges follow, "
+        f"and {'its' if one else 'their'} players are told."
+    )
+
+
+def done(outcome: Outcome) -> str:
+    """What a decision came to."""
+    said = _DONE[outcome.decision.ruling]
+    if not outcome.games:
+        return said
+    one = outcome.games == 1
+    return (
+        f"{said} {outcome.games:,} {'game that is over is' if one else 'games that are over are'} being graded again."
+    )
