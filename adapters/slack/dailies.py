@@ -43,8 +43,6 @@ class Dailies:
 
     async def play(self, window_id: str, press: Press) -> Message | None:
         """Begin the presser's run, go on with it, or show what came of it; an answer unless they see it anyway."""
-        if self._people.note(press.player, press.name):
-            await self._people.keep()
         run = await self._windows.run_of(window_id, press.player)
         if run is not None and run.state is RunState.OVER:
             seen = await self._host.view(run.game_id, press.player)
@@ -53,10 +51,12 @@ class Dailies:
         channel = await self._personal.channel(own)  # before a run begins that nobody could be shown
         if run is None:
             at = pressed_at(press.ts, self._clock.now())
-            await self._zones.see_to(press.team, press.user)  # by which the streak counts this day
             await self._windows.play(window_id, press.player, own.address, at, press.delivery)
+            await self._zones.see_to(press.team, press.user)  # by which the streak counts this day
         elif (await self._host.view(run.game_id, press.player)).message is not None:  # else it is on its way there
             await self._personal.show_again(own, run.game_id)
+        if self._people.note(press.player, press.name):
+            await self._people.keep()
         if press.channel in ("", channel):
             return None
         return private.in_channel(BEGUN if run is None else GOES_ON, channel)
