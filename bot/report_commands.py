@@ -170,8 +170,10 @@ def _folder(args: argparse.Namespace) -> Path:
 
 
 def _space(args: argparse.Namespace) -> str | None:
-    """The space that is meant, `EVERYWHERE` unless one is named; None, with a sentence, where it cannot be one, or where
-    there are no packs."""
+    """The space that is meant, `EVERYWHERE` unless one is named.
+
+    None, with a sentence, where it cannot be one, or where there is no folder of packs.
+    """
     from bot.host.places import space_of
     from bot.ports.corrections import EVERYWHERE
 
