@@ -73,8 +73,8 @@ class SqlCorrections(Part):
 
     async def grade(
         self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore], entry: AuditEntry | None = None
-    ) -> None:
-        await self._write(_grade, self._sqlite, game_id, challenge, scores, entry)
+    ) -> bool:
+        return await self._write(_grade, self._sqlite, game_id, challenge, scores, entry)
 
     async def delivered(self, delivery: str) -> bool:
         return await self._read(_delivered, delivery)
@@ -259,15 +259,19 @@ def _grade(
     challenge: Challenge,
     results: Sequence[PlayerScore],
     entry: AuditEntry | None,
-) -> None:
+) -> bool:
     begin(connection)
-    query = select(games.c.challenge_id, _VERSION_ASKED, games.c.created_at).where(games.c.game_id == game_id)
+    columns = (games.c.challenge_id, games.c.version, _VERSION_ASKED, games.c.created_at)
+    query = select(*columns).where(games.c.game_id == game_id)
     row = connection.execute(query.with_for_update(key_share=True)).first()
     if row is None:
         raise UnknownGame(f"There is no game {game_id!r}")
-    challenge_id, asked, at = row
+    challenge_id, version, asked, at = row
     if challenge.id != challenge_id:
         raise ValueError(f"game {game_id!r} plays {challenge_id!r} and cannot be graded by {challenge.id!r}")
+    if version == challenge.version:
+        connection.rollback()
+        return False
     add = insert_into(challenges, sqlite).values(
         challenge_id=challenge_id, version=challenge.version, body=encode_challenge(challenge)
     )
@@ -279,6 +283,7 @@ def _grade(
     if entry is not None:
         note(connection, entry)
     connection.commit()
+    return True
 
 
 def _put_scores(connection: Connection, sqlite: bool, game_id: str, results: Sequence[PlayerScore], at: int) -> None:

@@ -135,13 +135,15 @@ class MemoryCorrections:
 
     async def grade(
         self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore], entry: AuditEntry | None = None
-    ) -> None:
+    ) -> bool:
         await self._enter("grade")
         row = self._all.games.get(game_id)
         if row is None:
             raise UnknownGame(f"there is no game {game_id!r}")
         if challenge.id != row.info.challenge_id:
             raise ValueError(f"game {game_id!r} plays {row.info.challenge_id!r}")
+        if row.info.version == challenge.version:
+            return False
         first = row.asked or row.challenge
         body = self._all.challenges.setdefault((challenge.id, challenge.version), encode_challenge(challenge))
         row.asked = None if decode_challenge(first).version == challenge.version else first
@@ -152,6 +154,7 @@ class MemoryCorrections:
         self._all.scores.update({(game_id, it.player): it for it in scores if not is_gone(it.player)})
         if entry is not None:
             self._all.careers.audit.append(entry)
+        return True
 
     async def delivered(self, delivery: str) -> bool:
         await self._enter("delivered")

@@ -362,9 +362,17 @@ async def test_that_a_game_was_graded_again_stands_in_the_audit(store: Store) ->
     assert await store.careers.audit() == [entry]
 
 
+async def test_a_game_that_this_version_grades_already_is_left_as_it_is(store: Store) -> None:
+    await store.append([start("g1", over=True)])
+    entry = AuditEntry(NOW, "regrading", "game-regraded", "g1", SPACE)
+    assert await store.corrections.grade("g1", challenge("v2"), [result(ANN)], entry) is True
+    assert await store.corrections.grade("g1", challenge("v2"), [], entry) is False
+    assert (await store.scores("g1"), await store.careers.audit()) == ([result(ANN)], [entry])
+
+
 async def test_somebody_who_was_erased_gets_no_score(store: Store) -> None:
     await store.append([start("g1", over=True)])
-    await store.corrections.grade("g1", challenge(), [result(ANN), result(new_pseudonym())])
+    await store.corrections.grade("g1", challenge("v2"), [result(ANN), result(new_pseudonym())])
     assert await store.scores("g1") == [result(ANN)]
 
 
