@@ -364,7 +364,7 @@ async def test_that_a_game_was_graded_again_stands_in_the_audit(store: Store) ->
 
 async def test_a_game_that_this_version_grades_already_is_left_as_it_is(store: Store) -> None:
     await store.append([start("g1", over=True)])
-    entry = AuditEntry(NOW, "regrading", "game-regraded", "g1", SPACE)
+    entry = AuditEntry(NOW, "regrading", "game-regraded", "g1", HERE)
     assert await store.corrections.grade("g1", challenge("v2"), [result(ANN)], entry) is True
     assert await store.corrections.grade("g1", challenge("v2"), [], entry) is False
     assert (await store.scores("g1"), await store.careers.audit()) == ([result(ANN)], [entry])
