@@ -60,28 +60,30 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 async def _show(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
-    from bot.host.boards import NOBODY, value_text
+    from bot.host.boards import value_text
+    from bot.host.faces import NOBODY, side_by_side
 
     period = await _period(args, store)
     if period is None:
         return MISUSED
     view = await store.boards.view(args.scope, period, args.by, limit=max(1, args.top))
-    names = await store.names([placed.row.player for placed in view.rows])
+    faces = await side_by_side(store)([placed.row.player for placed in view.rows])
     print(f"{args.scope} · {period} · by {args.by} · {view.size:,} players", file=out)
     width = max((len(str(placed.rank)) for placed in view.rows), default=1)
     for rank, row in view.rows:
-        print(f"{rank:>{width}}. {names.get(row.player, NOBODY)}  {value_text(row, args.by)}", file=out)
+        print(f"{rank:>{width}}. {faces[row.player].name or NOBODY}  {value_text(row, args.by)}", file=out)
     return DONE
 
 
 async def _export(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
     from bot.host.boards import COLUMNS, export_rows
+    from bot.host.faces import side_by_side
     from bot.host.tables import csv_text
 
     period = await _period(args, store)
     if period is None:
         return MISUSED
-    rows = [row async for row in export_rows(store, args.scope, period, args.by)]
+    rows = [row async for row in export_rows(store, args.scope, period, args.by, side_by_side(store))]
     text = csv_text(COLUMNS, rows)
     if args.csv == "-":
         print(text, end="", file=out)

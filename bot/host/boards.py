@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.engine.boards import ALL_TIME, MIN_ANSWERS, PERIODS, By, Scope, board_of
+from bot.engine.boards import ALL_TIME, MIN_ANSWERS, PERIODS, By, Scope, board_of, is_shared
 from bot.engine.errors import NotAllowed
 from bot.host import dates
 from bot.host.errors import HostError
+from bot.host.faces import NOBODY, Face, Faces, seen_from
 from bot.host.membership import IsMember, Membership
 from bot.host.places import channel_of, day_of, space_of
 from bot.host.tables import csv_text
@@ -23,9 +24,6 @@ BESIDE: Final = 1
 
 CSV_ROWS: Final = 50_000
 """Rows of an export at most."""
-
-NOBODY: Final = "somebody"
-"""The name of a player who has none."""
 
 COLUMNS: Final = ("rank", "player", "name", "points", "right_answers", "answers", "accuracy_percent", "streak_days")
 """The columns of an export. `answers` counts presses of choices, `accuracy_percent` has a point and one decimal."""
@@ -137,12 +135,13 @@ class Boards:
         page = max(1, page)
         if viewer is not None and board.space is not None:
             await self._membership.welcome(board.space, board.board, viewer)
-        view = await self._view(board, by, page, viewer)
+        mine = await self._row_of(viewer, board)
+        view = await self._view(board, by, page, mine)
         pages = max(1, -(-view.size // PAGE))
         if page > pages:
             page = pages
-            view = await self._view(board, by, page, viewer)
-        lines, above, own, below = await self._lines(view, by, viewer)
+            view = await self._view(board, by, page, mine)
+        lines, above, own, below = await self._lines(view, by, mine, seen_from(self._store, place, viewer))
         kind = ALL_TIME if by is By.STREAK else period
         return BoardPage(
             title=board.title,
@@ -170,7 +169,8 @@ class Boards:
         if not moderates:
             raise ExportForModerators
         board = await self._board(scope, period, by, place, "server")
-        rows = [row async for row in export_rows(self._store, board.board, board.period, by, limit)]
+        faces = seen_from(self._store, place)
+        rows = [row async for row in export_rows(self._store, board.board, board.period, by, faces, limit)]
         return csv_text(COLUMNS, rows)
 
     async def _board(
@@ -199,25 +199,31 @@ class Boards:
             return community.zone
         return await self._store.spaces.space_zone(space) if scope is not Scope.ALL and space is not None else None
 
-    async def _view(self, board: _Board, by: By, page: int, viewer: str | None) -> BoardView:
-        view = await self._read(board, by, page, viewer)
+    async def _row_of(self, viewer: str | None, board: _Board) -> str | None:
+        """As whom somebody stands on a board: as the person that they are, where platforms share it."""
+        if viewer is None or not is_shared(board.board):
+            return viewer
+        return (await self._store.persons.persons([viewer])).get(viewer, viewer)
+
+    async def _view(self, board: _Board, by: By, page: int, mine: str | None) -> BoardView:
+        view = await self._read(board, by, page, mine)
         if board.space is None:
             return view
         for _ in range(_LOOKS):
-            shown = [it.row.player for it in (*view.rows, *view.above, *view.below) if it.row.player != viewer]
+            shown = [it.row.player for it in (*view.rows, *view.above, *view.below) if it.row.player != mine]
             if not await self._membership.notice(board.space, shown):
                 break
-            view = await self._read(board, by, page, viewer)
+            view = await self._read(board, by, page, mine)
         return view
 
-    async def _read(self, board: _Board, by: By, page: int, viewer: str | None) -> BoardView:
+    async def _read(self, board: _Board, by: By, page: int, mine: str | None) -> BoardView:
         offset = (page - 1) * PAGE
         return await self._store.boards.view(
-            board.board, board.period, by, limit=PAGE, offset=offset, player=viewer, beside=BESIDE
+            board.board, board.period, by, limit=PAGE, offset=offset, player=mine, beside=BESIDE
         )
 
     async def _lines(
-        self, view: BoardView, by: By, viewer: str | None
+        self, view: BoardView, by: By, mine: str | None, faces: Faces
     ) -> tuple[tuple[BoardLine, ...], tuple[BoardLine, ...], BoardLine | None, tuple[BoardLine, ...]]:
         on_page = {it.row.player for it in view.rows}
         apart = view.own if view.own is not None and view.own.row.player not in on_page else None
@@ -226,17 +232,17 @@ class Boards:
             for some in (view.above, view.below)
         ]
         shown = [it.row.player for it in (*view.rows, *beside[0], *beside[1])]
-        names = await self._store.names([*shown, *([] if apart is None else [apart.row.player])])
+        known = await faces([*shown, *([] if apart is None else [apart.row.player])])
 
         def lines(some: Iterable[Placed]) -> tuple[BoardLine, ...]:
-            return tuple(_line(it, by, names, viewer) for it in some)
+            return tuple(_line(it, by, known[it.row.player], mine) for it in some)
 
-        own = None if apart is None else _line(apart, by, names, viewer)
+        own = None if apart is None else _line(apart, by, known[apart.row.player], mine)
         return lines(view.rows), lines(beside[0]), own, lines(beside[1])
 
 
 async def export_rows(
-    store: Store, board: str, period: str, by: By, limit: int | None = None
+    store: Store, board: str, period: str, by: By, faces: Faces, limit: int | None = None
 ) -> AsyncIterator[tuple[object, ...]]:
     """The rows of an export, one a listed player in the board's order, each with a value for each of `COLUMNS`."""
     after: BoardRow | None = None
@@ -247,15 +253,15 @@ async def export_rows(
         rows = await store.boards.listed(board, period, by, limit=most, after=after)
         if not rows:
             return
-        names = await store.names([row.player for row in rows])
+        known = await faces([row.player for row in rows])
         for row in rows:
             number += 1
             value = row.value(by)
             rank = before[1] if before is not None and before[0] == value else number
             before = value, rank
             accuracy = f"{row.value(By.ACCURACY) / 10_000:.1f}"
-            name = names.get(row.player, "")
-            yield rank, row.player, name, row.points, row.right, row.answers, accuracy, row.streak
+            player, name = known[row.player]
+            yield rank, player, name or "", row.points, row.right, row.answers, accuracy, row.streak
         after = rows[-1]
 
 
@@ -268,18 +274,18 @@ def value_text(row: BoardRow, by: By) -> str:
     return f"{value:,} {one if value == 1 else many}"
 
 
-def _line(placed: Placed, by: By, names: dict[str, str], viewer: str | None) -> BoardLine:
+def _line(placed: Placed, by: By, face: Face, mine: str | None) -> BoardLine:
     row = placed.row
     text = value_text(row, by)
     if placed.rank is None and by is By.ACCURACY:
         text = f"{text}; {MIN_ANSWERS - row.answers} more to be listed"
     return BoardLine(
         rank=placed.rank,
-        player=row.player,
-        name=names.get(row.player, NOBODY),
+        player=face.player,
+        name=NOBODY if face.name is None else face.name,
         value=row.value(by),
         text=text,
-        own=row.player == viewer,
+        own=row.player == mine,
         private=not row.shown,
     )
 
