@@ -65,6 +65,39 @@ async def test_the_home_tab_shows_what_comes_and_lets_one_play_what_is_open(tabl
 
 
 @over_days
+async def test_dailies_of_a_private_channel_are_shown_to_those_alone_who_came_from_it(table: SlackDays) -> None:
+    table.server.world.rooms[table.channel].private = True
+    table.server.kick(table.channel, table.ben.user)
+    await table.mia.types(DAILY)
+    await table.ann.types("list")
+    assert "Tensor basics in <#" in await table.mia.opens_home()
+    assert "Tensor basics in <#" in await table.ann.opens_home()
+    assert "Tensor basics in <#" not in await table.ben.opens_home()
+    await table.reaches("09:00")
+    assert "Tensor basics in <#" in await table.ann.opens_home()
+    assert "Tensor basics in <#" not in await table.ben.opens_home() and home.NO_DAILY in table.ben.home
+
+
+@over_days
+async def test_whoever_played_in_a_private_channel_sees_its_dailies_after_a_restart(table: SlackDays) -> None:
+    table.server.world.rooms[table.channel].private = True
+    await played_once(table)
+    await table.restarts()
+    assert "Tensor basics in <#" in await table.ann.opens_home() and "My result" in labels(table.ann.user, table)
+    assert "Tensor basics in <#" not in await table.ben.opens_home()
+
+
+@over_days
+async def test_dates_are_in_the_language_of_the_workspace(table: SlackDays) -> None:
+    await table.mia.types(DAILY)
+    assert "French" in await table.mia.types("settings language français")
+    assert "jeudi 1 janvier 2026, 09:00 (UTC)" in await table.mia.types("daily preview")
+    assert "today (1 janvier 2026)" in await table.ben.types("leaderboard today")
+    await table.mia.types("settings language none")
+    assert "Thu 1 January 2026, 09:00" in await table.mia.types("daily preview")
+
+
+@over_days
 async def test_admins_change_the_schedule_on_the_home_tab(table: SlackDays) -> None:
     await table.mia.types(DAILY)
     name = await table.newest_schedule()
