@@ -151,6 +151,7 @@ async def _play(
         scheduled=scheduler.wake,
         decided=settlement.look_soon,
         turn=settlement.turn,
+        keep_days=settings.keep_removed_days,
     )
     world = World(services, say, url)
     for one in platforms:
@@ -158,7 +159,8 @@ async def _play(
     async with _healthy(settings, platforms), _attending(Attendance(store, clock)):
         await host.start()
         collector.settle()
-        await _until_told(platforms, host, (settlement, scheduler, Lapses(store, clock)), stop)
+        keepers = (settlement, scheduler, Lapses(store, clock), services.removals)
+        await _until_told(platforms, host, keepers, stop)
 
 
 @asynccontextmanager

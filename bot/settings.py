@@ -164,6 +164,9 @@ class Settings(BaseSettings):
     slack_api: Annotated[str, AfterValidator(_http_url)] = SLACK_API
     """Where Slack's Web API is reached, such as https://slack-gov.com/api."""
 
+    keep_removed_days: int = Field(default=30, ge=1, le=3650)
+    """How many days everything of a server or workspace is kept after the bot was removed from it."""
+
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "WARNING"
 
     @model_validator(mode="before")

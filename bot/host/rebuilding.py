@@ -1,7 +1,7 @@
 """The boards made again from the logs: what they should hold, and how what they hold differs from it."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from bot.engine.boards import BoardDelta, community_board, deltas, is_shared, space_board
@@ -87,20 +87,26 @@ def _by_game(kept: BoardsKept) -> dict[tuple[str, str], set[str]]:
     return games
 
 
-async def _brought(
-    store: Store, kept: BoardsKept, game_id: str, version: str, players: set[str]
-) -> AsyncIterator[BoardDelta]:
-    """What a game brought those of its players whose results are on boards, and the persons that they are."""
+async def brought(store: Store, game_id: str, version: str, players: Collection[str]) -> list[BoardDelta]:
+    """What a game, graded by a version of its challenge, brought these players: to all boards but those that are sums
+    of others."""
     stored = await store.load(game_id)
     game = await graded_by(store, stored, version)
     at = ended_at(game)
     boards = await boards_counting(store, home_of(stored.info, game), at)
-    for delta in deltas((result for result in results(game) if result.player in players), boards, at):
-        brought = [delta]
+    return list(deltas((result for result in results(game) if result.player in players), boards, at))
+
+
+async def _brought(
+    store: Store, kept: BoardsKept, game_id: str, version: str, players: set[str]
+) -> AsyncIterator[BoardDelta]:
+    """What a game brought those of its players whose results are on boards, and the persons that they are."""
+    for delta in await brought(store, game_id, version, players):
+        everywhere = [delta]
         space = delta.board.removeprefix(_SPACE)
         if space != delta.board and space in kept.communities:
-            brought.append(delta._replace(board=community_board(kept.communities[space])))
-        for each in brought:
+            everywhere.append(delta._replace(board=community_board(kept.communities[space])))
+        for each in everywhere:
             yield each
             if is_shared(each.board) and each.player in kept.persons:
                 yield each._replace(player=kept.persons[each.player])

@@ -17,6 +17,7 @@ from bot.host.persons import Persons
 from bot.host.players import Players
 from bot.host.privacy import Privacy
 from bot.host.proofs import Proofs
+from bot.host.removals import KEEP_DAYS, Removals
 from bot.host.reports import Reports
 from bot.host.reviews import Reviews
 from bot.host.roles import Roles
@@ -65,6 +66,7 @@ class Services:
     communities: Communities
     persons: Persons
     privacy: Privacy
+    removals: Removals
     reviews: Reviews
     curation: Curation
     reports: Reports
@@ -87,11 +89,13 @@ def services_for(
     scheduled: Callable[[], None] = lambda: None,
     decided: Callable[[], None] = lambda: None,
     turn: asyncio.Lock | None = None,
+    keep_days: int = KEEP_DAYS,
 ) -> Services:
     """The services over one host and its store.
 
     `scheduled` is called after schedules were changed, and `decided` after something was decided about a question, so
-    that games are to be graded again. `turn` is that of the settlement beside them.
+    that games are to be graded again. `turn` is that of the settlement beside them. Spaces that the bot was removed from
+    are kept for `keep_days`.
     """
     members = Members()
     return Services(
@@ -109,6 +113,7 @@ def services_for(
         communities=Communities(store, clock),
         persons=Persons(store, clock),
         privacy=Privacy(store, host, clock, turn),
+        removals=Removals(store, clock, keep_days, forget=host.forget, turn=turn),
         reviews=Reviews(store, clock, challenges),
         curation=Curation(store),
         reports=Reports(store, host, clock, challenges, decided),

@@ -48,9 +48,13 @@ class Erasure(Protocol):
         """Keep that the bot was removed from a space, or, with None, that it is back; a first removal stands."""
         ...
 
-    async def removed(self, before: int) -> list[tuple[str, int]]:
-        """The spaces that the bot was removed from before this moment and has not come back to, and when it was, the
-        first first."""
+    async def removed_at(self, space: str) -> int | None:
+        """When the bot was removed from a space (ms); None where it was not."""
+        ...
+
+    async def spaces(self) -> dict[str, int | None]:
+        """All spaces of which anything is kept, and when the bot was removed from each (ms); None where it was not. It
+        reads all games."""
         ...
 
     async def games_of_space(self, space: str, limit: int) -> list[str]:

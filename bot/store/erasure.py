@@ -26,8 +26,11 @@ class SqlErasure(Part):
     async def note_removed(self, space: str, at: int | None) -> None:
         await self._write(leaving.note_removed, self._sqlite, space, at)
 
-    async def removed(self, before: int) -> list[tuple[str, int]]:
-        return await self._read(leaving.removed, before)
+    async def removed_at(self, space: str) -> int | None:
+        return await self._read(leaving.removed_at, space)
+
+    async def spaces(self) -> dict[str, int | None]:
+        return await self._read(leaving.known, self._sqlite)
 
     async def games_of_space(self, space: str, limit: int) -> list[str]:
         return await self._read(leaving.games_of, space, limit)

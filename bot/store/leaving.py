@@ -36,11 +36,21 @@ def note_removed(connection: Connection, sqlite: bool, space: str, at: int | Non
     connection.commit()
 
 
-def removed(connection: Connection, before: int) -> list[tuple[str, int]]:
-    """As `bot.ports.erasure.Erasure.removed`."""
-    query = select(spaces.c.space, spaces.c.removed_at).where(spaces.c.removed_at < before)
-    found = connection.execute(query.order_by(spaces.c.removed_at, spaces.c.space))
-    return [(space, removed_at) for space, removed_at in found]
+def removed_at(connection: Connection, space: str) -> int | None:
+    """As `bot.ports.erasure.Erasure.removed_at`."""
+    return connection.execute(select(spaces.c.removed_at).where(spaces.c.space == space)).scalar()
+
+
+def known(connection: Connection, sqlite: bool) -> dict[str, int | None]:
+    """As `bot.ports.erasure.Erasure.spaces`."""
+    position = func.instr if sqlite else func.strpos
+    found: dict[str, int | None] = {}
+    for address in (games.c.channel, games.c.home):
+        slash = position(address, "/")
+        query = select(func.substr(address, 1, slash - 1)).where(slash > 0).distinct()
+        found |= dict.fromkeys(connection.execute(query).scalars())
+    found |= dict.fromkeys(connection.execute(select(schedules.c.space).distinct()).scalars())
+    return found | {space: at for space, at in connection.execute(select(spaces.c.space, spaces.c.removed_at))}
 
 
 def games_of(connection: Connection, space: str, limit: int) -> list[str]:

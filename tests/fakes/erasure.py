@@ -193,9 +193,16 @@ class MemoryErasure:
             await self._spaces.note_space(space, None, at)
             removed.setdefault(space, at)
 
-    async def removed(self, before: int) -> list[tuple[str, int]]:
-        found = [(space, at) for space, at in self._state.spaces.removed.items() if at < before]
-        return sorted(found, key=lambda it: (it[1], it[0]))
+    async def removed_at(self, space: str) -> int | None:
+        return self._state.spaces.removed.get(space)
+
+    async def spaces(self) -> dict[str, int | None]:
+        infos = [row.info for row in self._state.games.values()]
+        addresses = [info.channel for info in infos] + [info.home or "" for info in infos]
+        found = {address.partition("/")[0] for address in addresses if "/" in address}
+        found |= {it.space for it in self._state.schedules.schedules.values()}
+        removed = self._state.spaces.removed
+        return {space: removed.get(space) for space in sorted(found | self._state.spaces.spaces.keys())}
 
     async def games_of_space(self, space: str, limit: int) -> list[str]:
         inside = f"{space}/"
@@ -237,6 +244,7 @@ class MemoryErasure:
         for rows in kept:
             for key in [key for key in rows if key[0] == space]:
                 del rows[key]
+        state.corrections.closed = {key for key in state.corrections.closed if key[0] != space}
         settings = state.moderation.settings
         for place in [place for place in settings if place == space or place.startswith(inside)]:
             del settings[place]
