@@ -53,6 +53,18 @@ def rulings(decisions: Iterable[Decision]) -> Rulings:
     )
 
 
+def keys_of(decisions: Iterable[Decision], begun_at: int) -> dict[str, str]:
+    """By which keys a game is graded that was begun then (ms), from the decisions that hold where it was.
+
+    That a key was put back concerns games begun before alone: the pack may have another one by now.
+    """
+    return {
+        it.question: it.right
+        for it in decisions
+        if it.right is not None and (it.ruling is not Ruling.KEPT or it.at >= begun_at)
+    }
+
+
 class Curation:
     """Applies what was decided. A `space` of None is outside of any. All methods raise `StoreError`."""
 

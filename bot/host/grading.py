@@ -4,7 +4,6 @@ A game is looked at whenever it is settled, and a decision lets all games that i
 is graded by what holds at last, whoever dies in between.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Final, NamedTuple, Protocol
@@ -15,6 +14,7 @@ from bot.engine.errors import QuizError
 from bot.engine.events import Event, GameCorrected
 from bot.engine.game import Game
 from bot.engine.questions import Challenge
+from bot.host.curation import keys_of
 from bot.host.entries import Answer
 from bot.host.places import channel_of, space_of
 from bot.players import PlayerScore, is_gone
@@ -61,7 +61,7 @@ class Grader:
         if not holding:
             return Finished(info, game, game)
         stored = await self._store.load(info.game_id)
-        wanted = corrected(stored.asked or stored.challenge, _keys(holding, info.created_at))
+        wanted = corrected(stored.asked or stored.challenge, keys_of(holding, info.created_at))
         if wanted.version != stored.challenge.version:
             again = replace(stored, challenge=wanted, asked=stored.asked or stored.challenge).game()
             entry = self._entry(info, game, again, space)
@@ -127,16 +127,6 @@ class Grader:
                 "points": sum(points),
             },
         )
-
-
-def _keys(holding: Iterable[Decision], begun_at: int) -> dict[str, str]:
-    """By which keys a game is graded that was begun then. That a key was put back concerns games begun before alone:
-    the pack may have another one by now."""
-    return {
-        it.question: it.right
-        for it in holding
-        if it.right is not None and (it.ruling is not Ruling.KEPT or it.at >= begun_at)
-    }
 
 
 async def graded_by(store: Store, stored: StoredGame, version: str) -> Game:

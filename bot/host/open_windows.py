@@ -3,8 +3,9 @@
 import logging
 from typing import Protocol
 
+from bot.engine.corrections import corrected
 from bot.engine.errors import QuizError
-from bot.host.curation import Curation
+from bot.host.curation import keys_of
 from bot.host.lookup import names_of
 from bot.host.places import space_of
 from bot.host.windows import is_window
@@ -38,7 +39,8 @@ async def _grade(store: Store, games: Games, info: GameInfo, question: str) -> N
         if question not in names_of(await store.challenge(info.challenge_id, info.version)):
             return
         stored = await store.load(info.game_id)
-        graded = await Curation(store).graded(space_of(info.channel), stored.asked or stored.challenge)
+        holding = await store.corrections.decisions(space_of(info.channel) or EVERYWHERE)
+        graded = corrected(stored.asked or stored.challenge, keys_of(holding, info.created_at))
         if graded.version != stored.info.version:
             await store.corrections.grade(info.game_id, graded, await store.scores(info.game_id))
             games.forget(info.game_id)

@@ -9,6 +9,7 @@ import pytest
 from bot.engine.events import SkipPressed, Tick
 from bot.engine.questions import Proof
 from bot.engine.selection import candidates, mix
+from bot.host.curation import Curation
 from bot.host.lookup import NoSuchQuestion
 from bot.host.reports import (
     DAY_MS,
@@ -423,6 +424,18 @@ async def test_open_dailies_judge_by_a_decision_at_once_and_back(bench: Bench) -
     await desk.keep()
     assert [await key_of(bench, it) for it in ("here", "mixed")] == [RIGHT, RIGHT]
     assert (await bench.stored("here")).asked is None
+
+
+async def test_a_daily_that_was_opened_with_a_key_that_is_put_back_judges_by_the_pack_s_again(bench: Bench) -> None:
+    desk = Desk(bench)
+    await desk.correct()
+    await window(bench, "here", HERE, await Curation(bench.store).asked(SPACE, challenge()))
+    assert await key_of(bench, "here") == 2
+    await bench.clock.advance(1000)
+    await desk.keep()
+    assert await key_of(bench, "here") == RIGHT
+    run = await bench.do(Windows(bench.host, bench.store).play("here", ANN, ANNS, bench.clock.now()))
+    assert await key_of(bench, run.game_id) == RIGHT
 
 
 async def test_open_dailies_everywhere_follow_the_operator_but_where_a_space_decided(bench: Bench) -> None:
