@@ -76,6 +76,17 @@ async def test_a_schedule_is_changed_by_its_buttons(table: DiscordDays) -> None:
     assert "The daily is removed." in await table.mia.presses_here("Remove it")
 
 
+async def test_dates_are_in_the_language_of_the_server_or_of_the_channel(table: DiscordDays) -> None:
+    await table.mia.adds_daily("09:00", challenge="tensors")
+    assert "French" in await table.mia.says("quiz settings", name="language", value="français")
+    assert "jeudi 1 janvier 2026, 09:00 (UTC)" in await table.mia.changes_daily(Change.PREVIEW)
+    assert "today (1 janvier 2026)" in await table.ben.says("leaderboard", period="day")
+    await table.mia.says("quiz settings", name="language", value="ja", here=True)
+    assert "2026年1月1日木曜日, 9:00 (UTC)" in await table.mia.changes_daily(Change.PREVIEW)
+    await table.mia.says("quiz settings", name="language", value="reset", here=True)
+    assert "jeudi" in await table.mia.changes_daily(Change.PREVIEW)
+
+
 async def test_the_list_leads_to_each_schedule_and_withdraws_what_is_open(table: DiscordDays) -> None:
     assert "/daily add" in await _pressed(table, Change.LIST, "How to add one")
     await table.mia.adds_daily("09:00", challenge="tensors")
