@@ -97,5 +97,7 @@ def assemble(
         clock=clock,
     )
     dailies = Dailies(host, services.windows, personal, services.proofs, clock)
-    client.attach(Desk(parts), Presses(host, dailies, parts), Losses(host, store, services.schedules, clock))
+    losses = Losses(host, store, services.schedules, services.removals, clock)
+    services.removals.learn(PLATFORM, client.is_there)
+    client.attach(Desk(parts), Presses(host, dailies, parts), losses)
     return client

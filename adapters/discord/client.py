@@ -136,6 +136,13 @@ class QuizClient(discord.AutoShardedClient):
             await self.tree.answers.settled()
         await super().close()
 
+    async def is_there(self, space: str) -> bool | None:
+        """Whether the bot is in a server, as `bot.host.removals.IsThere`; Discord names all of them when it is ready."""
+        guild = space.partition(":")[2]
+        if not self.is_ready() or not guild.isdigit():
+            return None
+        return self.get_guild(int(guild)) is not None
+
     def health(self) -> dict[str, object]:
         """Whether all shards are connected, for monitors."""
         shards = self.shards.values()
@@ -177,6 +184,11 @@ class QuizClient(discord.AutoShardedClient):
         """The bot was removed from a server."""
         if self._losses is not None:
             await self._losses.of_guild(guild.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was added to a server."""
+        if self._losses is not None:
+            await self._losses.found(guild.id)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """A fault of ours in a handler: noted without the payload, which may hold tokens."""

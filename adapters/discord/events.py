@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable
 
-from adapters.discord.addresses import PLATFORM, Place, place_of
+from adapters.discord.addresses import PLATFORM, Place, place_of, space_of
 from bot.engine.errors import QuizError
 from bot.engine.events import ChatLost
 from bot.host.errors import HostError
+from bot.host.removals import Removals
 from bot.host.schedules import ScheduleBook
 from bot.host.service import Host
 from bot.ports import Clock, Store, StoreError, UnknownGame
@@ -15,12 +16,13 @@ log = logging.getLogger(__name__)
 
 
 class Losses:
-    """Ends the games of channels that are no more, and pauses their dailies."""
+    """Ends the games of channels that are no more, pauses their dailies, and notes where the bot is."""
 
-    def __init__(self, host: Host, store: Store, schedules: ScheduleBook, clock: Clock) -> None:
+    def __init__(self, host: Host, store: Store, schedules: ScheduleBook, removals: Removals, clock: Clock) -> None:
         self._host = host
         self._store = store
         self._schedules = schedules
+        self._removals = removals
         self._clock = clock
 
     async def of_channel(self, guild: int, channel: int, why: str) -> None:
@@ -31,12 +33,17 @@ class Losses:
 
     async def of_guild(self, guild: int) -> None:
         """The bot was removed from a server. Never raises."""
+        await self._removals.lost(space_of(guild))
         await self._end(None, lambda place: place.guild == guild, "the bot was removed from the server")
         await self._pause(guild)
 
+    async def found(self, guild: int) -> None:
+        """The bot was added to a server. Never raises."""
+        await self._removals.back(space_of(guild))
+
     async def _pause(self, guild: int, channel: str | None = None) -> None:
         try:
-            await self._schedules.lost(f"{PLATFORM}:{guild}", channel)
+            await self._schedules.lost(space_of(guild), channel)
         except StoreError as error:
             log.warning("the dailies of a lost channel could not be paused: %s", error)
 

@@ -19,8 +19,7 @@ from adapters.discord.starting import THREADS, WITH_THREADS
 from adapters.refusals import Refused
 from bot.host.drawing import Challenges
 from bot.host.lobby import Lobby
-from bot.host.plans import Plan
-from bot.host.roles import ModeratorsOnly
+from bot.host.plans import ModeratorsOnly, Plan
 from bot.host.schedules import ScheduleBook
 from bot.host.zones import zones_like
 from bot.ports import Clock, GameInfo, Store

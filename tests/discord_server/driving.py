@@ -17,6 +17,7 @@ class Driving:
     def __init__(self, world: World, sockets: Gateway) -> None:
         self.world = world
         self.sockets = sockets
+        self._payloads: dict[int, tuple[Json, int | None]] = {}
 
     async def press(
         self,
@@ -63,6 +64,11 @@ class Driving:
         """Fill in the form that a press opened, and send it."""
         data = interactions.filled_in(opened.form, text)
         return await self._interact(interactions.FORM, opened.user, opened.channel, data, opened.source)
+
+    async def repeat(self, interaction: Interaction) -> None:
+        """Deliver a press, a command or a form once more, as after a connection that broke."""
+        payload, guild = self._payloads[interaction.id]
+        await self.dispatch("INTERACTION_CREATE", payload, guild=guild)
 
     async def complete(
         self,
@@ -169,6 +175,7 @@ class Driving:
         locale = "en-US" if guild_id is None else self.world.guilds[guild_id].locale
         payload = it.payload(self.world.application_id, data, self.world.may(where), locale)
         self.world.interactions[token] = it
+        self._payloads[id_] = (payload, guild_id)
         await self.dispatch("INTERACTION_CREATE", payload, guild=guild_id)
         return it
 

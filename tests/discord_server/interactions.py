@@ -132,11 +132,12 @@ def pressed(custom_id: str, it: Json | None, values: list[str] | None) -> Json:
 
 def filled_in(form: Json, text: str) -> Json:
     """The data of a form with one field, filled in. Raises `AssertionError` for a text that clients do not let send."""
-    (label,) = form["components"]
+    *above, label = form["components"]
     field = label["component"]
     assert field["min_length"] <= len(text) <= field["max_length"], f"clients do not let send {text!r}"
     told = {"type": field["type"], "id": 2, "custom_id": field["custom_id"], "value": text}
-    return {"custom_id": form["custom_id"], "components": [{"type": label["type"], "id": 1, "component": told}]}
+    parts = [*({"type": it["type"], "id": 3} for it in above), {"type": label["type"], "id": 1, "component": told}]
+    return {"custom_id": form["custom_id"], "components": parts}
 
 
 def message_with(id_: int, custom_id: str, channel: Json, bot: User, now: int) -> Json:

@@ -16,6 +16,7 @@ EPOCH_MS: Final = 1_420_070_400_000
 
 VIEW: Final = 1 << 10
 SEND: Final = 1 << 11
+MANAGE_MESSAGES: Final = 1 << 13
 SEND_IN_THREADS: Final = 1 << 38
 CREATE_THREADS: Final = 1 << 35
 ADMINISTRATOR: Final = 1 << 3

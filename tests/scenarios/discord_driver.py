@@ -93,7 +93,8 @@ class DiscordTable:
 
     @property
     def takes_presses(self) -> bool:
-        return self.question_at is not None and any(self.world.seen(*self.question_at))
+        at = self.question_at
+        return at is not None and any(len(label) == 1 for label, _ in self.world.seen(*at))
 
     # --- what happens ------------------------------------------------------------------------------------------------
 

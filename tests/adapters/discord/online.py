@@ -96,12 +96,8 @@ class Bot:
         self.clock = clock
         chat = assembly.DiscordChat()
         self.host = Host(store, clock, {assembly.PLATFORM: chat}, sole=True)
-        self.client = assembly.assemble(
-            assembly.Connection(server.api, gateway),
-            chat,
-            services_for(self.host, store, clock, {it.id: it for it in challenges}, RecordedProofs()),
-            self.host.start,
-        )
+        self.services = services_for(self.host, store, clock, {it.id: it for it in challenges}, RecordedProofs())
+        self.client = assembly.assemble(assembly.Connection(server.api, gateway), chat, self.services, self.host.start)
         self._playing: asyncio.Task[None] | None = None
 
     async def start(self, *, ready: bool = True) -> None:
