@@ -133,6 +133,23 @@ def test_a_board_as_a_file(played: Path, tmp_path: Path) -> None:
     assert [it.name for it in tmp_path.iterdir() if it.name.endswith(".part")] == []
 
 
+async def one_person(store: SqlStore) -> None:
+    """The two players are one and the same from now on."""
+    assert await store.persons.issue_code(PLAYERS[0], "AAAA2222", NOW + 1)
+    assert await store.persons.link("AAAA2222", PLAYERS[1], "person:a", NOW)
+
+
+def test_a_person_is_shown_as_all_of_their_players(played: Path) -> None:
+    on(played, lambda store: store.name_players({PLAYERS[1]: "ada.b"}, NOW))
+    on(played, one_person)
+    for scope, name in (("all", "=Ada 🦊 = ada.b"), ("community:c", "=Ada 🦊 = ada.b"), ("space:discord:1", "=Ada 🦊")):
+        line = boards("show", "--scope", scope, db=played)[1].splitlines()[1]
+        assert line.startswith(f"1. {name}  ")
+    table = boards("export", "--csv", "-", db=played)[1]
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert (row["player"], row["name"], row["answers"]) == ("discord:10 = discord:11", "'=Ada 🦊 = ada.b", "6")
+
+
 def test_a_file_that_cannot_be_written(played: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "folder.csv"
     folder.mkdir()
@@ -209,6 +226,23 @@ def test_what_differs_is_reported_row_by_row_and_put_right(played: Path) -> None
     assert without_time == [row[:-1] for row in right]
     assert boards("rebuild", "--check", db=played)[0] == 0
     assert rows_of(played, sizes) == right_sizes
+
+
+def test_rows_of_persons_are_put_right_too(played: Path) -> None:
+    on(played, one_person)
+    assert boards("rebuild", "--check", db=played)[0] == 0
+    right = rows_of(played)
+    spoil(
+        played,
+        "UPDATE board_scores SET points = points + 7 WHERE board = 'all' AND period = 'all'",
+        "DELETE FROM board_scores WHERE board = 'community:c' AND player = 'person:a'",
+        "INSERT INTO board_scores VALUES ('all', 'all', 'person:gone', 5, 1, 1, 1000000, 0, 1, 0, 9)",
+    )
+    code, text = boards("rebuild", "--check", db=played)
+    assert code == 1
+    assert "all · all · person:gone: kept 5 points, 1 of 1 right; the logs say nothing" in text.splitlines()
+    assert boards("rebuild", db=played)[0] == 0
+    assert [row[:-1] for row in rows_of(played)] == [row[:-1] for row in right]
 
 
 def test_a_log_that_cannot_be_read_stops_it(played: Path, capsys: pytest.CaptureFixture[str]) -> None:
