@@ -137,7 +137,7 @@ class QuizClient(discord.AutoShardedClient):
         await super().close()
 
     async def is_there(self, space: str) -> bool | None:
-        """Whether the bot is in a server, as `bot.host.removals.IsThere`; Discord names all of them when it is ready."""
+        """Whether the bot is in a server, as `bot.host.removals.IsThere`. Once it is ready Discord has named all."""
         guild = space.partition(":")[2]
         if not self.is_ready() or not guild.isdigit():
             return None
