@@ -6,7 +6,7 @@ waits for it that writes no dates.
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -15,13 +15,63 @@ from bot.host.zones import NotUnderstood, quoted
 if TYPE_CHECKING:
     from babel import Locale
 
-_WIDESPREAD: Final = (
-    *("ar", "bg", "bn", "cs", "da", "de", "el", "en-GB", "en-US", "es", "es-419", "fa", "fi", "fr", "he", "hi", "hr"),
-    *("hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "pt-PT", "ro", "ru", "sk", "sr", "sv", "sw"),
-    *("ta", "th", "tr", "uk", "ur", "vi", "zh-Hans", "zh-Hant"),
+WIDESPREAD: Final[Mapping[str, str]] = {
+    "ar": "العربية",
+    "bg": "български",
+    "bn": "বাংলা",
+    "cs": "čeština",
+    "da": "dansk",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "en-GB": "English (United Kingdom)",
+    "en-US": "English (United States)",
+    "es": "español",
+    "es-419": "español (Latinoamérica)",
+    "fa": "فارسی",
+    "fi": "suomi",
+    "fr": "français",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "hr": "hrvatski",
+    "hu": "magyar",
+    "id": "Indonesia",
+    "it": "italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "lt": "lietuvių",
+    "nl": "Nederlands",
+    "no": "norsk",
+    "pl": "polski",
+    "pt": "português",
+    "pt-BR": "português (Brasil)",
+    "ro": "română",
+    "ru": "русский",
+    "sk": "slovenčina",
+    "sr": "српски",
+    "sv": "svenska",
+    "sw": "Kiswahili",
+    "ta": "தமிழ்",
+    "th": "ไทย",
+    "tr": "Türkçe",
+    "uk": "українська",
+    "ur": "اردو",
+    "vi": "Tiếng Việt",
+    "zh": "中文",
+    "zh-Hans": "中文 (简体)",
+    "zh-Hant": "中文 (繁體)",
+}
+"""What widespread languages call themselves. They are suggested before anything is typed.
+
+Babel knows that of all languages, but has to read all data of a language for it, a megabyte each.
+"""
+
+WITHOUT_MONTHS: Final = frozenset(
+    (
+        *("ann", "arn", "ary", "bgn", "blt", "bss", "cho", "dv", "ht", "io", "isv", "jbo", "ken", "kpe", "mdf", "mhn"),
+        *("mic", "moh", "nv", "oka", "pi", "rhg", "sdh", "sgs", "sid", "sma", "smj", "sms", "suz", "wa", "wbp", "xdq"),
+    )
 )
-"""The languages that are found by their own names too, and that are suggested before anything is typed: reading the own
-name of a language takes as long as reading all of its data."""
+"""Languages for which Babel's data has no names of months: they are not suggested."""
 
 _CODE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 _NO_DATES: Final = re.compile(r"M?[0-9]+")
@@ -42,7 +92,7 @@ def known_language(text: str) -> str:
     wanted = _plain(text)
     if not wanted:
         raise NotUnderstood("Name a language, such as French, fr or pt-BR.")
-    code = _by_name().get(wanted) or _canonical(wanted) or _by_own_name().get(wanted)
+    code = _canonical(wanted) or _by_name().get(wanted) or _by_own_name().get(wanted)
     if code is None:
         near = [f"{language_name(it)} ({it})" for it in _near(wanted)]
         hint = f"Did you mean {_either(near)}?" if near else "Write its English name or its code, such as French or fr."
@@ -58,17 +108,17 @@ def languages_like(text: str, most: int = 25) -> list[str]:
     """
     wanted = _plain(text)
     if not wanted:
-        return list(_WIDESPREAD)[:most]
+        return list(WIDESPREAD)[:most]
     known = [*_by_name().items(), *((_plain(code), code) for code in _codes()), *_by_own_name().items()]
     ordered = dict.fromkeys(
         (
-            *(code for code in (_canonical(wanted),) if code is not None),
+            *(code for code in (_canonical(wanted),) if code is not None and _writes_dates(code)),
             *(code for name, code in known if name.startswith(wanted)),
             *(code for name, code in known if wanted in name),
             *_near(wanted),
         )
     )
-    return [code for code, _ in zip(_that_write_dates(ordered), range(most), strict=False)]
+    return list(ordered)[:most]
 
 
 @cache
@@ -125,7 +175,8 @@ def _codes() -> tuple[str, ...]:
     from babel.localedata import locale_identifiers
 
     named = _english().languages
-    return tuple(sorted(it.replace("_", "-") for it in locale_identifiers() if "_" not in it or it in named))
+    found = (it.replace("_", "-") for it in locale_identifiers() if "_" not in it or it in named)
+    return tuple(sorted(it for it in found if it not in WITHOUT_MONTHS))
 
 
 @cache
@@ -135,9 +186,7 @@ def _by_name() -> Mapping[str, str]:
 
 @cache
 def _by_own_name() -> Mapping[str, str]:
-    """The widespread languages by what they call themselves."""
-    own = ((locale.get_display_name(locale), code) for code in _WIDESPREAD if (locale := locale_of(code)) is not None)
-    return {_plain(name): code for name, code in own if name}
+    return {_plain(name): code for code, name in WIDESPREAD.items()}
 
 
 @cache
@@ -146,17 +195,13 @@ def _writes_dates(code: str) -> bool:
     return locale is not None and not _NO_DATES.fullmatch(locale.months["format"]["wide"][1])
 
 
-def _that_write_dates(codes: Mapping[str, None]) -> Iterator[str]:
-    return (code for code in codes if _writes_dates(code))
-
-
 def _near(wanted: str) -> tuple[str, ...]:
     language = _canonical(wanted.partition("-")[0])
     if language is not None:
         return (language,)
     known = {**_by_name(), **_by_own_name()}
     names = difflib.get_close_matches(wanted, known, _SUGGESTED, _NEAR)
-    return tuple(it for it in dict.fromkeys(known[name] for name in names) if _writes_dates(it))
+    return tuple(dict.fromkeys(known[name] for name in names))
 
 
 def _either(names: list[str]) -> str:

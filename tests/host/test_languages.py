@@ -1,10 +1,19 @@
 """The languages of dates as people type them."""
 
+from string import ascii_lowercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.host.languages import known_language, language_name, languages_like, locale_of
+from bot.host.languages import (
+    WIDESPREAD,
+    WITHOUT_MONTHS,
+    known_language,
+    language_name,
+    languages_like,
+    locale_of,
+)
 from bot.host.zones import NotUnderstood
 
 
@@ -19,6 +28,7 @@ from bot.host.zones import NotUnderstood
         ("zh-tw", "zh-Hant-TW"),
         ("fr-BE", "fr-BE"),
         ("French", "fr"),
+        ("ga", "ga"),  # Irish; there is a language called Ga
         ("brazilian  portuguese", "pt-BR"),
         ("British English", "en-GB"),
         ("français", "fr"),
@@ -51,6 +61,22 @@ def test_a_language_without_names_of_months_is_not_taken_and_not_suggested() -> 
     with pytest.raises(NotUnderstood, match="not known in Walloon; choose another"):
         known_language("wa")
     assert "wa" not in languages_like("walloon")
+
+
+def test_just_those_are_not_suggested_for_which_no_dates_can_be_written() -> None:
+    suggested = {code for letter in ascii_lowercase for code in languages_like(letter, 1_000)}
+    assert len(suggested) > 300 and not suggested & WITHOUT_MONTHS
+    assert {code for code in suggested if known_language(code) != code} == set()
+    for code in WITHOUT_MONTHS:
+        with pytest.raises(NotUnderstood, match="choose another"):
+            known_language(code)
+
+
+@pytest.mark.parametrize(("code", "name"), WIDESPREAD.items())
+def test_widespread_languages_are_known_by_what_they_call_themselves(code: str, name: str) -> None:
+    locale = locale_of(code)
+    assert locale is not None and locale.get_display_name(locale) == name
+    assert known_language(name) == code
 
 
 def test_suggestions_begin_with_what_was_typed() -> None:
