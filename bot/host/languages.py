@@ -92,7 +92,8 @@ def known_language(text: str) -> str:
     wanted = _plain(text)
     if not wanted:
         raise NotUnderstood("Name a language, such as French, fr or pt-BR.")
-    code = _canonical(wanted) or _by_name().get(wanted) or _by_own_name().get(wanted)
+    known = (table.get(wanted) for table in (_by_code(), _by_name(), _by_own_name()))
+    code = next(filter(None, known), None) or _canonical(wanted)
     if code is None:
         near = [f"{language_name(it)} ({it})" for it in _near(wanted)]
         hint = f"Did you mean {_either(near)}?" if near else "Write its English name or its code, such as French or fr."
@@ -109,7 +110,7 @@ def languages_like(text: str, most: int = 25) -> list[str]:
     wanted = _plain(text)
     if not wanted:
         return list(WIDESPREAD)[:most]
-    known = [*_by_name().items(), *((_plain(code), code) for code in _codes()), *_by_own_name().items()]
+    known = [*_by_name().items(), *_by_code().items(), *_by_own_name().items()]
     ordered = dict.fromkeys(
         (
             *(code for code in (_canonical(wanted),) if code is not None and _writes_dates(code)),
@@ -177,6 +178,11 @@ def _codes() -> tuple[str, ...]:
     named = _english().languages
     found = (it.replace("_", "-") for it in locale_identifiers() if "_" not in it or it in named)
     return tuple(sorted(it for it in found if it not in WITHOUT_MONTHS))
+
+
+@cache
+def _by_code() -> Mapping[str, str]:
+    return {_plain(code): code for code in _codes()}
 
 
 @cache
