@@ -193,12 +193,15 @@ async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank
     from adapters.terminal.today import MODE as DAILY
     from adapters.terminal.today import todays
     from bot.host.clock import SystemClock
+    from bot.host.curation import Curation, NothingLeft
     from bot.host.reviews import MODE as REVIEW
 
     options = PlayOptions(
         user=_user(), challenge_id=args.challenge, mode=args.mode, afresh=args.new, flags=_flags(args)
     )
-    challenges = bank.challenges
+    challenges = await Curation(store).bank(None, bank.challenges)
+    if not challenges:
+        raise NothingLeft
     if args.daily:
         today = await todays(store, challenges, Seat.of(options.user).player, SystemClock().now())
         options = replace(options, challenge_id=today.challenge.id, mode=DAILY, today=today)
@@ -210,7 +213,8 @@ async def _play_from(store: "Store", args: argparse.Namespace, out: TextIO, bank
     elif args.challenge is not None:
         games = {} if args.new else await unfinished(store, Seat.of(options.user), args.mode)
         # A game that began goes on with the questions it began with, even if its pack has gone.
-        args.challenge in games or bank.get(args.challenge)
+        if args.challenge not in games and bank.get(args.challenge).id not in challenges:
+            raise NothingLeft
     async with proofs_for(args.settings) as proofs:
         if args.plain or not (args.stdin.isatty() and out.isatty()):
             _end_when_told()

@@ -109,6 +109,8 @@ def test_wrong_usage(words: tuple[str, ...], sentence: str, capsys: pytest.Captu
         ("doctor",),
         ("worker",),
         ("worker", "run"),
+        ("reports",),
+        ("reports", "correct"),
     ],
 )
 def test_every_command_explains_itself(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:

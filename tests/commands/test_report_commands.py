@@ -210,3 +210,52 @@ def test_looking_makes_no_file(db: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert reports("list", db=db) == (1, "")
     assert "No game was kept yet" in capsys.readouterr().err
     assert not db.exists()
+
+
+# --- games in the terminal -------------------------------------------------------------------------------------------
+
+
+def play_here(db: Path, *words: str, lines: str = "") -> tuple[int, str]:
+    out = io.StringIO()
+    code = run(["play", *words, "--plain", "--db", str(db)], out, io.StringIO(lines))
+    return code, out.getvalue()
+
+
+def decide(db: Path, action: str, *names: str) -> None:
+    for name in names:
+        assert reports(action, *name.split(), db=db)[0] == 0
+
+
+def test_games_in_the_terminal_ask_what_holds_everywhere(db: Path) -> None:
+    on(db, lambda store: store.spaces.unsettled(1))
+    names = [f"{CHALLENGE.id}/{question.id}" for question in CHALLENGE.questions]
+    decide(db, "quarantine", *names[2:])
+    decide(db, "correct", f"{names[0]} {LETTER}")
+    answer = "ABCDEF"[CHALLENGE.questions[1].answer]
+    code, text = play_here(db, CHALLENGE.id, lines=f"{LETTER}\n{answer}\n")
+    assert code == 0
+    assert "2 of 2 right" in text
+
+
+def test_a_challenge_of_which_nothing_is_left_is_not_played(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    on(db, lambda store: store.spaces.unsettled(1))
+    decide(db, "quarantine", *(f"{CHALLENGE.id}/{question.id}" for question in CHALLENGE.questions))
+    assert play_here(db, CHALLENGE.id) == (1, "")
+    assert "choose others" in capsys.readouterr().err
+
+
+def test_a_correction_reaches_what_was_played_in_the_terminal(db: Path) -> None:
+    play_here(db, CHALLENGE.id, lines="\n".join([LETTER, *("ABCDEF"[it.answer] for it in CHALLENGE.questions), ""]))
+    (before,) = on(db, lambda store: _all_scores(store))
+    decide(db, "correct", f"{NAME} {LETTER}")
+    (after,) = on(db, lambda store: _all_scores(store))
+    questions = len(CHALLENGE.questions)
+    assert (before.right, before.first_try) == (questions, questions - 1)
+    assert (after.right, after.first_try) == (questions, questions)
+    assert after.points > before.points
+
+
+async def _all_scores(store: SqlStore) -> list[Any]:
+    assert await store.corrections.games_with(EVERYWHERE, NAME) == 1
+    (game_id,) = [row[0] for row in await store.read(lambda it: it.exec_driver_sql("SELECT game_id FROM games").all())]
+    return await store.scores(game_id)
