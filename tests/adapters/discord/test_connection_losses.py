@@ -1,5 +1,6 @@
 """Channels and servers that are lost while others play on."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -124,3 +125,38 @@ async def _play_to_the_end(table: Table) -> None:
     await table.bot.server.until(lambda: table.game.phase is Phase.OVER, "the end of the game")
     await table.delivered()
     assert "That was the last question" in table.shown()[-1]
+
+
+async def test_it_is_known_which_servers_the_bot_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = f"discord:{HERE.id}"
+    async with online(monkeypatch, BOTH) as bot:
+        assert await bot.client.is_there(here) is True
+        assert await bot.client.is_there("discord:99") is False
+        assert await bot.client.is_there("discord:@me") is None
+        noted = _notes(bot)
+        await bot.server.remove_bot(HERE.id)
+        assert await asyncio.wait_for(noted.get(), 5) == (here, bot.clock.now())
+        assert await bot.client.is_there(here) is False
+        bot.server.world.guilds[HERE.id] = HERE
+        await bot.server.dispatch("GUILD_CREATE", bot.server.world.guild(HERE.id), guild=HERE.id)
+        assert await asyncio.wait_for(noted.get(), 5) == (here, None)
+        assert await bot.client.is_there(here) is True
+
+
+def _notes(bot: Bot) -> "asyncio.Queue[tuple[str, int | None]]":
+    """What is noted of the spaces that the bot is in, from now on."""
+    noted: asyncio.Queue[tuple[str, int | None]] = asyncio.Queue()
+    note = bot.store.erasure.note_removed
+
+    async def note_removed(space: str, at: int | None) -> None:
+        await note(space, at)
+        noted.put_nowait((space, at))
+
+    bot.store.erasure.note_removed = note_removed
+    return noted
+
+
+async def test_nothing_is_known_of_servers_before_discord_has_named_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch, BOTH) as bot:
+        await bot.end()
+        assert await bot.client.is_there(f"discord:{HERE.id}") is None
