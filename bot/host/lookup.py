@@ -1,7 +1,7 @@
 """Finding questions by their names (`bot.engine.careers.origin`): in the bank, or in the games that asked them."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from bot.engine.careers import origin
 from bot.engine.game import Game, Phase, PlayerRecord
@@ -16,7 +16,8 @@ class NoSuchQuestion(HostError):
     """A question, or a choice of it, is not known any more. The message is a sentence that says what to do."""
 
 
-class Found(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Found:
     """A question with its challenge by the keys that hold, and its index there.
 
     `pack_answer` is the index of the choice that is right by the challenge's own key.
