@@ -1,14 +1,13 @@
 """The commands as they are registered with Discord."""
 
 import logging
-from collections.abc import Iterable
 from typing import Any, Final
 
 import discord
 from discord import app_commands
 
-from adapters.chat_text import keepable
 from adapters.discord.answers import Answers
+from adapters.discord.offers import make_keepable, offered
 from adapters.discord.render import private
 
 log = logging.getLogger(__name__)
@@ -24,9 +23,14 @@ class Tree(app_commands.CommandTree[discord.Client]):
         self.answers: Answers | None = None
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Let everybody in. All commands pass here before their options are read."""
+        """All commands pass here before their options are read. Raises `CheckFailure` for what is not offered."""
         data: Any = interaction.data or {}
-        _make_keepable(data.get("options") or ())
+        options = data.get("options") or ()
+        make_keepable(options)
+        if interaction.type is discord.InteractionType.application_command:
+            command = self.get_command(str(data.get("name")))
+            if not offered(command, options, data.get("resolved") or {}):
+                raise app_commands.CheckFailure
         return True
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
@@ -36,10 +40,3 @@ class Tree(app_commands.CommandTree[discord.Client]):
             return
         answer = self.answers.to(interaction)
         await self.answers.serve(answer, answer.give(private.trouble(CHANGED)), "a command")
-
-
-def _make_keepable(options: Iterable[dict[str, Any]]) -> None:
-    for option in options:
-        if isinstance(option.get("value"), str):
-            option["value"] = keepable(option["value"])
-        _make_keepable(option.get("options") or ())
