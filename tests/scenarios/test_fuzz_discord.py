@@ -1,0 +1,103 @@
+"""Whatever is sent to the program on Discord, whoever sent it gets one answer that is fit to be read."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.buttons import Action
+from bot.host import outbox, presence, settlement
+from tests.scenarios import discord_fuzzing
+from tests.scenarios.discord_fuzzing import (
+    CHANGED,
+    LEAVES,
+    MESSAGE,
+    OPENED,
+    SUGGESTING,
+    Answer,
+    Fuzzed,
+    Seat,
+    values_of,
+)
+from tests.scenarios.fuzzing import FUZZED, Kept, button_ids, faults, typed
+
+PUBLIC = ("quiz start",)
+"""Commands whose answer everybody in the channel may read."""
+
+
+@pytest.fixture
+async def table(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fuzzed]:
+    """A channel that takes anything."""
+    monkeypatch.setattr(outbox, "HAND_OVER_S", 0.0)  # it waits in real time
+    monkeypatch.setattr(presence, "BEAT_MS", 15 * 60_000)
+    monkeypatch.setattr(presence, "AWAY_MS", 40 * 60_000)
+    monkeypatch.setattr(settlement, "LOOK_MS", 60 * 60_000)
+    async with discord_fuzzing.fuzzed() as opened:
+        yield opened
+
+
+def judge(answer: Answer, kept: Kept, *, public: bool = False) -> None:
+    """Whether an answer is fit to be read, and nothing was done where it refuses."""
+    assert len(answer.kinds) == 1, f"{len(answer.kinds)} answers"
+    assert answer.kinds[0] in (MESSAGE, CHANGED, OPENED)
+    assert answer.kinds[0] == OPENED or answer.messages
+    for said in answer.messages:
+        assert [*faults(said)] == []
+        assert said.sent["allowed_mentions"] == {"parse": []}
+        assert said.private or (public and not said.refuses)
+    if answer.refuses:
+        assert kept.changed == []
+
+
+@pytest.mark.parametrize("path", LEAVES)
+@FUZZED
+@given(data=st.data())
+async def test_every_command_answers_to_anything(table: Fuzzed, path: str, data: st.DataObject) -> None:
+    seat = table.seats[data.draw(st.sampled_from([*table.seats]))]
+    options = data.draw(discord_fuzzing.options_of(path, table.channel.id))
+    kept = Kept(table.state)
+    answer = await table.uses(seat, path, options)
+    judge(answer, kept, public=path in PUBLIC)
+    await fills_in(table, seat, answer, data)
+
+
+@pytest.mark.parametrize(("path", "option"), SUGGESTING)
+@FUZZED
+@given(data=st.data())
+async def test_every_suggestion_answers_to_anything(table: Fuzzed, path: str, option: str, data: st.DataObject) -> None:
+    seat = table.seats[data.draw(st.sampled_from([*table.seats]))]
+    kept = Kept(table.state)
+    suggested = await table.types_into(seat, path, option, data.draw(typed))
+    assert len(suggested) <= 25 and all(1 <= len(one["name"]) <= 100 and one["value"] for one in suggested)
+    assert kept.changed == []
+
+
+@pytest.mark.parametrize("action", Action)
+@FUZZED
+@given(data=st.data())
+async def test_every_button_answers_to_anything(table: Fuzzed, action: Action, data: st.DataObject) -> None:
+    seat = table.seats[data.draw(st.sampled_from([*table.seats]))]
+    custom_id = data.draw(button_ids(action.value, [*table.games, table.schedule]))
+    kept = Kept(table.state)
+    answer = await table.presses_id(seat, custom_id)
+    judge(answer, kept, public=action is Action.POST_BOARD)
+    await fills_in(table, seat, answer, data)
+
+
+async def fills_in(table: Fuzzed, seat: Seat, answer: Answer, data: st.DataObject) -> None:
+    """Send the form that an answer opens, if it does, with whatever may stand in it."""
+    if answer.form:
+        kept = Kept(table.state)
+        judge(await table.submits(seat, answer.form["custom_id"], data.draw(values_of(answer.form))), kept)
+
+
+@pytest.mark.parametrize("action", Action)
+@FUZZED
+@given(data=st.data())
+async def test_forms_that_nobody_was_shown_are_answered(table: Fuzzed, action: Action, data: st.DataObject) -> None:
+    seat = table.seats[data.draw(st.sampled_from([*table.seats]))]
+    custom_id = data.draw(button_ids(action.value, [*table.games, table.schedule]))
+    values = data.draw(st.dictionaries(typed, typed, max_size=2))
+    kept = Kept(table.state)
+    judge(await table.submits(seat, custom_id, values), kept)
