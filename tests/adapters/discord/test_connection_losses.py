@@ -138,7 +138,8 @@ async def test_it_is_known_which_servers_the_bot_is_in(monkeypatch: pytest.Monke
         assert await asyncio.wait_for(noted.get(), 5) == (here, bot.clock.now())
         assert await bot.client.is_there(here) is False
         bot.server.world.guilds[HERE.id] = HERE
-        await bot.server.dispatch("GUILD_CREATE", bot.server.world.guild(HERE.id), guild=HERE.id)
+        joined = {name: value for name, value in bot.server.world.guild(HERE.id).items() if name != "unavailable"}
+        await bot.server.dispatch("GUILD_CREATE", joined, guild=HERE.id)
         assert await asyncio.wait_for(noted.get(), 5) == (here, None)
         assert await bot.client.is_there(here) is True
 
