@@ -1,0 +1,212 @@
+"""A Slack on which anything may be sent to the program: any words, forged presses and forms."""
+
+import ast
+import inspect
+import pkgutil
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Final, cast
+
+from hypothesis import strategies as st
+from slack_bolt.async_app import AsyncApp
+
+import adapters.slack
+from adapters.slack.app import Listeners
+from adapters.slack.assembly import MORE_WORDS
+from adapters.slack.commands import _WORDS
+from tests.fakes.clock import FakeClock
+from tests.scenarios import slack_recording
+from tests.scenarios.fuzzing import EXIST, PAUSE_MS, Said, be_strict, typed
+from tests.scenarios.slack_days import DAWN, SlackDays
+from tests.scenarios.slack_world import STUDY, World, text_of
+from tests.slack_server import Driven, User
+from tests.slack_server import payloads as payloads_
+from tests.slack_server.things import Json
+from tests.slack_server.world import elements
+
+WORDS: Final = sorted(_WORDS.keys() | MORE_WORDS)
+"""What may follow `/quiz`."""
+
+
+def _vocabulary() -> Iterator[str]:
+    """The words that the tables of the adapter's modules have: whatever somebody may type behind another."""
+    for module in pkgutil.iter_modules(adapters.slack.__path__, "adapters.slack."):
+        if not module.ispkg:
+            for node in ast.walk(ast.parse(inspect.getsource(import_module(module.name)))):
+                keys = node.keys if isinstance(node, ast.Dict) else node.elts if isinstance(node, ast.Set) else []
+                yield from (key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+
+
+VOCABULARY: Final = sorted({word for word in _vocabulary() if re.fullmatch("[a-z-]{2,16}", word)})
+
+
+class _Listening:
+    """Notes what the program listens to, as an app would."""
+
+    def __init__(self) -> None:
+        self.heard: dict[str, list[Any]] = {}
+
+    def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Any], None]]:
+        def listen(what: Any) -> Callable[[Any], None]:
+            self.heard.setdefault(kind, []).append(what)
+            return lambda listener: None
+
+        return listen
+
+
+def forms() -> list[str]:
+    """The forms that the program understands, by their callback ids."""
+    app = _Listening()
+    Listeners.register(cast(Listeners, Listeners.__new__(Listeners)), cast(AsyncApp, app))
+    return [str(callback) for callback in app.heard["view"]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of something that somebody did.
+
+    `messages` are new and changed ones, `pages` the forms and tabs that were shown, `errors` what is wrong with a form
+    that they sent, a sentence for each field.
+    """
+
+    acknowledged: bool
+    messages: tuple[Said, ...] = ()
+    pages: tuple[Json, ...] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it says that nothing was done."""
+        return bool(self.errors) or any(said.refuses for said in self.messages)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody at a place: in a channel, or at the Home tab where `channel` is None."""
+
+    user: User
+    channel: str | None
+
+
+class Fuzzed(SlackDays):
+    """A channel in which a daily is open, beside a game in another; Ann plays alone too. Then it takes anything.
+
+    `seats` are a member's, an admin's, the member's in direct messages, and both's at the Home tab, by these words.
+    """
+
+    seats: dict[str, Seat]
+    games: list[str]
+    schedule: str
+
+    async def begins(self) -> None:
+        """Let there be something of everything that can be named."""
+        ann, mia = self.ann.user, self.mia.user
+        await self.mia.adds_daily("00:01", questions=2, window_hours=48)
+        await self.passes(120)
+        await (await self.elsewhere(same_server=True)).ann.starts()
+        await self.ann.starts(mode="practice")
+        direct = self.server.dm(ann, team=self.team.id)
+        for player in (self.ann, self.mia):
+            await player.opens_home()
+        self.seats = {
+            "member": Seat(ann, self.channel),
+            "admin": Seat(mia, self.channel),
+            "alone": Seat(ann, direct),
+            "at home": Seat(ann, None),
+            "admin at home": Seat(mia, None),
+        }
+        self.schedule = await self.newest_schedule()
+        self.games = [info.game_id for info in await self.store.running()]
+        assert self.daily and len(self.games) == 3
+        self.state = self.store.state
+        be_strict(self.store)
+
+    # --- what is sent ------------------------------------------------------------------------------------------------
+
+    async def uses(self, seat: Seat, words: str) -> Answer:
+        """Use `/quiz` with these words. What no request can carry is replaced on the way."""
+        text = words.encode(errors="replace").decode()
+        where = {"user": seat.user, "channel": seat.channel, "team": self.team.id}
+        return await self._answer(self.server.command("/quiz", text, **where))
+
+    async def presses_id(self, seat: Seat, action_id: str) -> Answer:
+        """Press a button with this id."""
+        if seat.channel is None:
+            return await self._answer(self.world.press_at_home(seat.user, self.team, action_id))
+        message = self.server._old(self.world.server.world.rooms[seat.channel], action_id, None)
+        return await self._answer(
+            self.server.press(action_id, user=seat.user, channel=seat.channel, team=self.team.id, message=message)
+        )
+
+    async def opens(self, seat: Seat, words: str) -> Json:
+        """The form that these words open."""
+        driven = await self.server.command("/quiz", words, user=seat.user, channel=seat.channel, team=self.team.id)
+        await self.world.rests()
+        assert driven.views, f"{words!r} opens no form"
+        return driven.views[0]
+
+    async def submits(self, seat: Seat, view: Json, values: Json) -> Answer:
+        """Send a form with this in its fields, lawful or not."""
+        told = {"view": view | {"state": {"values": values}}, "response_urls": []}
+        return await self._answer(self.server._drive("view_submission", told, seat.user, self.team, None, None))
+
+    async def _answer(self, doing: Awaitable[Driven]) -> Answer:
+        before, wrong = len(self.server.requests), len(self.server.courier.effects.errors)
+        self.world.clock.jump(PAUSE_MS)
+        driven = await doing
+        await self.world.rests()
+        assert self.server.courier.effects.errors[wrong:] == []
+        ack = driven.ack.body if driven.ack is not None and isinstance(driven.ack.body, dict) else {}
+        bodies = [(f"{it.path}", it.body) for it in self.server.requests[before:] if isinstance(it.body, dict)]
+        return Answer(
+            driven.ack is not None,
+            tuple(_said(path, body) for path, body in (*bodies, ("", ack)) if body.get("blocks")),
+            tuple(body["view"] for _, body in bodies if "view" in body),
+            ack.get("errors") or {},
+        )
+
+
+def _said(path: str, body: Json) -> Said:
+    public = path in slack_recording.PUBLIC and not str(body["channel"]).startswith("D")
+    return Said(text_of(body), body, not public and body.get("response_type") != "in_channel")
+
+
+# --- what may be sent ------------------------------------------------------------------------------------------------
+
+
+def behind(word: str, names: Sequence[str]) -> st.SearchStrategy[str]:
+    """This word of `/quiz` and anything behind it; `names` are of things that exist."""
+    known = st.sampled_from([*VOCABULARY, *names, *EXIST])
+    parts = st.lists(known | typed, max_size=5).map(" ".join)
+    return parts.map(lambda rest: f"{word} {rest}")
+
+
+def values_of(view: Json) -> st.SearchStrategy[Json]:
+    """What may be sent of a form: its fields with anything in them, some of them missing."""
+    fields = {block_id: _field(it) for block_id, it in elements(view) if it["type"] != "button"}
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+def _field(it: Json) -> st.SearchStrategy[Json]:
+    offered = [option["value"] for group in it.get("option_groups", [it]) for option in group.get("options", [])]
+    value = st.sampled_from(offered) | typed if offered else typed
+    option = st.builds(lambda chosen: {"value": chosen}, value)
+    inside = {
+        "selected_option": st.none() | option,
+        "selected_options": st.lists(option, max_size=3),
+    }
+    key = next(iter(payloads_.chosen(it, None)))
+    filled = st.none() | inside.get(key, st.none() | value)
+    return filled.map(lambda found: {it["action_id"]: {"type": it["type"], key: found}})
+
+
+@asynccontextmanager
+async def fuzzed() -> AsyncIterator[Fuzzed]:
+    """A Slack that takes anything."""
+    async with World(clock=FakeClock(DAWN), kept=True).running() as world:
+        table = Fuzzed.open(world, STUDY)
+        await table.begins()
+        yield table
