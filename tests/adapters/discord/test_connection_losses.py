@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from adapters.discord.client import QuizClient
 from bot.engine.effects import EndReason
 from bot.engine.game import Phase
 from bot.host.outbox import PATIENCE_MS
@@ -159,5 +160,5 @@ def _notes(bot: Bot) -> "asyncio.Queue[tuple[str, int | None]]":
 
 async def test_nothing_is_known_of_servers_before_discord_has_named_them(monkeypatch: pytest.MonkeyPatch) -> None:
     async with online(monkeypatch, BOTH) as bot:
-        await bot.end()
-        assert await bot.client.is_there(f"discord:{HERE.id}") is None
+        client = QuizClient(api=bot.server.api)
+        assert await client.is_there(f"discord:{HERE.id}") is None
