@@ -90,7 +90,7 @@ class Starts:
         _check_bot(caller, own_thread=own_thread, in_thread=kind in THREADS)
         place = Place(guild=caller.guild, channel=caller.channel)
         wish = await self._wish(caller, order, place)
-        await self._lobby.check(wish)
+        wish = await self._lobby.check(wish)
         answer.publish()
         if own_thread:
             await self._check_threads(caller)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import randbits
 from uuid import uuid4
 
@@ -75,10 +75,14 @@ class Lobby:
         self._terms = Terms(store)
         self._starting: set[str] = set()
 
-    async def check(self, wish: Wish, *, alone: bool = False) -> None:
-        """Raise `StartRefused` where such a game may not start: to be asked before anything is shown of it."""
+    async def check(self, wish: Wish, *, alone: bool = False) -> Wish:
+        """The wish with what may be asked of its challenge: to be asked for before anything is shown of the game.
+
+        Raises `StartRefused` where such a game may not start, and `NothingLeft`.
+        """
         request = _request(wish, Audience.SOLO if alone else Audience.CHANNEL)
         await self._terms.check(request, wish.place, moderates=wish.moderates)
+        return replace(wish, challenge=await self._asked(wish))
 
     @asynccontextmanager
     async def reserved(self, channel: str) -> AsyncIterator[None]:

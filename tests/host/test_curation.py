@@ -119,6 +119,19 @@ async def test_games_start_with_what_holds_where_they_are_played(bench: Bench, m
         assert keys(await bench.do(bench.host.challenge(await bench.do(starting)))) == expected
 
 
+async def test_what_will_be_asked_is_known_before_anything_is_shown(bench: Bench) -> None:
+    await decide(bench.store, SPACE, Q1, QUARANTINED)
+    lobby, wish = Lobby(bench.host, bench.store), Wish(HERE, challenge(), "challenge", ANN, T0)
+    checked = await bench.do(lobby.check(wish))
+    assert keys(checked.challenge) == {Q2: RIGHT}
+    assert replace(checked, challenge=wish.challenge) == wish
+    game_id = await bench.do(lobby.start_together(checked))
+    assert await bench.do(bench.host.challenge(game_id)) == checked.challenge
+    await decide(bench.store, SPACE, Q2, QUARANTINED)
+    with pytest.raises(NothingLeft):
+        await bench.do(lobby.check(wish))
+
+
 async def test_a_start_without_any_question_left_is_refused_and_leaves_the_channel_free(bench: Bench) -> None:
     for question in (Q1, Q2):
         await decide(bench.store, SPACE, question, QUARANTINED)
