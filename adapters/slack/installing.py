@@ -80,6 +80,10 @@ class InstalledWorkspaces:
         await self._store.async_delete_all(enterprise_id=None, team_id=team)
         self.renew(team)
 
+    async def has(self, team: str) -> bool | None:
+        """As `Workspaces`."""
+        return await self._store.async_find_bot(enterprise_id=None, team_id=team) is not None
+
     def renew(self, team: str) -> None:
         """The workspace's token has changed: look it up when it is needed next."""
         self._changes += 1

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 Message = Mapping[str, Any]
@@ -34,6 +35,10 @@ class Workspaces(Protocol):
         """
         ...
 
+    async def has(self, team: str) -> bool | None:
+        """Whether the app is in a workspace; None where that cannot be told just now."""
+        ...
+
 
 def web_client(api: str, token: str | None = None) -> AsyncWebClient:
     """A way to the Web API that repeats nothing by itself: the outbox does that, and knows what may be repeated."""
@@ -53,6 +58,14 @@ class OneWorkspace:
 
     async def forget(self, team: str, before: int) -> None:
         """Nothing is kept."""
+
+    async def has(self, team: str) -> bool | None:
+        """As `Workspaces`; of other workspaces, in which another process may play, nothing is known."""
+        try:
+            told = await self._client.auth_test()
+        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+            return None
+        return True if told.get("team_id") == team else None
 
 
 class Wire:
