@@ -121,7 +121,7 @@ async def test_games_start_with_what_holds_where_they_are_played(bench: Bench, m
 
 async def test_what_will_be_asked_is_known_before_anything_is_shown(bench: Bench) -> None:
     await decide(bench.store, SPACE, Q1, QUARANTINED)
-    lobby, wish = Lobby(bench.host, bench.store), Wish(HERE, challenge(), "challenge", ANN, T0)
+    lobby, wish = Lobby(bench.host, bench.store), Wish(HERE, challenge(), "challenge", ANN, T0, moderates=True)
     checked = await bench.do(lobby.check(wish))
     assert keys(checked.challenge) == {Q2: RIGHT}
     assert replace(checked, challenge=wish.challenge) == wish
