@@ -64,7 +64,8 @@ def _in(channel: object) -> Sentence:
 
 
 def _why(details: Mapping[str, Any]) -> str:
-    return f": {details['why']}" if details.get("why") else "."
+    why = str(details.get("why") or "")
+    return f": {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else "."
 
 
 # --- moderators and admins -------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.audit_wording import _SAID, Where, Who, sentence
+from bot.engine.badges import CAREER_BADGES
 from bot.host import audit
 from bot.host.grading import REGRADED
 from bot.ports.careers import AuditEntry
@@ -84,6 +85,11 @@ def test_a_game_that_was_graded_again_is_nobodys_deed() -> None:
     assert said(REGRADED, "g1", "regrading", **details) == (
         "A game of tensors in #discord:7/11 was graded again: more points for 1 player, fewer for 2 players."
     )
+
+
+def test_a_badge_that_is_known_is_named() -> None:
+    badge = CAREER_BADGES[0]
+    assert f"“{badge.name}” from @discord:2: why not?" in said("badge-revoked", badge=badge.id, why="why not?")
 
 
 def test_who_was_erased_and_who_runs_the_quiz_have_no_name() -> None:
