@@ -3,8 +3,9 @@
 from typing import Final
 
 from adapters import audit_wording as words
-from adapters.audit_wording import Who
+from adapters.audit_wording import Where, Who
 from adapters.buttons import Action, Button
+from adapters.discord.addresses import place_of
 from adapters.discord.render.pages import Block, page_body, pages
 from adapters.discord.render.parts import Body, Colour, Part, button, rows
 from adapters.discord.render.roles import holder
@@ -14,7 +15,8 @@ from bot.ports.careers import AuditEntry
 
 TITLE: Final = "Audit"
 EMPTY: Final = "Nothing was decided or changed here yet."
-_ROOM: Final = 300
+_ROOM: Final = 250
+"""Characters for the words of one entry; the entries of a page fit one message."""
 
 
 def page(of: AuditPage) -> Body:
@@ -26,8 +28,16 @@ def page(of: AuditPage) -> Body:
 
 
 def _entry(entry: AuditEntry) -> str:
-    said = "".join(holder(part.player) if isinstance(part, Who) else fit(part, _ROOM) for part in words.sentence(entry))
-    return f"<t:{entry.at // 1000}:f> · {said}"
+    said, room = f"<t:{entry.at // 1000}:f> · ", _ROOM
+    for part in words.sentence(entry):
+        if isinstance(part, Who):
+            said += holder(part.player)
+        elif isinstance(part, Where):
+            said += f"<#{place_of(part.channel).channel}>"
+        elif room:
+            shown = fit(part, room)
+            said, room = said + shown, max(0, room - len(part))
+    return said
 
 
 def _turn(of: AuditPage) -> list[Part]:
