@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.board_persons import persons_of, players_of
@@ -79,11 +79,12 @@ class SqlPersons(Part):
 
 def link(connection: Connection, sqlite: bool, code: str, player: str, person: str, at: int) -> tuple[str, ...] | None:
     """As `bot.ports.persons.Persons.link`, within a transaction that has begun."""
-    lock_boards(connection, sqlite)
-    owner = _player_of_code(connection, code, at)
-    if owner is None or owner == player:
+    # The boards' lock comes last, as wherever something else is locked too.
+    used = delete(link_codes).where(*_holds(code, at), link_codes.c.player != player)
+    owner = connection.execute(used.returning(link_codes.c.player)).scalar()
+    if owner is None:
         return None
-    connection.execute(delete(link_codes).where(link_codes.c.code == code))
+    lock_boards(connection, sqlite)
     had = persons_of(connection, sqlite, [owner, player])
     kept = had.get(owner) or had.get(player) or person
     given_up = set(had.values()) - {kept}
@@ -113,5 +114,8 @@ def unlink(connection: Connection, sqlite: bool, player: str) -> bool:
 
 
 def _player_of_code(connection: Connection, code: str, at: int) -> str | None:
-    holds = (link_codes.c.code == code, link_codes.c.expires_at > at)
-    return connection.execute(select(link_codes.c.player).where(*holds)).scalar()
+    return connection.execute(select(link_codes.c.player).where(*_holds(code, at))).scalar()
+
+
+def _holds(code: str, at: int) -> tuple[ColumnElement[bool], ...]:
+    return link_codes.c.code == code, link_codes.c.expires_at > at
