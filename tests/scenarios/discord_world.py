@@ -17,6 +17,7 @@ from adapters.discord.assembly import Connection, DiscordChat, assemble
 from adapters.discord.client import QuizClient
 from bot.engine.questions import Challenge
 from bot.host.proofs import RecordedProofs
+from bot.host.removals import Removals
 from bot.host.scheduler import Scheduler
 from bot.host.service import Host
 from bot.host.services import services_for
@@ -54,7 +55,7 @@ class Process:
     store: Store
     host: Host
     client: QuizClient
-    keepers: tuple[Scheduler, Settlement] | None = None
+    keepers: tuple[Scheduler, Settlement, Removals] | None = None
 
     @classmethod
     def over(
@@ -78,10 +79,18 @@ class Process:
         settlement = Settlement(store, host, clock)
         scheduler = Scheduler(store, host, clock, lambda: challenges, ("discord",), look_ms=LOOK_MS)
         services = services_for(
-            host, store, clock, challenges, RecordedProofs(), pictures=pictures, scheduled=scheduler.wake
+            host,
+            store,
+            clock,
+            challenges,
+            RecordedProofs(),
+            pictures=pictures,
+            scheduled=scheduler.wake,
+            decided=settlement.look_soon,
+            turn=settlement.turn,
         )
         client = assemble(Connection(API, shard_count=1), chat, services)
-        return cls(store, host, client, (scheduler, settlement) if kept else None)
+        return cls(store, host, client, (scheduler, settlement, services.removals) if kept else None)
 
     async def start(self) -> None:
         """Open the store and begin."""

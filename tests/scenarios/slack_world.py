@@ -16,9 +16,10 @@ from adapters.slack.connection import Credentials, app_for
 from adapters.slack.installing import InstalledWorkspaces
 from bot.engine.questions import Challenge
 from bot.host.proofs import RecordedProofs
+from bot.host.removals import Removals
 from bot.host.scheduler import Scheduler
 from bot.host.service import Host
-from bot.host.services import services_for
+from bot.host.services import Services, services_for
 from bot.host.settlement import Settlement
 from bot.ports import Store
 from bot.ports.pictures import PictureRunner
@@ -69,7 +70,7 @@ class Process:
     store: Store
     host: Host
     quiz: Quiz
-    keepers: tuple[Scheduler, Settlement] | None = None
+    keepers: tuple[Scheduler, Settlement, Removals] | None = None
 
     async def start(self) -> None:
         """Open the store and begin."""
@@ -127,13 +128,17 @@ class Seen:
 
 
 class World:
-    """Slack and the program. `folder` keeps the installations; without one the program serves one workspace alone."""
+    """Slack and the program. `folder` keeps the installations; without one the program serves one workspace alone.
+
+    `open_store` gives the program's store at each start.
+    """
 
     def __init__(
         self,
         folder: Path | None = None,
         challenges: Mapping[str, Challenge] | None = None,
         *,
+        open_store: Callable[[], Store] | None = None,
         clock: FakeClock | None = None,
         kept: bool = False,
         pictures: PictureRunner | None = None,
@@ -144,6 +149,8 @@ class World:
         self.challenges = challenges or offered()
         self.clock = clock or FakeClock(T0)
         self.state = MemoryState()
+        self._open_store = open_store or (lambda: MemoryStore(self.state))
+        self._in_memory = open_store is None
         self.free = {team.id: [channel.id for channel in team.channels] for team in (STUDY, OTHER)}
         self.server = SlackServer([STUDY, OTHER])
         self.process: Process
@@ -173,24 +180,29 @@ class World:
         self._judge()
 
     async def _start(self) -> None:
-        store, chat = MemoryStore(self.state), SlackChat()
+        store, chat = self._open_store(), SlackChat()
         host = Host(
             store, self.clock, {"slack": chat}, sole=True, on_over=lambda game_id: settlement.game_over(game_id)
         )
         settlement = Settlement(store, host, self.clock)
         scheduler = Scheduler(store, host, self.clock, lambda: self.challenges, ("slack",), look_ms=LOOK_MS)
-        quiz = await self.assembled(chat, host, store, scheduler.wake)
-        self.process = Process(store, host, quiz, (scheduler, settlement) if self.kept else None)
+        quiz, services = await self._assembled(chat, host, store, scheduler.wake, settlement)
+        self.process = Process(store, host, quiz, (scheduler, settlement, services.removals) if self.kept else None)
         await self.process.start()
         await self.rests()
 
-    async def assembled(
-        self, chat: SlackChat, host: Host, store: Store, scheduled: Callable[[], None] = lambda: None
-    ) -> Quiz:
-        """The quiz over a host that has this chat; what people do reaches it from now on.
+    async def assembled(self, chat: SlackChat, host: Host, store: Store) -> Quiz:
+        """The quiz over a host that has this chat; what people do reaches it from now on."""
+        return (await self._assembled(chat, host, store))[0]
 
-        `scheduled` is called after schedules were changed.
-        """
+    async def _assembled(
+        self,
+        chat: SlackChat,
+        host: Host,
+        store: Store,
+        scheduled: Callable[[], None] = lambda: None,
+        settlement: Settlement | None = None,
+    ) -> tuple[Quiz, Services]:
         server = self.server
         access = Credentials(server.api, bot_token=server.token, signing_secret=server.signing_secret)
         app, alone = app_for(access, None)
@@ -203,10 +215,12 @@ class World:
             RecordedProofs(),
             pictures=self.pictures,
             scheduled=scheduled,
+            decided=settlement.look_soon if settlement is not None else lambda: None,
+            turn=settlement.turn if settlement is not None else None,
         )
         quiz = assemble(app, workspaces, chat, services)
         self.server.deliver_to(app)
-        return quiz
+        return quiz, services
 
     async def _installed(self, folder: Path) -> InstalledWorkspaces:
         store = FileInstallationStore(base_dir=str(folder))
@@ -228,6 +242,8 @@ class World:
         """Wait until nobody has anything to do before time passes."""
         async with asyncio.timeout(TAKES_S):
             await self.clock.settle()
+            if not self._in_memory:
+                await self.process.host.quiet()  # a real database answers from its own thread
             if self.process.settles and not self.hangs:
                 await self.process.settled()
             turns = 0
