@@ -87,13 +87,18 @@ async def test_accuracy_takes_answers(table: Days) -> None:
     assert "You do not stand on this board yet." in board and "18 more to be listed" in board
 
 
-async def test_what_is_played_together_counts_too(table: Days) -> None:
-    await table.ann.starts()
-    await table.ann.presses("B")
-    await table.closes()
-    await table.goes_on()
-    await table.ann.presses("B")
-    assert "250 points" in await table.ann.looks_at_board("channel", "month")
+async def test_what_is_played_together_counts_too_and_what_one_plays_alone_does_not(table: Days) -> None:
+    for together in (False, True):
+        await table.ann.starts()
+        await table.ann.presses("B")
+        if together:
+            await table.ben.presses("A")
+        await table.closes()
+        await table.goes_on()
+        await table.ann.presses("B")
+        await table.closes()
+        board = await table.ann.looks_at_board("channel", "month")
+        assert "250 points" in board if together else "Nobody has played here yet" in board
 
 
 # --- streaks and zones -----------------------------------------------------------------------------------------------
