@@ -38,9 +38,10 @@ def lines(kept: Kept) -> list[str]:
 
 
 def facts(kept: Kept) -> list[str]:
-    """Under which name, whether others see it, and with which accounts this one is linked."""
+    """Under which name, whether others see it, which time zone, and with which accounts this one is linked."""
     name = f"Your name is kept as {' '.join(kept.name.split())}." if kept.name else NO_NAME
-    return [name, HIDDEN if kept.hidden else NOT_HIDDEN, *([linked(kept.linked)] if kept.linked else [])]
+    zone = [f"Your time zone is kept as {kept.zone}."] if kept.zone else []
+    return [name, HIDDEN if kept.hidden else NOT_HIDDEN, *zone, *([linked(kept.linked)] if kept.linked else [])]
 
 
 # --- its end ---------------------------------------------------------------------------------------------------------

@@ -38,3 +38,21 @@ DAILY_NUMBERS: Final = {
     name: f"quiz:daily:{name}" for name in ("questions", "window_hours", "catch_up_hours", "no_repeat_days")
 }
 """The fields for numbers, by the names of `bot.host.plans.LIMITS`."""
+
+SETTINGS: Final = "quiz:settings"
+"""The callback id of the form that changes settings."""
+
+REPORT: Final = "quiz:report"
+"""The callback id of the form that says what is wrong with a question."""
+
+REPORT_REASON: Final = "quiz:report:reason"
+
+ERASE: Final = "quiz:erase"
+"""The callback id of the form that deletes whoever fills it in."""
+
+ERASE_WORD: Final = "quiz:erase:word"
+
+
+def setting(name: str) -> str:
+    """The field for the setting of this name."""
+    return f"{SETTINGS}:{name}"

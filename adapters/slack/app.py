@@ -13,7 +13,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.refusals import REFUSALS, explained
 from adapters.slack import actions
-from adapters.slack.commands import Desk, words_of
+from adapters.slack.commands import Desk, Serve, words_of
 from adapters.slack.events import Losses
 from adapters.slack.forms import Errors, Filled
 from adapters.slack.inbound import Caller, Press
@@ -22,11 +22,11 @@ from adapters.slack.profiles import Profiles
 from adapters.slack.render import daily_form, private, select
 from adapters.slack.render.parts import MAX_OPTIONS
 from adapters.slack.replies import Outcome, Replies, messages_of
-from adapters.slack.schedules import Schedules
 from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message
 from adapters.slack.words import Unclear
 from bot.engine.questions import Challenge
+from bot.host.throttle import Throttle
 from bot.host.zones import zones_like
 from bot.ports import Clock, StoreError
 
@@ -43,6 +43,10 @@ _OF_A_GAME: Final = re.compile("^quiz:(?!home:)")
 Body = Mapping[str, Any]
 
 
+Form = Callable[[Caller, Body], Awaitable[tuple[Outcome, Errors]]]
+"""Serves a form that was filled in: what its sender is told, or what is wrong, by fields."""
+
+
 class Listeners:
     """Takes what Slack sends. With `process_before_response` Bolt answers when a listener returns, without polling."""
 
@@ -51,7 +55,8 @@ class Listeners:
         desk: Desk,
         presses: Presses,
         profiles: Profiles,
-        schedules: Schedules,
+        forms: Mapping[str, Form],
+        throttle: Throttle,
         losses: Losses,
         replies: Replies,
         challenges: Mapping[str, Challenge],
@@ -60,7 +65,8 @@ class Listeners:
         self._desk = desk
         self._presses = presses
         self._profiles = profiles
-        self._schedules = schedules
+        self._forms = forms
+        self._throttle = throttle
         self._losses = losses
         self._replies = replies
         self._challenges = challenges
@@ -74,7 +80,8 @@ class Listeners:
         app.action(actions.HOME_PRACTISE)(self.practise)
         app.action(actions.HOME_CHALLENGE)(self.nothing)
         app.view(actions.START)(self.submitted)
-        app.view(actions.DAILY)(self.scheduled)
+        for callback_id in self._forms:
+            app.view(callback_id)(self.filled)
         app.shortcut(SHORTCUT)(self.shortcut)
         app.options(_OURS)(self.options)
         app.event("app_home_opened")(self.home)
@@ -114,32 +121,34 @@ class Listeners:
         await ack()
         channel = about.get("channel") or Filled.of(view).text(actions.START_CHANNEL, "selected_conversation")
         caller = self._caller(body, channel, user, about.get("thread"))
-        self._replies.spawn(self._serve(caller, self._desk.chosen(caller, ordered)))
+        self._replies.spawn(self._serve(caller, self._desk.chosen, ordered))
 
-    async def scheduled(self, ack: AsyncAck, body: Body) -> None:
-        """The form that adds a daily was filled in: it closes, or says what is wrong beside each field."""
+    async def filled(self, ack: AsyncAck, body: Body) -> None:
+        """One of the other forms was filled in: it closes, or says what is wrong beside each field."""
         view = body["view"]
-        at_home = json.loads(view.get("private_metadata") or "{}").get("home")
-        channel = Filled.of(view).text(actions.DAILY_CHANNEL, "selected_conversation")
-        caller = self._caller(body, channel, body["user"])
+        about = json.loads(view.get("private_metadata") or "{}")
+        channel = about.get("channel") or Filled.of(view).text(actions.DAILY_CHANNEL, "selected_conversation")
+        caller = self._caller(body, channel, body["user"], about.get("thread"))
 
         async def late(found: tuple[Outcome, Errors]) -> None:
             outcome, errors = found
             await self._late(caller, outcome or [private.trouble(said) for said in errors.values()])
 
-        done, found = await self._in_time(self._add(caller, view), late)
+        done, found = await self._in_time(self._take(caller, view), late)
         outcome, errors = found if done else (None, {})
         await (ack(response_action="errors", errors=errors) if errors else ack())
         if outcome is not None:
             self._replies.spawn(self._late(caller, outcome))
-        if at_home and not errors:
+        if about.get("home") and not errors:
             self._replies.spawn(self._publish(caller.team, caller.user))
 
-    async def _add(self, caller: Caller, view: Body) -> tuple[Outcome, Errors]:
+    async def _take(self, caller: Caller, view: Body) -> tuple[Outcome, Errors]:
         try:
-            return await self._schedules.submitted(caller, view)
+            self._throttle.check(caller.player)
+            return await self._forms[view["callback_id"]](caller, view)
         except REFUSALS as error:
-            return None, {actions.DAILY_CHANNEL: explained(error, "a form")}
+            first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
+            return None, {first: explained(error, "a form")}
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         """The shortcuts, everywhere and at a message: they open the dialogue."""
@@ -148,14 +157,14 @@ class Listeners:
         message = body.get("message") or {}
         thread = message.get("thread_ts") or message.get("ts")
         caller = self._caller(body, channel, body["user"], thread)
-        self._replies.spawn(self._serve(caller, self._desk.choose(caller)))
+        self._replies.spawn(self._serve(caller, self._desk.choose))
 
     async def practise(self, ack: AsyncAck, body: Body) -> None:
         """The Home tab's button."""
         await ack()
         challenge = Filled.of(body["view"]).option(actions.HOME_CHALLENGE)
         caller = self._caller(body, "", body["user"])
-        self._replies.spawn(self._serve(caller, self._desk.practise(caller, challenge)))
+        self._replies.spawn(self._serve(caller, self._desk.practise, challenge))
 
     async def options(self, ack: AsyncAck, body: Body) -> None:
         """What a list offers while somebody types: zones, or more challenges than it could hold."""
@@ -218,8 +227,8 @@ class Listeners:
         for message in messages_of(outcome):
             await self._tell(caller, message, caller.thread)
 
-    async def _serve(self, caller: Caller, work: Awaitable[Outcome]) -> None:
-        for message in messages_of(await self._desk.guarded(work)):
+    async def _serve(self, caller: Caller, serve: Serve, words: str = "") -> None:
+        for message in messages_of(await self._desk.serve(caller, serve, words)):
             # The thread that was meant may not have begun, and would hide it.
             await self._tell(caller, message, None)
 

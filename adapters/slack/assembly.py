@@ -6,23 +6,33 @@ from typing import Final
 
 from slack_bolt.async_app import AsyncApp
 
+from adapters.buttons import Action
+from adapters.slack import actions, privacy, reports
 from adapters.slack.addresses import PLATFORM
 from adapters.slack.app import Listeners
+from adapters.slack.audit import Audit
 from adapters.slack.channels import ChannelGames
 from adapters.slack.chat import SlackChat
 from adapters.slack.circles import Circles
 from adapters.slack.commands import Desk
 from adapters.slack.dailies import Dailies
+from adapters.slack.directory import Directory
 from adapters.slack.events import Losses
+from adapters.slack.groups import Groups
 from adapters.slack.leaderboards import Leaderboards
 from adapters.slack.people import People
 from adapters.slack.permissions import Permissions
 from adapters.slack.personal import PersonalGames
 from adapters.slack.presses import Presses
+from adapters.slack.privacy import OwnData
 from adapters.slack.profiles import Profiles
 from adapters.slack.replies import Replies
+from adapters.slack.reports import QuestionReports
 from adapters.slack.reviews import DueReviews
+from adapters.slack.roles import Ranks, RoleWords
 from adapters.slack.schedules import Schedules
+from adapters.slack.settings import Settings
+from adapters.slack.sights import Sights
 from adapters.slack.starting import Starts
 from adapters.slack.wire import Wire, Workspaces
 from adapters.slack.zones import Zones
@@ -31,7 +41,12 @@ from bot.host.services import Services
 __all__ = ["PLATFORM", "Quiz", "SlackChat", "assemble"]
 
 
-MORE_WORDS: Final = frozenset({"daily", "leaderboard", "community", "zone", "review"})
+MORE_WORDS: Final = frozenset(
+    {
+        *("daily", "leaderboard", "community", "zone", "review"),
+        *("roles", "settings", "extra-time", "reports", "audit", "privacy", "link", "unlink"),
+    }
+)
 """Words of `/quiz` beside those of `adapters.slack.commands`."""
 
 
@@ -61,28 +76,73 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
     services.members.learn(PLATFORM, permissions.is_member)
     personal = PersonalGames(host, wire, clock, proofs)
     chat.connect(ChannelGames(host, players, people, wire, clock), personal)
-    zones = Zones(store, permissions, clock)
-    profiles = Profiles(services, permissions, zones, wire)
+    groups, directory = Groups(wire, clock), Directory(people, permissions)
+    ranks = Ranks(services.roles, permissions, groups)
+    settings = Settings(services.settings, ranks, directory, wire)
+    zones, sights = Zones(store, permissions, clock), Sights(store)
+    services.privacy.on_erased += [people.forget, personal.forget, zones.forget, sights.forget]
+    app.middleware(sights.hear)
+    profiles = Profiles(services, ranks, settings, zones, sights, wire)
     dailies = Dailies(host, services.windows, personal, people, zones, proofs, clock)
-    schedules = Schedules(services.schedules, lobby, store, permissions, wire, challenges, clock)
-    starts = Starts(lobby, personal, people, players, wire, challenges)
-    leaderboards = Leaderboards(services.boards, services.pictures, permissions, personal, wire)
-    circles = Circles(services.communities, store, permissions, zones)
+    schedules = Schedules(services.schedules, lobby, store, permissions, ranks, settings, wire, challenges, clock)
+    starts = Starts(lobby, personal, people, players, ranks, settings, wire, challenges)
+    leaderboards = Leaderboards(services.boards, services.pictures, ranks, settings, personal, wire)
+    circles = Circles(services.communities, store, ranks, settings, zones)
     reviews = DueReviews(services.reviews, starts)
-    more = {
+    questions = QuestionReports(services.reports, ranks, wire)
+    audit = Audit(services.audit, ranks, directory)
+    own_data = OwnData(services.privacy, services.persons, players, personal, profiles, wire)
+    words = {
         "daily": schedules.typed,
         "leaderboard": leaderboards.typed,
         "community": circles.community,
         "zone": circles.zone,
         "review": reviews.typed,
+        "roles": RoleWords(services.roles, ranks, groups, directory).typed,
+        "settings": settings.typed,
+        "extra-time": settings.extra_time,
+        "reports": questions.typed,
+        "audit": audit.typed,
+        "privacy": own_data.show,
+        "link": own_data.link,
+        "unlink": own_data.unlink,
     }
-    assert more.keys() == MORE_WORDS
+    assert words.keys() == MORE_WORDS
+    buttons = {
+        Action.SETTINGS: settings.press,
+        Action.AUDIT: audit.press,
+        **dict.fromkeys(reports.BUTTONS, questions.press),
+        **dict.fromkeys(privacy.BUTTONS, own_data.press),
+    }
+    forms = {
+        actions.DAILY: schedules.submitted,
+        actions.SETTINGS: settings.submitted,
+        actions.REPORT: questions.submitted,
+        actions.ERASE: own_data.submitted,
+    }
+    throttle = services.throttle
+    losses = Losses(host, lobby, services.schedules, services.removals, workspaces, clock)
+    services.removals.learn(PLATFORM, losses.is_there)
     listeners = Listeners(
-        Desk(lobby, starts, profiles, permissions, wire, clock, more),
-        Presses(host, replies, people, personal, profiles, dailies, schedules, leaderboards, reviews, clock),
+        Desk(lobby, starts, profiles, ranks, throttle, wire, words),
+        Presses(
+            host,
+            replies,
+            people,
+            personal,
+            profiles,
+            dailies,
+            schedules,
+            leaderboards,
+            reviews,
+            throttle,
+            clock,
+            buttons,
+        ),
         profiles,
-        schedules,
-        Losses(host, lobby, services.schedules, workspaces, clock),
+        forms,
+        throttle,
+        losses,
         replies,
         challenges,
         clock,

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from adapters import wording
 from adapters.slack.addresses import Place, time_of
 from adapters.slack.people import People
-from adapters.slack.render import badges, daily, question, reveal, summary
+from adapters.slack.render import badges, corrections, daily, question, reveal, summary
 from adapters.slack.trouble import is_message_lost
 from adapters.slack.wire import Message, Wire
 from bot.engine.effects import (
@@ -26,6 +26,7 @@ from bot.engine.effects import (
     OpenWindow,
     Reveal,
     TellBadges,
+    TellCorrection,
 )
 from bot.engine.questions import Challenge
 from bot.engine.views import PlayerView
@@ -124,6 +125,13 @@ class ChannelGames:
         hidden, names = await self._players.hidden(named), await self._people.names(named)
         await self._post(place, post, badges.told(told.badges, names, hidden))
 
+    async def tell_correction(self, place: Place, post: Post, told: TellCorrection, challenge: Challenge) -> None:
+        """Post that a question was corrected, with the result as it is now."""
+        info, _ = await self._host.finished(post.key.game_id)
+        named = [line.player for line in told.standings]
+        hidden, names = await self._players.hidden(named), await self._people.names(named)
+        await self._post(place, post, corrections.told(challenge, told, info.mode, hidden=hidden, names=names))
+
     async def _post(self, place: Place, post: Post, messages: Sequence[Message]) -> str:
         """Post what is said in several messages; those that went out at an earlier try are not said again."""
         assert place.channel is not None
@@ -174,4 +182,5 @@ _TELL: Final[Mapping[type[Announcement], _Tell]] = {
     CountPlayers: ChannelGames.count,
     CloseWindow: ChannelGames.close_window,
     TellBadges: ChannelGames.tell_badges,
+    TellCorrection: ChannelGames.tell_correction,
 }

@@ -3,21 +3,23 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
+from adapters.chat_text import in_quotes
 from adapters.refusals import NO_GAME
 from adapters.slack import actions
 from adapters.slack.addresses import Place
 from adapters.slack.forms import Filled
 from adapters.slack.guarding import guarded
 from adapters.slack.inbound import Caller
-from adapters.slack.permissions import Permissions
 from adapters.slack.profiles import Profiles
 from adapters.slack.render import lists, modal, private
 from adapters.slack.replies import Outcome
+from adapters.slack.roles import Ranks
 from adapters.slack.starting import Starts
 from adapters.slack.wire import Message, Wire
-from adapters.slack.words import Unclear, order, split
+from adapters.slack.words import Unclear, order, split, typed
 from bot.host.lobby import Lobby
-from bot.ports import Clock, GameInfo
+from bot.host.throttle import Throttle
+from bot.ports import GameInfo
 
 PRACTICE: Final = "practice"
 
@@ -37,30 +39,37 @@ class Desk:
         lobby: Lobby,
         starts: Starts,
         profiles: Profiles,
-        permissions: Permissions,
+        ranks: Ranks,
+        throttle: Throttle,
         wire: Wire,
-        clock: Clock,
         more: Mapping[str, Serve],
     ) -> None:
-        self._permissions = permissions
+        self._ranks = ranks
+        self._throttle = throttle
         self._more = more
         self._lobby = lobby
         self._starts = starts
         self._profiles = profiles
         self._wire = wire
-        self._clock = clock
 
     async def command(self, caller: Caller, text: str) -> Outcome:
-        """`/quiz` with these words behind it. Never raises."""
+        """`/quiz` with these words behind it, as Slack hands them over. Never raises."""
+        return await self.serve(caller, self._word, typed(text))
+
+    async def serve(self, caller: Caller, serve: Serve, words: str = "") -> Outcome:
+        """The outcome of something that a caller does, or a sentence for whatever stood in its way. Never raises."""
+        return await guarded(self._served(caller, serve, words), "a command")
+
+    async def _served(self, caller: Caller, serve: Serve, words: str) -> Outcome:
+        self._throttle.check(caller.player)
+        return await serve(caller, words)
+
+    async def _word(self, caller: Caller, text: str) -> Outcome:
         word, rest = split(text)
         if word in self._more:
-            return await self.guarded(self._more[word](caller, rest))
+            return await self._more[word](caller, rest)
         serve = _WORDS.get(word, Desk.unknown)
-        return await self.guarded(serve(self, caller, rest if serve is not Desk.unknown else word))
-
-    async def guarded(self, work: Awaitable[Outcome]) -> Outcome:
-        """The outcome of some work, or a sentence for whatever stood in its way."""
-        return await guarded(work, "a command")
+        return await serve(self, caller, rest if serve is not Desk.unknown else word)
 
     # --- words -------------------------------------------------------------------------------------------------------
 
@@ -107,7 +116,7 @@ class Desk:
 
     async def badges(self, caller: Caller, rest: str) -> Outcome:
         """Show the caller's badges."""
-        return await self._profiles.badges(caller.player)
+        return await self._profiles.badges(caller.player, caller.where)
 
     async def explain(self, caller: Caller, rest: str) -> Message | None:
         """Explain the quiz."""
@@ -115,7 +124,9 @@ class Desk:
 
     async def unknown(self, caller: Caller, word: str) -> Message | None:
         """Words that begin with none of the commands."""
-        raise Unclear(f"“{word[:40]}” is no command; /quiz help shows them, and /quiz alone lets you choose a game.")
+        raise Unclear(
+            f"{in_quotes(word)} is no command; /quiz help shows them, and /quiz alone lets you choose a game."
+        )
 
     # --- the dialogue ------------------------------------------------------------------------------------------------
 
@@ -132,7 +143,7 @@ class Desk:
         here = await self._lobby.unfinished(caller.place.address)
         admin: bool | None = None  # not asked yet
         if here and here[0].owner != caller.player:
-            admin = await self._permissions.moderates(caller.team, caller.user)
+            admin = await self._ranks.moderates(caller.team, caller.user)
         if here and (admin or here[0].owner == caller.player):
             return here[0], bool(admin)
         if caller.thread is None:
@@ -145,7 +156,7 @@ class Desk:
         if games[0].owner == caller.player:
             return games[0], False
         if admin is None:
-            admin = await self._permissions.moderates(caller.team, caller.user)
+            admin = await self._ranks.moderates(caller.team, caller.user)
         return games[0], admin
 
 

@@ -141,6 +141,14 @@ class Caller:
         return Place(team=self.team, channel=self.channel, thread=self.thread)
 
     @property
+    def where(self) -> str:
+        """The address of the caller's channel; of their own screen where they are in direct messages or on the Home
+        tab."""
+        if self.direct or not self.channel:
+            return self.own_place.address
+        return Place(team=self.team, channel=self.channel).address
+
+    @property
     def own_place(self) -> Place:
         """Where the caller's personal games are played."""
         return Place(team=self.team, user=self.user)

@@ -9,12 +9,13 @@ from slack_sdk.errors import SlackApiError
 from adapters import board_wording
 from adapters.board_wording import Asked
 from adapters.buttons import Button
-from adapters.slack.addresses import Place
+from adapters.chat_text import in_quotes
 from adapters.slack.inbound import Caller
-from adapters.slack.permissions import Permissions
 from adapters.slack.personal import PersonalGames
 from adapters.slack.render import boards, private
 from adapters.slack.replies import Outcome
+from adapters.slack.roles import Ranks
+from adapters.slack.settings import Settings
 from adapters.slack.trouble import NO_RIGHT, as_chat_error, code_of
 from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear
@@ -89,7 +90,7 @@ def understood(text: str) -> tuple[Asked, bool]:
         elif word == _CSV:
             as_file = True
         elif word not in _IDLE:
-            raise Unclear(f"“{word[:40]}” is not understood. {HOW}")
+            raise Unclear(f"{in_quotes(word)} is not understood. {HOW}")
     return Asked(scope or Scope.SPACE, period, by, page), as_file
 
 
@@ -100,13 +101,15 @@ class Leaderboards:
         self,
         kept: Boards,
         pictures: PictureRunner | None,
-        permissions: Permissions,
+        ranks: Ranks,
+        settings: Settings,
         personal: PersonalGames,
         wire: Wire,
     ) -> None:
         self._boards = kept
         self._pictures = pictures
-        self._permissions = permissions
+        self._ranks = ranks
+        self._settings = settings
         self._personal = personal
         self._wire = wire
 
@@ -154,8 +157,8 @@ class Leaderboards:
         """Give an admin the whole board as a file, in their direct messages."""
         if asked.scope is Scope.ALL:
             raise Unclear(NOT_ALL)
-        moderates = await self._permissions.moderates(caller.team, caller.user)
-        table = await self._boards.csv(asked.scope, asked.period, asked.by, place=_place(caller), moderates=moderates)
+        moderates = await self._ranks.moderates(caller.team, caller.user)
+        table = await self._boards.csv(asked.scope, asked.period, asked.by, place=caller.where, moderates=moderates)
         channel = await self._personal.channel(caller.own_place)
         # The mark at the beginning tells spreadsheets that the names are in Unicode.
         content, said = table.encode("utf-8-sig"), private.sentence(board_wording.ATTACHED)
@@ -168,9 +171,15 @@ class Leaderboards:
         return None if caller.channel == channel else private.in_channel(ATTACHED, channel)
 
     async def _page(self, caller: Caller, asked: Asked, viewer: str | None) -> BoardPage:
-        place = _place(caller)
         return await self._boards.page(
-            asked.scope, asked.period, asked.by, place=place, viewer=viewer, page=asked.page, space_word=WORD
+            asked.scope,
+            asked.period,
+            asked.by,
+            place=caller.where,
+            viewer=viewer,
+            page=asked.page,
+            space_word=WORD,
+            language=await self._settings.language(caller.where),
         )
 
     async def _drawn(self, page: BoardPage) -> tuple[BoardPicture, str] | None:
@@ -190,10 +199,3 @@ def _asked(button: Button) -> Asked:
     if asked is None:
         raise Unclear(NO_SUCH_BOARD)
     return asked
-
-
-def _place(caller: Caller) -> str:
-    """Where somebody asks: their channel, or their own screen."""
-    if caller.direct or not caller.channel:
-        return caller.own_place.address
-    return Place(team=caller.team, channel=caller.channel).address

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.addresses import Place, player_of, time_of
-from adapters.slack.render import badges, personal, private
+from adapters.slack.render import badges, corrections, personal, private
 from adapters.slack.screens import Screen, Screens, has_buttons, without_buttons
 from adapters.slack.trouble import FAULTS, code_of, in_log, is_message_lost
 from adapters.slack.wire import Message, Wire
@@ -26,6 +26,7 @@ from bot.engine.effects import (
     Reveal,
     ShowHint,
     TellBadges,
+    TellCorrection,
 )
 from bot.engine.events import Event
 from bot.engine.game import Phase
@@ -128,6 +129,10 @@ class PersonalGames:
             return Delivered(self._clock.now())  # the end of the game names it
         if isinstance(announcement, TellBadges):
             return Delivered(time_of(await self._post_all(place, badges.won(announcement.badges))))
+        if isinstance(announcement, TellCorrection):
+            info, _ = await self._host.finished(game_id)
+            told = corrections.own(challenge, announcement, info.mode, _player(place))
+            return Delivered(time_of(await self._post_all(place, told)))
         async with self._pen(game_id):
             said = await self._to_say(game_id, announcement)
             seen = await self._seen(place, game_id)
@@ -154,6 +159,11 @@ class PersonalGames:
             if len(self._channels) > MAX_REMEMBERED:
                 self._channels.popitem(last=False)
         return channel
+
+    def forget(self, player: str) -> None:
+        """Nothing of this player is known any more."""
+        for key in [key for key in self._channels if player_of(*key) == player]:
+            del self._channels[key]
 
     async def _in_private(self, game_id: str, said: Sequence[Reply]) -> list[Message]:
         challenge, index, order, *_ = await self._host.round(game_id)
@@ -217,8 +227,7 @@ class PersonalGames:
         return known or (None if seen.message is None else Screen(seen.message))
 
     async def _seen(self, place: Place, game_id: str) -> PlayerView:
-        assert place.user is not None
-        return await self._host.view(game_id, player_of(place.team, place.user))
+        return await self._host.view(game_id, _player(place))
 
     async def _messages(self, game_id: str, seen: PlayerView, effects: Sequence[Effect]) -> list[Message]:
         challenge = with_proof(await self._host.challenge(game_id), seen.question, self._proofs)
@@ -251,6 +260,11 @@ class PersonalGames:
         self._said[game_id] = said
         if len(self._said) > MAX_REMEMBERED:
             self._said.popitem(last=False)
+
+
+def _player(place: Place) -> str:
+    assert place.user is not None
+    return player_of(place.team, place.user)
 
 
 def _replies(effects: Sequence[Effect]) -> tuple[Reply, ...]:

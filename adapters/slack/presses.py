@@ -28,13 +28,17 @@ from bot.engine.errors import NotAPlayer, NotYetShown, RoundOver
 from bot.engine.events import ChoicePressed, ContinuePressed, Event, HintPressed, StopPressed
 from bot.engine.game import Phase
 from bot.host.service import Host
+from bot.host.throttle import Throttle, TooFast
 from bot.ports import Clock
 
 AT_MESSAGES: Final = "Your run is under Messages, beside this tab."
 REVIEW_AT_MESSAGES: Final = "Your review is under Messages, beside this tab."
 
+Serve = Callable[[Caller, Button], Awaitable[Outcome]]
+"""Serves a button that does what a command does as well."""
+
 MAX_DONE: Final = 1_000
-"""Presses of Continue and Play that are recognised when they are delivered again."""
+"""Presses of Continue, Play and others' buttons that are recognised when they are delivered again."""
 
 
 def release(waiting: asyncio.Future[None]) -> None:
@@ -44,7 +48,7 @@ def release(waiting: asyncio.Future[None]) -> None:
 
 
 class Presses:
-    """Answers every button of a game."""
+    """Answers every button. `more` are those that others serve."""
 
     def __init__(
         self,
@@ -57,7 +61,9 @@ class Presses:
         schedules: Schedules,
         leaderboards: Leaderboards,
         reviews: DueReviews,
+        throttle: Throttle,
         clock: Clock,
+        more: Mapping[Action, Serve],
     ) -> None:
         self._host = host
         self._replies = replies
@@ -70,6 +76,8 @@ class Presses:
         self._schedules = schedules
         self._leaderboards = leaderboards
         self._reviews = reviews
+        self._throttle = throttle
+        self._more = more
         self._clock = clock
 
     async def take(self, press: Press, kept: asyncio.Future[None]) -> None:
@@ -84,10 +92,18 @@ class Presses:
             await self._replies.tell(*where, message, press.inside, replaces=replaces and number == 0)
 
     async def _judge(self, button: Button | None, press: Press) -> Outcome:
-        act = None if button is None else _ACTIONS.get(button.action)
-        if button is None or act is None:
+        if button is None:
             return private.trouble(UNKNOWN_BUTTON)
-        return await guarded(act(self, button, press), "a press on %s", button)
+        try:
+            self._throttle.check(press.player)
+        except TooFast as error:
+            return private.trouble(str(error))
+        act, serve = _ACTIONS.get(button.action), self._more.get(button.action)
+        if act is not None:
+            return await guarded(act(self, button, press), "a press on %s", button)
+        if serve is not None:
+            return await guarded(self.other(serve, button, press), "a press on %s", button)
+        return private.trouble(UNKNOWN_BUTTON)
 
     async def choose(self, button: Button, press: Press) -> Message | None:
         """A choice: judged, and told to the presser alone."""
@@ -186,7 +202,8 @@ class Presses:
         if not press.channel:
             await self._profiles.show_badges(press)
             return None
-        return await self._profiles.badges(press.player, button.round_no)
+        where = Caller.of_press(press, self._clock.now()).where
+        return await self._profiles.badges(press.player, where, button.round_no)
 
     async def board(self, button: Button, press: Press) -> Outcome:
         """Another page of a leaderboard, or another one."""
@@ -200,6 +217,11 @@ class Presses:
         """Post a leaderboard, once for each press."""
         with self._first_time(press) as first:
             return await self._leaderboards.post(Caller.of_press(press, self._clock.now()), button) if first else None
+
+    async def other(self, serve: Serve, button: Button, press: Press) -> Outcome:
+        """What others serve; once for each press, as `go_on`."""
+        with self._first_time(press) as first:
+            return await serve(Caller.of_press(press, self._clock.now()), button) if first else None
 
     async def hide(self, button: Button, press: Press) -> Message | None:
         """The presser does not want to be named, or does again."""
@@ -252,8 +274,9 @@ _SCHEDULES: Final = (
     Action.STOP_DAILY,
 )
 
-_PAGES: Final = frozenset({Action.ANSWERS, Action.BADGES, Action.BOARD, *_SCHEDULES})
-"""Buttons whose answer takes the place of the private message that they stand in."""
+_TURNED: Final = frozenset({Action.ANSWERS, Action.BADGES, Action.BOARD, *_SCHEDULES})
+_ELSEWHERE: Final = frozenset({Action.REPORT, Action.SETTINGS, Action.EXPORT, Action.ERASE})
+"""Those of others' buttons that lead to a form, or to direct messages."""
 
 _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Outcome]]]] = {
     Action.CHOOSE: Presses.choose,
@@ -272,3 +295,6 @@ _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Out
     Action.POST_BOARD: Presses.post_board,
     **dict.fromkeys(_SCHEDULES, Presses.schedule),
 }
+
+_PAGES: Final = _TURNED | (frozenset(Action) - _ACTIONS.keys() - _ELSEWHERE)
+"""Buttons whose answer takes the place of the private message that they stand in: nearly all that others serve."""

@@ -6,14 +6,18 @@ from typing import Final
 from adapters import zone_wording
 from adapters.slack.addresses import Place, place_of, player_of
 from adapters.slack.inbound import Press
-from adapters.slack.permissions import Permissions
 from adapters.slack.render import career, home, lists
 from adapters.slack.replies import Outcome
+from adapters.slack.roles import Ranks
+from adapters.slack.settings import Settings
+from adapters.slack.sights import Sights
 from adapters.slack.wire import Message, Wire
 from adapters.slack.zones import Zones
 from bot.engine.questions import Challenge
 from bot.host.places import space_of
+from bot.host.schedules import MAX_SCHEDULES
 from bot.host.services import Services
+from bot.ports.schedules import Schedule
 
 UNFINISHED_SHOWN: Final = 5
 RUNNING_SHOWN: Final = 10
@@ -22,9 +26,13 @@ RUNNING_SHOWN: Final = 10
 class Profiles:
     """Shows and changes profiles. Methods raise what `Wire` does, and `StoreError`."""
 
-    def __init__(self, services: Services, permissions: Permissions, zones: Zones, wire: Wire) -> None:
+    def __init__(
+        self, services: Services, ranks: Ranks, settings: Settings, zones: Zones, sights: Sights, wire: Wire
+    ) -> None:
         self._services = services
-        self._permissions = permissions
+        self._sights = sights
+        self._ranks = ranks
+        self._settings = settings
         self._zones = zones
         self._wire = wire
 
@@ -32,14 +40,16 @@ class Profiles:
         """Somebody's own profile, for their eyes."""
         return lists.me(**await self._kept(team, user))
 
-    async def badges(self, player: str, page: int = 0) -> Outcome:
-        """A page of a player's badges, from 0."""
-        return career.badges(await self._services.careers.badges(player), page)
+    async def badges(self, player: str, where: str, page: int = 0) -> Outcome:
+        """A page of a player's badges, from 0, for somebody at this address."""
+        found = await self._services.careers.badges(player)
+        return career.badges(found, page, await self._settings.language(where))
 
     async def show_badges(self, press: Press) -> None:
         """Open the badges of somebody who asks for them on the Home tab."""
         found = await self._services.careers.badges(press.player)
-        await self._wire.open_modal(press.team, press.trigger, career.badges_view(found))
+        language = await self._settings.language(Place(team=press.team, user=press.user).address)
+        await self._wire.open_modal(press.team, press.trigger, career.badges_view(found, language))
 
     async def hide(self, press: Press, *, hidden: bool) -> Message | None:
         """Leave the presser's name out from now on, or put it in again; their profile as it is then."""
@@ -67,13 +77,19 @@ class Profiles:
     async def _dailies(self, team: str, user: str) -> home.Dailies:
         own, player = Place(team=team, user=user).address, player_of(team, user)
         space, now, book = space_of(own) or "", self._services.clock.now(), self._services.schedules
+        moderates = await self._ranks.moderates(team, user)
+
+        async def shows(schedule: Schedule) -> bool:
+            return moderates or await self._sights.shows(schedule.channel, player)
+
         opened = []
-        for one in (await book.running(space, now))[: home.OPEN_SHOWN]:
+        for one in [it for it in await book.running(space, now) if await shows(it.schedule)][: home.OPEN_SHOWN]:
             window = await self._services.host.window(one.occurrence.game_id, player)
             opened.append((one, window.challenge.title, window.finished))
-        moderates = await self._permissions.moderates(team, user)
+        every = await book.coming(space, now, MAX_SCHEDULES)
+        coming = [(schedule, due) for schedule, due in every if await shows(schedule)][: home.COMING_SHOWN]
         listed = await book.listed(space, now) if moderates else None
-        return home.Dailies(opened, await book.coming(space, now, home.COMING_SHOWN), listed)
+        return home.Dailies(opened, coming, listed, await self._settings.language(own))
 
     async def _kept(self, team: str, user: str) -> lists.Kept:
         await self._zones.see_to(team, user)
@@ -93,7 +109,7 @@ class Profiles:
             unfinished=await self._unfinished(team, user),
             streak=streak,
             due=await services.reviews.due_count(player),
-            zone=zone_wording.own(zone, common, services.clock.now(), "workspace"),
+            zone=zone_wording.own(zone, common, services.clock.now(), "workspace", await self._settings.language(own)),
         )
 
     async def _unfinished(self, team: str, user: str) -> list[tuple[str, str]]:

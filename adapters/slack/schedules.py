@@ -12,6 +12,8 @@ from adapters.slack.inbound import Caller
 from adapters.slack.permissions import Permissions
 from adapters.slack.render import daily_form, private, schedules
 from adapters.slack.replies import Outcome
+from adapters.slack.roles import Ranks
+from adapters.slack.settings import Settings
 from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear, split
 from bot.engine.questions import Challenge
@@ -44,6 +46,8 @@ class Schedules:
         lobby: Lobby,
         store: Store,
         permissions: Permissions,
+        ranks: Ranks,
+        settings: Settings,
         wire: Wire,
         challenges: Mapping[str, Challenge],
         clock: Clock,
@@ -52,6 +56,8 @@ class Schedules:
         self._lobby = lobby
         self._store = store
         self._permissions = permissions
+        self._ranks = ranks
+        self._settings = settings
         self._wire = wire
         self._challenges = challenges
         self._clock = clock
@@ -70,7 +76,12 @@ class Schedules:
     async def open_form(self, caller: Caller, rest: str = "") -> Outcome:
         """Open the form that adds a daily."""
         channel = None if caller.direct else caller.channel or None
-        view = daily_form.view(channel=channel, zone=await self._zone(caller), home=not caller.channel)
+        view = daily_form.view(
+            channel=channel,
+            zone=await self._zone(caller),
+            home=not caller.channel,
+            language=await self._language(caller),
+        )
         await self._wire.open_modal(caller.team, caller.trigger, view)
         return None
 
@@ -89,7 +100,7 @@ class Schedules:
         """Show all schedules of the workspace, and what is open."""
         now = self._clock.now()
         found = await self._book.listed(caller.space, now), await self._book.running(caller.space, now)
-        return schedules.listed(*found, self._challenges)
+        return schedules.listed(*found, self._challenges, language=await self._language(caller))
 
     async def preview(self, caller: Caller, rest: str) -> Outcome:
         """Show one schedule with what comes."""
@@ -109,7 +120,8 @@ class Schedules:
         """Do what a button of a schedule does, to the one that is named, and show it as it is then."""
         schedule_id = await self._meant(caller, rest)
         if action is Action.REMOVE_DAILY:
-            return schedules.surely(await self._book.get(caller.space, schedule_id), self._challenges)
+            found = await self._book.get(caller.space, schedule_id)
+            return schedules.surely(found, self._challenges, await self._language(caller))
         said = await self._changed(caller, action, schedule_id)
         if action is Action.SURELY_REMOVE_DAILY:
             return private.sentence(said)
@@ -135,8 +147,10 @@ class Schedules:
             await self.open_form(caller)
             return None
         if button.action is Action.PREVIEW_DAILY:
-            found = await self._previewed(caller, button.game_id)
-            await self._wire.open_modal(caller.team, caller.trigger, schedules.preview_view(found, self._challenges))
+            language = await self._language(caller)
+            found = await self._previewed(caller, button.game_id, language)
+            view = schedules.preview_view(found, self._challenges, language)
+            await self._wire.open_modal(caller.team, caller.trigger, view)
             return None
         if button.action is Action.STOP_DAILY:
             return await self._withdraw(caller, await self._open_game(caller, button.game_id))
@@ -160,26 +174,36 @@ class Schedules:
 
     async def _changed(self, caller: Caller, action: Action, schedule_id: str) -> str:
         if action is Action.PAUSE_DAILY:
-            await self._book.pause(caller.space, schedule_id, moderates=True)
+            await self._book.pause(caller.space, schedule_id, by=caller.player, moderates=True, at=caller.at)
             return words.PAUSED
         if action is Action.RESUME_DAILY:
-            await self._book.resume(caller.space, schedule_id, moderates=True, at=caller.at)
+            await self._book.resume(caller.space, schedule_id, by=caller.player, moderates=True, at=caller.at)
             return words.RESUMED
         if action is Action.SKIP_DAILY:
-            return words.skipped((await self._book.skip(caller.space, schedule_id, moderates=True, at=caller.at)).day)
-        await self._book.remove(caller.space, schedule_id, moderates=True)
+            skipped = await self._book.skip(caller.space, schedule_id, by=caller.player, moderates=True, at=caller.at)
+            return words.skipped(skipped.day, await self._language(caller))
+        await self._book.remove(caller.space, schedule_id, by=caller.player, moderates=True, at=caller.at)
         return words.REMOVED
 
     async def _show(self, caller: Caller, schedule_id: str, said: str) -> Outcome:
-        found = await self._book.preview(caller.space, schedule_id, self._clock.now(), count=SHOWN)
-        return schedules.shown(found, self._challenges, said)
+        now, language = self._clock.now(), await self._language(caller)
+        found = await self._book.preview(caller.space, schedule_id, now, count=SHOWN, language=language)
+        return schedules.shown(found, self._challenges, said, language=language)
 
     async def _preview(self, caller: Caller, schedule_id: str) -> Outcome:
-        return schedules.shown(await self._previewed(caller, schedule_id), self._challenges, checked=True)
+        language = await self._language(caller)
+        found = await self._previewed(caller, schedule_id, language)
+        return schedules.shown(found, self._challenges, checked=True, language=language)
 
-    async def _previewed(self, caller: Caller, schedule_id: str) -> Previewed:
-        now, permitted = self._clock.now(), self._permitted(caller)
-        return await self._book.preview(caller.space, schedule_id, now, count=PREVIEWED, permitted=permitted)
+    async def _previewed(self, caller: Caller, schedule_id: str, language: str | None) -> Previewed:
+        return await self._book.preview(
+            caller.space,
+            schedule_id,
+            self._clock.now(),
+            count=PREVIEWED,
+            permitted=self._permitted(caller),
+            language=language,
+        )
 
     async def _meant(self, caller: Caller, typed: str) -> str:
         """The schedule of this name; without one the only one of the channel, or of the workspace."""
@@ -203,6 +227,9 @@ class Schedules:
         await self._lobby.stop(game.game_id, caller.player, moderates=True, at=caller.at, delivery=caller.delivery)
         return words.STOPPED
 
+    async def _language(self, caller: Caller) -> str | None:
+        return await self._settings.language(caller.where)
+
     async def _zone(self, caller: Caller) -> str:
         """The workspace's zone, or else the caller's, or else UTC."""
         chosen = await self._store.spaces.space_zone(caller.space)
@@ -218,7 +245,7 @@ class Schedules:
         return forbidden
 
     async def _check(self, caller: Caller) -> None:
-        if not await self._permissions.moderates(caller.team, caller.user):
+        if not await self._ranks.moderates(caller.team, caller.user):
             raise ModeratorsOnly
 
 

@@ -1,15 +1,19 @@
 """Which message stands for a round of a personal game, and what stands in it."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from adapters.buttons import Action, understand
 from adapters.slack.wire import Message
 
 MAX_SCREENS: Final = 1_000
 """Rounds that are remembered; of others the host knows the message that first showed them."""
 
 _BUTTONS: Final = "actions"
+_STAYING: Final = frozenset({Action.REPORT})
+"""Buttons that do the same as long as the message is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,17 @@ class Screens:
 
 
 def has_buttons(message: Message) -> bool:
-    """Whether a message has rows of buttons."""
-    return any(block["type"] == _BUTTONS for block in message["blocks"])
+    """Whether a message has rows of buttons that belong to the moment."""
+    return any(map(_passes, message["blocks"]))
 
 
 def without_buttons(message: Message) -> Message:
-    """The same message without its rows of buttons."""
-    return {**message, "blocks": [block for block in message["blocks"] if block["type"] != _BUTTONS]}
+    """The same message without those rows."""
+    return {**message, "blocks": [block for block in message["blocks"] if not _passes(block)]}
+
+
+def _passes(block: Mapping[str, Any]) -> bool:
+    if block["type"] != _BUTTONS:
+        return False
+    pressed = [understand(part["action_id"]) for part in block["elements"]]
+    return not all(button is not None and button.action in _STAYING for button in pressed)

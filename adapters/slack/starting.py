@@ -4,12 +4,13 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from adapters import wording
-from adapters.slack.addresses import Place
+from adapters import settings_wording, wording
 from adapters.slack.inbound import Caller
 from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
 from adapters.slack.render import opening, private
+from adapters.slack.roles import Ranks
+from adapters.slack.settings import Settings
 from adapters.slack.trouble import FAULTS, NOT_IN_CHANNEL, as_chat_error, code_of, in_log
 from adapters.slack.wire import Message, Wire
 from adapters.slack.words import Order, Unclear
@@ -34,6 +35,8 @@ class Starts:
         personal: PersonalGames,
         people: People,
         players: Players,
+        ranks: Ranks,
+        settings: Settings,
         wire: Wire,
         challenges: Mapping[str, Challenge],
     ) -> None:
@@ -41,6 +44,8 @@ class Starts:
         self._personal = personal
         self._people = people
         self._players = players
+        self._ranks = ranks
+        self._settings = settings
         self._wire = wire
         self._beginning: set[tuple[str, str, str]] = set()
         self.challenges = challenges
@@ -58,13 +63,27 @@ class Starts:
         return None
 
     async def _together(self, caller: Caller, order: Order) -> None:
-        if order.thread and caller.thread is None:
+        own_thread = await self._own_thread(caller, order)
+        moderates = await self._ranks.moderates(caller.team, caller.user)
+        wish = replace(_wish(caller, order, caller.place.address), moderates=moderates)
+        wish = await self._lobby.check(wish)
+        order = replace(order, challenge=wish.challenge)
+        if own_thread:
             ts = await self._open(caller, order, in_thread=True)
-            await self._begin(caller, order, replace(caller.place, thread=ts), ts)
+            await self._begin(caller, replace(wish, channel=replace(caller.place, thread=ts).address), ts)
             return
-        async with self._lobby.reserved(caller.place.address):
+        async with self._lobby.reserved(wish.channel):
             ts = await self._open(caller, order, in_thread=False)
-            await self._begin(caller, order, caller.place, ts)
+            await self._begin(caller, wish, ts)
+
+    async def _own_thread(self, caller: Caller, order: Order) -> bool:
+        """Whether the game gets a thread of its own: as it was ordered, unless moderators have decided for all."""
+        if caller.thread is not None:
+            return False
+        decided = await self._settings.threads(caller.where)
+        if decided == "never" and order.thread:
+            raise Unclear(settings_wording.NEVER_THREADS)
+        return order.thread or decided == "always"
 
     async def _open(self, caller: Caller, order: Order, *, in_thread: bool) -> str:
         """Post the opening, which stands above the first question, and shows whether the app may write here."""
@@ -76,9 +95,9 @@ class Starts:
             log.info("no game in channel %s: %s", caller.channel, in_log(error))
             raise Unclear(INVITE if code_of(error) in NOT_IN_CHANNEL else _why(error)) from None
 
-    async def _begin(self, caller: Caller, order: Order, place: Place, ts: str) -> None:
+    async def _begin(self, caller: Caller, wish: Wish, ts: str) -> None:
         try:
-            await self._lobby.start_reserved(_wish(caller, order, place.address))
+            await self._lobby.start_reserved(wish)
         except GameAlreadyStarted:  # the command was delivered again
             await self._wire.delete(caller.team, caller.channel, ts)
         except (QuizError, HostError, StoreError) as error:
@@ -127,4 +146,5 @@ def _wish(caller: Caller, order: Order, channel: str) -> Wish:
         at=caller.at,
         seconds=order.seconds,
         delivery=caller.delivery,
+        asked_in=caller.where,
     )

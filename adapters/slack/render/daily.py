@@ -24,6 +24,7 @@ from adapters.slack.render.parts import (
 )
 from adapters.slack.render.people import Names, apart, name
 from adapters.slack.render.question import study, title
+from adapters.slack.render.reports import report
 from adapters.slack.render.reveal import learning
 from adapters.slack.render.summary import result
 from adapters.slack.render.text import MAX_TEXT, fit, prose
@@ -166,7 +167,7 @@ def answer_messages(challenge: Challenge, number: int, game_id: str, tally: Ques
     if tally is not None:
         blocks += [None, line(f"🎉 {daily_wording.share(tally)}")]
     blocks += [None, *learning(question, daily_wording.right_answer(question))]
-    return messages(blocks, _turn(number, len(challenge.questions), game_id))
+    return messages(blocks, [*_turn(number, len(challenge.questions), game_id), report(game_id, number)])
 
 
 def _turn(number: int, questions: int, game_id: str) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Somebody's Home tab: what they have, what there is to play, what is being played; and for admins the schedule."""
+"""Somebody's Home tab: what they have, what there is to play, what is being played; and for moderators the schedule."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -132,7 +132,7 @@ def _practice(challenges: Sequence[Challenge]) -> list[Part]:
 
 def _schedule(found: Sequence[Listed], challenges: Mapping[str, Challenge], language: str | None) -> list[Part]:
     """The schedule of the workspace, for those who may change it."""
-    parts = [divider(), header("🛠️ Schedule"), context("Only admins of the workspace see this.")]
+    parts = [divider(), header("🛠️ Schedule"), context("Only moderators see this.")]
     for one in found[:SCHEDULES_SHOWN]:
         parts += [*schedules.entry_of(one, challenges, language, full=True), divider()]
     if not found:

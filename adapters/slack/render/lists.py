@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, TypedDict, Unpack
 
-from adapters import chat_wording, review_wording, wording
+from adapters import chat_wording, privacy_wording, review_wording, wording
 from adapters.buttons import Action, Button
 from adapters.slack.render import career
 from adapters.slack.render.pages import MAX_BLOCKS, MAX_SIZE, Block, page_message, size
@@ -44,6 +44,9 @@ COMMANDS: Final = {
     "/quiz badges": "shows your badges, and what is missing for the next ones",
     "/quiz me": "shows your points, streak and unfinished games, and whether your name is shown",
     "/quiz zone Europe/Paris": "sets your time zone, by which your streak counts days",
+    "/quiz privacy": "shows what is kept of you; hands it over, hides your name, or deletes you",
+    "/quiz link": "gives you a code that links another account of yours; with a code behind it, links this one",
+    "/quiz unlink": "takes this account out of the link",
     "/quiz help": "shows this",
 }
 """The commands that help tells of, each with the end of a sentence."""
@@ -57,8 +60,13 @@ MODERATING: Final = {
     "/quiz zone workspace Europe/Paris": "sets the zone by which the boards of this workspace count days",
     "/quiz leaderboard month csv": "gives you a whole board as a file",
     "/quiz community": "shows the community with which boards are shared; create, join and leave change it",
+    "/quiz reports": "shows the questions that players say are wrong, to decide about them",
+    "/quiz settings": "shows how games are played here; seconds 45 behind it changes that, with here for this channel",
+    "/quiz extra-time @ann 50": "gives somebody more time, which nobody else sees",
+    "/quiz roles": "shows who moderates; admins give roles with moderator @ann behind it, to user groups too",
+    "/quiz audit": "shows admins who decided and changed what",
 }
-"""The same of those for admins."""
+"""The same of those for moderators, who are the admins of the workspace and whom they name."""
 
 UNFINISHED_SHOWN: Final = 5
 BADGES_SHOWN: Final = 15
@@ -113,7 +121,7 @@ def help() -> Message:
     blocks: list[Block] = [
         header("Commands"),
         _explained(COMMANDS),
-        line(bold("For admins of the workspace")),
+        line(bold("For moderators")),
         _explained(MODERATING),
         None,
         header("Points"),
@@ -166,8 +174,12 @@ def profile(kept: Kept) -> list[Part]:
             parts.append(line(chat_wording.more(left, "game")))
     name = chat_wording.HIDDEN if kept["hidden"] else chat_wording.NOT_HIDDEN
     toggle = (Action.SHOW, "Show my name") if kept["hidden"] else (Action.HIDE, "Hide my name")
-    look = button(Button(Action.BADGES), "🏅 My badges")
-    return [*parts, divider(), line(name), context(kept["zone"]), actions([look, button(Button(toggle[0]), toggle[1])])]
+    buttons = [
+        button(Button(Action.BADGES), "🏅 My badges"),
+        button(Button(toggle[0]), toggle[1]),
+        button(Button(Action.PRIVACY), f"🔏 {privacy_wording.PRIVACY}"),
+    ]
+    return [*parts, divider(), line(name), context(kept["zone"]), actions(buttons)]
 
 
 def nothing_due(next_at: int | None) -> Message:

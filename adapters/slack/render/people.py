@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from adapters import chat_wording, wording
+from adapters.slack.addresses import group_of
+from adapters.slack.render.parts import Run, run, usergroup
 from adapters.slack.render.text import fit, one_line
 
 MAX_NAME: Final = 80
@@ -15,6 +17,15 @@ Names = Mapping[str, str]
 def name(player: str, names: Names, hidden: frozenset[str]) -> str:
     """How a player stands in a list: "somebody" for one who wants that, or whose name is not known."""
     return _known(player, names, hidden) or chat_wording.SOMEBODY
+
+
+def holder(of: str, names: Names) -> Run:
+    """How somebody stands in what moderators read, hidden or not: a player by name, or a user group.
+
+    For one person's eyes alone: elsewhere a group would be called.
+    """
+    group = group_of(of)
+    return run(apart(name(of, names, frozenset()))) if group is None else usergroup(group)
 
 
 def apart(words: str) -> str:

@@ -10,6 +10,7 @@ from adapters.slack.render.pages import Block
 from adapters.slack.render.parts import PRIMARY, Message, Part, actions, button, context, header, line
 from adapters.slack.render.private import hint_part, sign, verdict_parts
 from adapters.slack.render.question import choice, clock, hint_button, letters, study, title
+from adapters.slack.render.reports import report
 from adapters.slack.render.reveal import learning
 from adapters.slack.render.summary import badge, result
 from bot.engine.effects import CloseReason, FinishChallenge, PrivateVerdict, Reply, Reveal, ShowHint, Standing
@@ -46,7 +47,9 @@ def screen(
         blocks += [None, *_over(seen, end)]
     elif not open_:
         blocks.append(line(chat_wording.so_far(seen)))
-    return pages.messages(blocks, _buttons(question, seen, game_id))
+    learnt = not open_ and (seen.phase is Phase.REVEALED or reveal is not None)
+    rows = [*_buttons(question, seen, game_id), *([report(game_id, seen.question)] if learnt else [])]
+    return pages.messages(blocks, rows)
 
 
 def invitation(challenge: Challenge, game_id: str) -> Message:

@@ -6,6 +6,7 @@ from adapters.slack.render.pages import Block, fits, page_message, pages
 from adapters.slack.render.parts import Message, context, line
 from adapters.slack.render.people import Names, listed
 from adapters.slack.render.question import choice, study
+from adapters.slack.render.reports import report
 from adapters.slack.render.text import code, prose
 from bot.engine.effects import Reveal
 from bot.engine.questions import Challenge, Question
@@ -17,8 +18,8 @@ def messages(
     """The reveal. The first message is an edit of the question's last one, the others follow as new ones.
 
     `names` are the players' names, and `hidden` the players who are not named. Where all does not fit the first
-    message, it keeps the question and its bars; where even that is too much, the choices with their bars. `game_id` is
-    what a button would need: the letters are gone, because Slack has none that cannot be pressed.
+    message, it keeps the question and its bars; where even that is too much, the choices with their bars. The letters
+    are gone, because Slack has none that cannot be pressed; under the last message one may say that it is wrong.
     """
     question = challenge.questions[shown.question]
     above = study(challenge, question, shown.round_no)
@@ -39,7 +40,8 @@ def messages(
         ([*above[:2], *came_out], [*above[2:], None, *learn]),
     ]
     first, rest = next((layout for layout in layouts if fits(layout[0])), layouts[-1])
-    return [page_message(page) for page in [*pages(first), *(pages(rest) if rest else [])]]
+    *before, last = [*pages(first), *(pages(rest) if rest else [])]
+    return [*map(page_message, before), page_message(last, [report(game_id, shown.question)])]
 
 
 def _choices(question: Question, shown: Reveal) -> list[Block]:

@@ -5,10 +5,9 @@ from typing import Final
 
 from adapters import role_wording as words
 from adapters.chat_text import NOTE_SIGN, RIGHT_SIGN
-from adapters.slack.addresses import group_of
-from adapters.slack.render.pages import Block, page_message
-from adapters.slack.render.parts import Message, Run, bullets, context, header, line, lines, run, usergroup
-from adapters.slack.render.people import Names, apart, name
+from adapters.slack.render.pages import Block, messages
+from adapters.slack.render.parts import Message, bullets, context, header, line, lines
+from adapters.slack.render.people import holder
 from bot.host.roles import Role
 
 OWN_ADMINS: Final = "Owners and admins of the workspace are admins here too."
@@ -18,7 +17,7 @@ GROUPS_UNKNOWN: Final = (
 )
 HOW: Final = "/quiz roles moderator @ann gives a role, to a user group too; /quiz roles none @ann takes it."
 
-_TOGETHER: Final = 25
+_TOGETHER: Final = 10
 """Holders in one list, which must never fill a message."""
 
 
@@ -28,23 +27,18 @@ def listed(
     *,
     changed: tuple[str, Role] | None = None,
     groups_known: bool = True,
-) -> Message:
+) -> list[Message]:
     """The holders of roles, what roles are for, and what was just changed.
 
     `groups_known` says whether Slack tells who is in the groups among them.
     """
     blocks: list[Block] = []
     if changed is not None:
-        blocks.append(line(f"{RIGHT_SIGN} ", _who(changed[0], names), words.given(changed[1])))
+        blocks.append(line(f"{RIGHT_SIGN} ", holder(changed[0], names), words.given(changed[1])))
     blocks += [header(f"🛡️ {words.TITLE}"), line(words.GIVEN if found else words.NOBODY)]
     for start in range(0, len(found), _TOGETHER):
         part = found[start : start + _TOGETHER]
-        blocks.append(bullets([_who(holder, names), f" · {words.role(role)}"] for holder, role in part))
+        blocks.append(bullets([holder(who, names), f" · {words.role(role)}"] for who, role in part))
     if not groups_known:
         blocks.append(line(f"{NOTE_SIGN} {GROUPS_UNKNOWN}"))
-    return page_message([*blocks, lines([[it] for it in (*words.MAY.values(), OWN_ADMINS)]), context(HOW)])
-
-
-def _who(holder: str, names: Names) -> Run:
-    group = group_of(holder)
-    return run(apart(name(holder, names, frozenset()))) if group is None else usergroup(group)
+    return messages([*blocks, lines([[it] for it in (*words.MAY.values(), OWN_ADMINS)]), context(HOW)])

@@ -7,6 +7,7 @@ from typing import Any
 
 from adapters.buttons import understand
 from adapters.slack import actions as ids
+from bot.host.chat_settings import SETTINGS
 
 Message = dict[str, Any]
 
@@ -22,6 +23,9 @@ OURS = {ids.HOME_CHALLENGE, ids.HOME_PRACTISE} | {
     ids.DAILY_WEEKDAYS,
     ids.DAILY_SOURCE,
     *ids.DAILY_NUMBERS.values(),
+    *map(ids.setting, SETTINGS),
+    ids.REPORT_REASON,
+    ids.ERASE_WORD,
 }
 _TIME = (
     r"(?:<!date\^\d+\^\{time_secs\}\|\d\d:\d\d UTC>"
@@ -58,7 +62,10 @@ def _shown(block: dict[str, Any]) -> str:
 def _words(element: dict[str, Any]) -> str:
     if element["type"] == "rich_text_list":
         return "\n".join(f"- {_words(entry)}" for entry in element["elements"])
-    return "".join(f"#{run['channel_id']}" if run["type"] == "channel" else run["text"] for run in element["elements"])
+    return "".join(_NAMED.get(run["type"], lambda it: it["text"])(run) for run in element["elements"])
+
+
+_NAMED = {"channel": lambda run: f"#{run['channel_id']}", "usergroup": lambda run: f"@{run['usergroup_id']}"}
 
 
 def is_code(block: dict[str, Any]) -> bool:
@@ -111,8 +118,11 @@ def heard(message: Message) -> str:
 # --- checks ----------------------------------------------------------------------------------------------------------
 
 
-def check(message: Message) -> None:
-    """Assert that Slack takes this message, that it mentions nobody, and that nothing in it can become markup."""
+def check(message: Message, *, groups: bool = False) -> None:
+    """Assert that Slack takes this message, that it mentions nobody, and that nothing in it can become markup.
+
+    With `groups` it may name user groups, as what one person alone reads may.
+    """
     assert set(message) == {"text", "blocks"}
     assert 0 < len(message["text"]) <= 3_000
     assert message["text"].strip()
@@ -120,7 +130,7 @@ def check(message: Message) -> None:
     assert len(message["blocks"]) <= 50
     assert len(json.dumps(message["blocks"], ensure_ascii=False).encode()) <= 12_000
     assert not [block for block in message["blocks"] if block["type"] == "input"]
-    check_blocks(message["blocks"])
+    check_blocks(message["blocks"], groups=groups)
 
 
 def check_view(view: dict[str, Any]) -> None:
@@ -135,7 +145,7 @@ def check_view(view: dict[str, Any]) -> None:
     check_blocks(view["blocks"])
 
 
-def check_blocks(blocks: list[dict[str, Any]]) -> None:
+def check_blocks(blocks: list[dict[str, Any]], *, groups: bool = False) -> None:
     assert json.loads(json.dumps(blocks)) == blocks
     found = list(objects(blocks))
     for unique in ("action_id", "block_id"):
@@ -146,7 +156,7 @@ def check_blocks(blocks: list[dict[str, Any]]) -> None:
         if "confirm" in part and "deny" not in part:
             _confirm(part["confirm"])
         _LIMITS.get(str(part.get("type")), _nothing)(part)
-        assert part.get("type") not in ("user", "usergroup", "broadcast", "link", "emoji")
+        assert part.get("type") not in ("user", "broadcast", "link", "emoji", *(() if groups else ("usergroup",)))
         if "text" in part and isinstance(part["text"], str):
             assert 0 < len(part["text"]) <= 3_000
 
@@ -170,6 +180,17 @@ def _button(part: dict[str, Any]) -> None:
 def _confirm(part: dict[str, Any]) -> None:
     for field, most in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
         assert 1 <= len(part[field]["text"]) <= most
+
+
+def _typed(part: dict[str, Any]) -> None:
+    assert part["action_id"] in OURS
+    assert 0 <= part.get("min_length", 0) <= part["max_length"] <= 3_000
+    assert 1 <= len(part.get("placeholder", {"text": "x"})["text"]) <= 150
+
+
+def _field(part: dict[str, Any]) -> None:
+    assert 1 <= len(part["label"]["text"]) <= 2_000
+    assert 1 <= len(part.get("hint", {"text": "x"})["text"]) <= 2_000
 
 
 def _row(most: int, part: dict[str, Any]) -> None:
@@ -201,6 +222,8 @@ _LIMITS = {
     "context": lambda part: _row(10, part),
     "rich_text": lambda part: _row(100, part),
     "rich_text_section": lambda part: _row(100, part),
+    "input": _field,
+    "plain_text_input": _typed,
     "static_select": _select,
     "external_select": _select,
     "checkboxes": _select,

@@ -21,6 +21,7 @@ from bot.engine.game import Game, Phase
 from bot.engine.questions import Challenge
 from bot.engine.transitions import fold
 from bot.host import outbox
+from bot.host.chat_settings import USUAL
 from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
 from bot.host.services import services_for
@@ -40,6 +41,9 @@ T0 = 1_800_000_000_000
 LIMIT_MS = 30_000
 GRACE_MS = 1_500
 """How long a question is open, and how long presses on their way are waited for."""
+
+COOLDOWN_MS = 1_000 * (USUAL.cooldown or 0)
+"""How long somebody waits between two games that they start."""
 
 PING_S = 0.1
 """How often connections are tried."""

@@ -18,7 +18,7 @@ from adapters.slack.wire import NotInstalled
 from bot.ports import StoreUnavailable
 from bot.store import migrating
 from bot.store.slack import SlackInstallations, SlackStates
-from tests.adapters.slack.online import T0, Bot, asking, by_http, online, verdict
+from tests.adapters.slack.online import COOLDOWN_MS, T0, Bot, asking, by_http, online, verdict
 from tests.slack_server import QUIZ, STUDENT
 from tests.slack_server.things import CLIENT, Channel, Team, User
 from tests.store.databases import Database, postgres, sqlite_file
@@ -254,6 +254,7 @@ async def test_a_workspace_that_comes_back_plays_with_its_new_token_at_once(
         for event in await bot.server.uninstall(ONE.id):
             await event.acked()
         await install(bot, ONE)
+        await bot.pass_time(COOLDOWN_MS)
         table = await bot.play(user=ADA)
         assert (await bot.workspaces.client(ONE.id)).token != old
         await verdict(await table.press(table.right, ADA))
@@ -270,7 +271,7 @@ async def test_a_removal_that_is_told_after_the_workspace_came_back_ends_nothing
         removals = await bot.server.uninstall(ONE.id, revoked_first=revoked_first)
         for event in removals:
             await event.acked()
-        await bot.pass_time(1_000)
+        await bot.pass_time(COOLDOWN_MS)
         await install(bot, ONE)
         kept = await tokens(database)
         table = await bot.play(user=ADA)
@@ -293,7 +294,7 @@ async def test_with_a_token_in_the_settings_a_late_removal_ends_only_what_began_
         removal = await bot.server.event("app_uninstalled")
         await removal.acked()
         assert first.over
-        await bot.pass_time(1_000)
+        await bot.pass_time(COOLDOWN_MS)
         second = await bot.play()
         await bot.server.repeat(removal)
         await removal.delivered(2)

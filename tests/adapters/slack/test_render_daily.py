@@ -144,13 +144,17 @@ def test_answers_have_no_letters_and_the_share_of_each_choice() -> None:
     assert shown[shown.index("✅ choice 1") + 1] == "▰▰▰▰▰▰▱▱ 75 % · 3"
     assert "🎉 3 of 4 players found the answer." in shown
     assert "✅ The right answer: choice 1" in shown
-    assert [part["action_id"] for part in buttons(message)] == [f"quiz:ans:{GAME}:0", f"quiz:ans:{GAME}:2"]
+    assert [part["action_id"] for part in buttons(message)] == [
+        f"quiz:ans:{GAME}:0",
+        f"quiz:ans:{GAME}:2",
+        f"quiz:rp:{GAME}:1",
+    ]
 
 
 def test_before_the_end_answers_say_nothing_of_others() -> None:
     (message,) = daily.answer_messages(CHALLENGE, 0, GAME, None)
     assert "%" not in prose([message]) and "found the answer" not in prose([message])
-    assert labels(message) == ["Next ▶️"]
+    assert labels(message) == ["Next ▶️", "🚩 This question is wrong"]
 
 
 @RENDERED

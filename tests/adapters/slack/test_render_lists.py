@@ -131,7 +131,7 @@ def test_unfinished_games_can_be_gone_on_with() -> None:
 @pytest.mark.parametrize(("hidden", "label", "action"), [(True, "Show", Action.SHOW), (False, "Hide", Action.HIDE)])
 def test_a_name_can_be_hidden_and_shown(hidden: bool, label: str, action: Action) -> None:
     message = me(hidden=hidden)
-    assert labels(message) == ["🏅 My badges", f"{label} my name"]
+    assert labels(message) == ["🏅 My badges", f"{label} my name", "🔏 Privacy"]
     assert buttons(message)[1]["action_id"] == Button(action).custom_id
     assert (chat_wording.HIDDEN in shown(message)) is hidden
 

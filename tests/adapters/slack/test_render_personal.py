@@ -123,8 +123,8 @@ def test_a_right_press_reveals_everything() -> None:
         "3",
         "So far: 100 points, 1 right answer.",
     ]
-    assert actions(message) == [Action.NEXT, Action.STOP]
-    assert {part["action_id"] for part in buttons(message)} == {"quiz:n:g1:0", "quiz:x:g1:0"}
+    assert actions(message) == [Action.NEXT, Action.STOP, Action.REPORT]
+    assert {part["action_id"] for part in buttons(message)} == {"quiz:n:g1:0", "quiz:x:g1:0", "quiz:rp:g1:0"}
 
 
 def test_a_reveal_that_was_not_pressed_for_says_why() -> None:
@@ -139,7 +139,7 @@ def test_a_reveal_can_be_shown_again_from_the_view_alone() -> None:
     for text in ("✅ B: choice 1", "❌ A: choice 0", "❌ C: choice 2", "✅ The right answer is B: choice 1"):
         assert text in rows(first)
         assert text in rows(again)
-    assert actions(again) == [Action.NEXT, Action.STOP]
+    assert actions(again) == [Action.NEXT, Action.STOP, Action.REPORT]
 
 
 def test_practice_never_speaks_of_points() -> None:
@@ -160,7 +160,7 @@ def test_the_last_answer_shows_its_reveal_and_the_result() -> None:
         "100 points · 1 of 1 right",
         "🏅 Badge earned: Tensor Tamer\nWon with every answer on the first attempt, without hints.",
     ]
-    assert not buttons(message)
+    assert actions(message) == [Action.REPORT]
 
 
 def test_a_game_that_was_stopped_shows_its_result() -> None:
@@ -211,7 +211,7 @@ def test_nothing_of_any_screen_is_cut(phase: Phase, beyond: int) -> None:
         for message in messages:
             check(message)
         assert not any(buttons(message) for message in messages[:-1])
-        assert bool(buttons(messages[-1])) is (phase is not Phase.OVER)
+        assert bool(buttons(messages[-1])) is (phase is not Phase.OVER or told)
         check(personal.invitation(of, "0" * 32))
         read = squeezed(prose(messages))
         if phase is not Phase.OVER or told:

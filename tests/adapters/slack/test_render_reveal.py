@@ -59,9 +59,9 @@ def test_a_reveal_in_full() -> None:
     assert in_bold(message) == ["A: ", "✅ B: ", "C: ", "D: "]
 
 
-def test_a_reveal_has_no_buttons_because_slack_has_none_that_cannot_be_pressed() -> None:
-    (message,) = messages()
-    assert not buttons(message)
+def test_a_reveal_has_no_letters_because_slack_has_no_buttons_that_cannot_be_pressed() -> None:
+    (message,) = messages(round_no=5, question=0)
+    assert [part["action_id"] for part in buttons(message)] == ["quiz:rp:g1:0"], "the question, not its round"
 
 
 @pytest.mark.parametrize("reason", CloseReason)
@@ -146,7 +146,8 @@ def test_nothing_of_any_reveal_is_cut(beyond: int) -> None:
         found = render.messages(of, shown, game_id="0" * 32, names=dict.fromkeys(right, name))
         for message in found:
             check(message)
-            assert not buttons(message)
+        assert not any(buttons(message) for message in found[:-1])
+        assert [part["action_id"] for part in buttons(found[-1])] == [f"quiz:rp:{'0' * 32}:0"]
         read = squeezed(prose(found))
         for text in (question.prompt, question.explanation, *(choice.text for choice in question.choices)):
             assert squeezed(text) in read

@@ -93,7 +93,7 @@ def test_a_home_tab() -> None:
         "Practise alone",
         MODES["practice"].summary,
     ]
-    assert labels(view) == ["🏅 My badges", "Hide my name", "🏆 Leaderboard", "Practise"]
+    assert labels(view) == ["🏅 My badges", "Hide my name", "🔏 Privacy", "🏆 Leaderboard", "Practise"]
     assert view["blocks"][-1]["block_id"] == actions.HOME_CHALLENGE  # where what was picked is found
 
 

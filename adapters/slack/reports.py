@@ -1,0 +1,106 @@
+"""Questions that may be wrong: players say so, moderators decide."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from adapters import report_wording as words
+from adapters.buttons import Action, Button
+from adapters.slack import actions
+from adapters.slack.forms import Errors, Filled
+from adapters.slack.inbound import Caller
+from adapters.slack.render import private
+from adapters.slack.render import reports as render
+from adapters.slack.replies import Outcome
+from adapters.slack.roles import Ranks
+from adapters.slack.wire import Wire
+from adapters.slack.words import Unclear
+from bot.host.reports import Outcome as Decided
+from bot.host.reports import ReportRefused, Reports
+from bot.host.roles import Role
+
+NO_SUCH_CHOICE: Final = "The question has no such choice any more; look at it again."
+PAGE: Final = "Behind /quiz reports may come the number of a page."
+
+BUTTONS: Final = (
+    Action.REPORT,
+    Action.REPORTS,
+    Action.LOOK,
+    Action.KEEP,
+    Action.QUARANTINE,
+    Action.CORRECT,
+    Action.SURELY_CORRECT,
+)
+
+
+class QuestionReports:
+    """Takes reports and shows them. All methods raise as `bot.host.reports.Reports` does, `Unclear`, and the faults of
+    the wire."""
+
+    def __init__(self, reports: Reports, ranks: Ranks, wire: Wire) -> None:
+        self._reports = reports
+        self._ranks = ranks
+        self._wire = wire
+
+    # --- players -----------------------------------------------------------------------------------------------------
+
+    async def ask(self, caller: Caller, button: Button) -> Outcome:
+        """Ask what is wrong with a question. Nothing is looked up before: a form must be opened at once."""
+        about = {
+            "channel": caller.channel,
+            "thread": caller.thread,
+            "game": button.game_id,
+            "question": button.round_no,
+        }
+        await self._wire.open_modal(caller.team, caller.trigger, render.form(json.dumps(about)))
+        return None
+
+    async def submitted(self, caller: Caller, view: Mapping[str, Any]) -> tuple[Outcome, Errors]:
+        """Keep what somebody wrote about a question; what is wrong with it stands beside the field."""
+        about, reason = json.loads(view["private_metadata"]), Filled.of(view).text(actions.REPORT_REASON)
+        try:
+            await self._reports.report(about["game"], about["question"], caller.player, reason)
+        except ReportRefused as error:
+            return None, {actions.REPORT_REASON: str(error)}
+        return private.sentence(words.THANKS), {}
+
+    # --- moderators --------------------------------------------------------------------------------------------------
+
+    async def typed(self, caller: Caller, text: str) -> Outcome:
+        """`/quiz reports`: show what waits for a decision, by pages from 1."""
+        if not (text == "" or (text.isascii() and text.isdigit())):
+            raise Unclear(PAGE)
+        return await self.queue(caller, max(0, int(text[:9] or "1") - 1))
+
+    async def queue(self, caller: Caller, page: int = 0) -> Outcome:
+        """A page of what waits for a decision, from 0."""
+        role = await self._ranks.needed(caller)
+        return render.queue(await self._reports.queue(caller.space, role), page)
+
+    async def press(self, caller: Caller, button: Button) -> Outcome:
+        """A button under a reveal, of the queue, or of a question in it."""
+        if button.action is Action.REPORT:
+            return await self.ask(caller, button)
+        if button.action is Action.REPORTS:
+            return await self.queue(caller, button.round_no)
+        role = await self._ranks.needed(caller)
+        name = await self._reports.named(caller.space, button.game_id)
+        if button.action is Action.CORRECT and button.place is not None:
+            found = await self._reports.look(caller.space, name, role)
+            if button.place >= len(found.question.choices):
+                raise Unclear(NO_SUCH_CHOICE)
+            return render.surely(found, button.place)
+        decided = await self._decide(caller, button, name, role)
+        said = None if decided is None else words.done(decided)
+        return render.look(await self._reports.look(caller.space, name, role), said)
+
+    async def _decide(self, caller: Caller, button: Button, name: str, role: Role) -> Decided | None:
+        """Do what the button says; None where it only looks."""
+        match button.action:
+            case Action.KEEP:
+                return await self._reports.keep(caller.space, name, by=caller.player, role=role)
+            case Action.QUARANTINE:
+                return await self._reports.quarantine(caller.space, name, by=caller.player, role=role)
+            case Action.SURELY_CORRECT if button.place is not None:
+                return await self._reports.correct(caller.space, name, button.place, by=caller.player, role=role)
+        return None
