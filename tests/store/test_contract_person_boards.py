@@ -32,7 +32,7 @@ from tests.store.databases import Database
 MOST = 60
 """How many things happen, at most."""
 
-EXAMPLES = {"memory": 300, "sqlite": 30, "postgresql": 10}
+EXAMPLES = {"memory": 150, "sqlite": 30, "postgresql": 10}
 PLAYERS = ("discord:1", "discord:2", "slack:T1:U1", "slack:T2:U1")
 SPACES = ("discord:7", "slack:T1")
 COMMUNITIES = ("c1", "c2")
