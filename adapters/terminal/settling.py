@@ -14,7 +14,7 @@ from bot.ports import Clock, Store, StoreError, UnknownGame
 log = logging.getLogger(__name__)
 
 LEFT_AT_ONCE: Final = 100
-"""So many games that were left are looked at."""
+"""So many games that were left are asked for in one go."""
 
 
 class Settling:
@@ -47,14 +47,25 @@ class Settling:
 
         The host has to be running.
         """
+        after: str | None = None
+        try:
+            while left := await self._store.spaces.unsettled(LEFT_AT_ONCE, after):
+                for game_id in left:
+                    if game_id not in self._known and await self._channel(game_id) == channel:
+                        found(game_id)
+                        self.game_over(game_id)
+                after = left[-1]
+        except StoreError as error:
+            log.warning("games that were left could not be settled: %s", error)
+
+    async def _channel(self, game_id: str) -> str | None:
+        """Where a game that is over was played; None for one that cannot be read, which keeps no other waiting."""
         assert self._host is not None
         try:
-            for game_id in await self._store.spaces.unsettled(LEFT_AT_ONCE):
-                if game_id not in self._known and (await self._host.finished(game_id))[0].channel == channel:
-                    found(game_id)
-                    self.game_over(game_id)
-        except (StoreError, QuizError, UnknownGame, LookupError) as error:
-            log.warning("games that were left could not be settled: %s", error)
+            return (await self._host.finished(game_id))[0].channel
+        except (QuizError, UnknownGame, LookupError) as error:
+            log.warning("game %s cannot be settled: %s", game_id, error)
+            return None
 
     async def quiet(self) -> None:
         """Return once every game that is over is settled, or was tried to be."""

@@ -2,9 +2,12 @@
 
 import asyncio
 import io
+from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 
+from adapters.terminal import settling
 from adapters.terminal.plain import FINISHED, LEFT, LONGEST_LINE, READ_AHEAD, Lines
 from bot.engine.events import ChoicePressed, StopPressed
 from bot.engine.questions import Snippet
@@ -111,6 +114,26 @@ async def test_badges_of_a_game_whose_program_was_killed_come_with_the_next_one(
     second = Sitting(store, clock, of=challenge(1)).types("B")
     assert await second.ends() == FINISHED
     assert len(second.won) == 2 and await store.spaces.unsettled(9) == []
+
+
+async def test_games_that_cannot_be_read_do_not_hide_one_whose_program_was_killed(
+    store: MemoryStore, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "LEFT_AT_ONCE", 1)
+    store.fail("load", 3)
+    assert await Sitting(store, clock, of=challenge(1)).types("B").ends() == FINISHED
+    store._faults["load"].clear()
+    (game_id,) = await store.spaces.unsettled(9)
+    for age in (1, 2):
+        broken = deepcopy(store.state.games[game_id])
+        broken.log[0] = replace(broken.log[0], body="{")
+        broken.info = replace(broken.info, game_id=f"broken{age}", created_at=broken.info.created_at - age)
+        store.state.games[broken.info.game_id] = broken
+    assert await store.spaces.unsettled(9) == ["broken2", "broken1", game_id]
+    second = Sitting(store, clock, of=challenge(1)).types("B")
+    assert await second.ends() == FINISHED
+    assert len(second.won) == 2
+    assert await store.spaces.unsettled(9) == ["broken2", "broken1"]
 
 
 async def test_the_hint_tells_its_cost_once(store: MemoryStore, clock: FakeClock) -> None:
