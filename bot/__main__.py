@@ -17,7 +17,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from bot import badge_commands, board_commands, discord_commands, report_commands, serving, slack_commands
+from bot import (
+    badge_commands,
+    board_commands,
+    discord_commands,
+    privacy_commands,
+    report_commands,
+    serving,
+    slack_commands,
+)
 from bot.bank import commands as bank_commands
 from bot.doctor import commands as doctor
 from bot.logs import keep_secrets, logging_aside
@@ -113,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     board_commands.add_parser(commands)
     badge_commands.add_parser(commands)
     report_commands.add_parser(commands)
+    privacy_commands.add_parser(commands)
     discord_commands.add_parser(commands)
     slack_commands.add_parser(commands)
     web_commands.add_parser(commands)

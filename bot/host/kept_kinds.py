@@ -26,7 +26,7 @@ KEPT_KINDS: Final = {
         KeptKind("careers", None, "What you have done over all games."),
         KeptKind("streaks", None, "Your streak of dailies."),
         KeptKind("active_days", "Days on which you played a daily", "Days on which you played a daily."),
-        KeptKind("badges", "Badges", "Badges that you won, and in which game."),
+        KeptKind("badges", "Badges", "Badges that you won, and in which game; also those that were taken away."),
         KeptKind("board_scores", "Rows on boards", "Your totals on each board in each period."),
         KeptKind("cards", "Questions to be asked again", "When you should be asked each question again."),
         KeptKind("reports", "Questions that you reported", "Questions that you reported, and why."),
