@@ -36,20 +36,20 @@ class Circles:
         """Make a community of the caller's server."""
         space, called = _named(caller, answer)
         moderates = await self._ranks.moderates(caller)
-        made = await self._communities.create(space, name, moderates=moderates, called=called)
+        made = await self._communities.create(space, name, by=caller.player, moderates=moderates, called=called)
         await self._show(made, answer, circles.MADE)
 
     async def join(self, caller: Caller, code: str, answer: Answer) -> None:
         """Bring the caller's server into a community."""
         space, called = _named(caller, answer)
         moderates = await self._ranks.moderates(caller)
-        joined = await self._communities.join(space, code, moderates=moderates, called=called)
+        joined = await self._communities.join(space, code, by=caller.player, moderates=moderates, called=called)
         await self._show(joined, answer, circles.JOINED)
 
     async def leave(self, caller: Caller, answer: Answer) -> None:
         """Take the caller's server out of its community."""
         space, _ = _named(caller, answer)
-        left = await self._communities.leave(space, moderates=await self._ranks.moderates(caller))
+        left = await self._communities.leave(space, by=caller.player, moderates=await self._ranks.moderates(caller))
         await answer.give(private.sentence(f"This server has left {left.name}; its results went with it."))
 
     async def show(self, caller: Caller, answer: Answer) -> None:
@@ -74,7 +74,7 @@ class Circles:
             elif space is None or not await self._ranks.moderates(caller):
                 raise Refused(MODERATORS_ONLY)
             else:
-                await self._spaces.set_space_zone(space, zone, caller.at)
+                await self._communities.set_zone(space, zone, by=caller.player, moderates=True)
         language = await self._settings.language(caller)
         own = await self._spaces.player_zone(caller.player)
         common = None if space is None else await self._spaces.space_zone(space)

@@ -119,14 +119,14 @@ class Schedules:
         """Pause, resume or skip, and show the schedule as it is then; ask before removing."""
         space, moderates = _space(caller), await self._ranks.moderates(caller)
         if action is Action.PAUSE_DAILY:
-            await self._book.pause(space, schedule_id, moderates=moderates)
+            await self._book.pause(space, schedule_id, by=caller.player, moderates=moderates, at=caller.at)
             await self._show(caller, space, schedule_id, answer, schedule_wording.PAUSED)
         elif action is Action.RESUME_DAILY:
-            await self._book.resume(space, schedule_id, moderates=moderates, at=caller.at)
+            await self._book.resume(space, schedule_id, by=caller.player, moderates=moderates, at=caller.at)
             await self._show(caller, space, schedule_id, answer, schedule_wording.RESUMED)
         elif action is Action.SKIP_DAILY:
             language = await self._settings.language(caller)
-            skipped = await self._book.skip(space, schedule_id, moderates=moderates, at=caller.at)
+            skipped = await self._book.skip(space, schedule_id, by=caller.player, moderates=moderates, at=caller.at)
             await self._show(caller, space, schedule_id, answer, schedule_wording.skipped(skipped.day, language))
         elif action is Action.REMOVE_DAILY:
             await self._checked(caller)
@@ -137,7 +137,7 @@ class Schedules:
                 )
             )
         else:
-            await self._book.remove(space, schedule_id, moderates=moderates)
+            await self._book.remove(space, schedule_id, by=caller.player, moderates=moderates, at=caller.at)
             await answer.give(private.sentence(schedule_wording.REMOVED))
 
     async def stop(self, caller: Caller, answer: Answer) -> None:

@@ -10,6 +10,7 @@ from secrets import choice
 from typing import Final
 
 from bot.engine.errors import NotAllowed
+from bot.host import audit
 from bot.host.errors import HostError
 from bot.host.zones import quoted
 from bot.ports import Clock, Store
@@ -50,6 +51,7 @@ class Communities:
     """
 
     def __init__(self, store: Store, clock: Clock, code: Callable[[], str] | None = None) -> None:
+        self._store = store
         self._spaces = store.spaces
         self._clock = clock
         self._code = code or _random_code
@@ -59,7 +61,9 @@ class Communities:
         community = await self._spaces.community_of(space)
         return None if community is None else await self._with_spaces(community, space, called)
 
-    async def create(self, space: str, name: str, *, moderates: bool, called: str | None = None) -> CommunitySpaces:
+    async def create(
+        self, space: str, name: str, *, by: str, moderates: bool, called: str | None = None
+    ) -> CommunitySpaces:
         """Make a community of one space, whose code others join by; its boards begin with those of the space.
 
         Raises `CommunityModeratorsOnly`, and `CommunityRefused` for a name that is empty or too long, and where the
@@ -76,11 +80,14 @@ class Communities:
             code = self._code()
             community = Community(community=code.lower(), name=name, code=code, zone=zone)
             if await self._spaces.create_community(community, space, self._clock.now()):
+                await self._note(audit.COMMUNITY_MADE, community, space, by)
                 return await self._with_spaces(community, space, called)
             await self._check_free(space)
         raise CommunityRefused("No free code was found for the community; try again.")
 
-    async def join(self, space: str, code: str, *, moderates: bool, called: str | None = None) -> CommunitySpaces:
+    async def join(
+        self, space: str, code: str, *, by: str, moderates: bool, called: str | None = None
+    ) -> CommunitySpaces:
         """Bring a space into the community with this code, and its boards with it.
 
         Raises `CommunityModeratorsOnly`, and `CommunityRefused` where no community has the code and where the space is
@@ -99,9 +106,11 @@ class Communities:
                 raise CommunityRefused(f"{community.name} has just ended, for its last server left it.")
             if current.community != community.community:
                 await self._check_free(space)
+        else:
+            await self._note(audit.COMMUNITY_JOINED, community, space, by)
         return await self._with_spaces(community, space, called)
 
-    async def leave(self, space: str, *, moderates: bool) -> Community:
+    async def leave(self, space: str, *, by: str, moderates: bool) -> Community:
         """Take a space and what was played there out of its community, which ends with its last space.
 
         Raises `CommunityModeratorsOnly`, and `CommunityRefused` where the space is in none.
@@ -110,7 +119,22 @@ class Communities:
         community = await self._spaces.community_of(space)
         if community is None or not await self._spaces.leave_community(space):
             raise CommunityRefused("There is no community to leave: nothing is shared from here.")
+        await self._note(audit.COMMUNITY_LEFT, community, space, by)
         return community
+
+    async def set_zone(self, space: str, zone: str | None, *, by: str, moderates: bool) -> None:
+        """Choose by whose clock the days of a space are counted; None takes the choice back.
+
+        Raises `CommunityModeratorsOnly`.
+        """
+        _check(moderates)
+        if zone != await self._spaces.space_zone(space):
+            now = self._clock.now()
+            await self._spaces.set_space_zone(space, zone, now)
+            await audit.note(self._store, now, by, audit.ZONE_CHANGED, space, space, zone=zone)
+
+    async def _note(self, action: str, community: Community, space: str, by: str) -> None:
+        await audit.note(self._store, self._clock.now(), by, action, community.community, space, name=community.name)
 
     async def _check_free(self, space: str) -> None:
         current = await self._spaces.community_of(space)

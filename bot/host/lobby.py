@@ -10,10 +10,11 @@ from bot.engine.errors import CorruptLog, NotPlayable, QuizError
 from bot.engine.events import GameRequested, SkipPressed, StopPressed
 from bot.engine.modes import MODES, Audience
 from bot.engine.questions import Challenge
+from bot.host import audit
 from bot.host.curation import Curation
 from bot.host.entries import Answer
 from bot.host.errors import HostError
-from bot.host.places import space_of
+from bot.host.places import channel_of, space_of
 from bot.host.service import Host
 from bot.host.terms import Terms
 from bot.host.windows import is_window
@@ -158,12 +159,30 @@ class Lobby:
 
     async def stop(self, game_id: str, player: str, *, moderates: bool, at: int, delivery: str | None = None) -> Answer:
         """End a game. Raises `NotAllowed` for somebody who neither started it nor moderates, and as `Host.submit`."""
-        return await self._host.submit(game_id, StopPressed(at, None if moderates else player, delivery))
+        game = await self._moderated(game_id, player) if moderates else None
+        answer = await self._host.submit(game_id, StopPressed(at, None if moderates else player, delivery))
+        if game is not None:
+            await self._note(audit.DAILY_WITHDRAWN if is_window(game) else audit.GAME_STOPPED, game, player, at)
+        return answer
 
     async def skip(self, game_id: str, player: str, *, moderates: bool, at: int, delivery: str | None = None) -> Answer:
         """Close the question that is open. Raises as `stop`, and `RoundOver` where none is."""
         round_no = (await self._host.view(game_id, player)).round_no
-        return await self._host.submit(game_id, SkipPressed(at, None if moderates else player, round_no, delivery))
+        game = await self._moderated(game_id, player) if moderates else None
+        skip = SkipPressed(at, None if moderates else player, round_no, delivery)
+        answer = await self._host.submit(game_id, skip)
+        if game is not None:
+            await self._note(audit.QUESTION_SKIPPED, game, player, at)
+        return answer
+
+    async def _moderated(self, game_id: str, player: str) -> GameInfo | None:
+        """The game with this id where it is none that this player has started; dailies are everybody's."""
+        game = next((it for it in await self._store.running() if it.game_id == game_id), None)
+        return None if game is None or (game.owner == player and not is_window(game)) else game
+
+    async def _note(self, action: str, game: GameInfo, player: str, at: int) -> None:
+        space = space_of(game.channel)
+        await audit.note(self._store, at, player, action, game.owner, space, channel=channel_of(game.channel))
 
     async def shown_in(self, game: GameInfo) -> str | None:
         """The chat's name for the message that shows the newest question; None where there is none."""

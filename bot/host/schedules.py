@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from bot.host import dates
+from bot.host import audit, dates
 from bot.host.drawing import Challenges
 from bot.host.plans import (
     ModeratorsOnly,
@@ -113,33 +113,33 @@ class ScheduleBook:
             raise NotScheduled(
                 f"There are {MAX_SCHEDULES} dailies here already, which is the most; remove one before you add another."
             )
-        self._changed()
+        await self._done(audit.SCHEDULE_ADDED, schedule, player, at)
         return schedule
 
-    async def pause(self, space: str, schedule_id: str, *, moderates: bool) -> Schedule:
+    async def pause(self, space: str, schedule_id: str, *, by: str, moderates: bool, at: int) -> Schedule:
         """Post nothing until it is resumed. Raises `NotScheduled` where it is paused already."""
         schedule = await self._mine(space, schedule_id, moderates)
         if not await self._kept.pause(schedule_id):
             raise NotScheduled("That daily is paused already; resume it to go on.")
-        self._changed()
+        await self._done(audit.SCHEDULE_PAUSED, schedule, by, at)
         return replace(schedule, paused=True)
 
-    async def resume(self, space: str, schedule_id: str, *, moderates: bool, at: int) -> Schedule:
+    async def resume(self, space: str, schedule_id: str, *, by: str, moderates: bool, at: int) -> Schedule:
         """Go on; what was due meanwhile is not made up for. Raises `NotScheduled` where it is not paused."""
         schedule = await self._mine(space, schedule_id, moderates)
         if not await self._kept.resume(schedule_id, at):
             raise NotScheduled("That daily is not paused; it goes on as it is.")
-        self._changed()
+        await self._done(audit.SCHEDULE_RESUMED, schedule, by, at)
         return replace(schedule, paused=False, since=at)
 
-    async def remove(self, space: str, schedule_id: str, *, moderates: bool) -> Schedule:
+    async def remove(self, space: str, schedule_id: str, *, by: str, moderates: bool, at: int) -> Schedule:
         """Remove a schedule for ever. What it posted goes on, and its history is kept."""
         schedule = await self._mine(space, schedule_id, moderates)
         await self._kept.remove(schedule_id)
-        self._changed()
+        await self._done(audit.SCHEDULE_REMOVED, schedule, by, at)
         return replace(schedule, removed=True)
 
-    async def skip(self, space: str, schedule_id: str, *, moderates: bool, at: int) -> Skipped:
+    async def skip(self, space: str, schedule_id: str, *, by: str, moderates: bool, at: int) -> Skipped:
         """Leave out the next occurrence that is to come. Raises `NotScheduled` where the schedule is paused."""
         schedule = await self._mine(space, schedule_id, moderates)
         if schedule.paused:
@@ -147,7 +147,7 @@ class ScheduleBook:
         ahead = self._ahead(schedule, at, {it.day for it in await self._kept.ahead([schedule_id], at)})
         for due in ahead:
             if await self._kept.claim(occurrence_of(schedule, due, at, OccurrenceState.SKIPPED)):
-                self._changed()
+                await self._done(audit.DAILY_SKIPPED, schedule, by, at, day=due.day)
                 return Skipped(schedule, due.day, next(ahead, None))
         raise NotScheduled("Nothing comes that could be skipped.")
 
@@ -241,6 +241,12 @@ class ScheduleBook:
         return scheduled(space, plan, player, at, self._challenges(), self._new_id)
 
     # --- small things ------------------------------------------------------------------------------------------------
+
+    async def _done(self, action: str, schedule: Schedule, by: str, at: int, **details: object) -> None:
+        """Something was changed: let the scheduler look, and note who did it."""
+        self._changed()
+        subject, space = schedule.schedule_id, schedule.space
+        await audit.note(self._store, at, by, action, subject, space, channel=schedule.channel, **details)
 
     async def _mine(self, space: str, schedule_id: str, moderates: bool) -> Schedule:
         _check(moderates)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.engine.effects import FinishChallenge, Reveal
 from bot.engine.errors import NotAllowed, NotPlayable, RoundOver
+from bot.host.errors import NotKept
 from bot.host.lobby import ChannelTaken, Lobby, Wish, is_personal, new_game_id
 from bot.host.players import Players
 from tests.host.bench import ANN, BOB, RIGHT, ROOM, T0, Bench, challenge
@@ -118,3 +119,45 @@ async def test_a_game_that_cannot_be_read_does_not_keep_its_channel(bench: Bench
     again = bench.twin()
     await again.start()
     await again.do(Lobby(again.host, again.store).start_together(wish()))
+
+
+# --- the audit -------------------------------------------------------------------------------------------------------
+
+HALL = "test:guild/hall"
+
+
+async def noted(bench: Bench) -> list[tuple[str, str, str, str | None, object]]:
+    return [(it.action, it.actor, it.subject, it.space, it.details) for it in await bench.store.careers.audit()]
+
+
+@pytest.mark.parametrize(("act", "action"), [("stop", "game-stopped"), ("skip", "question-skipped")])
+async def test_what_moderators_do_to_others_games_is_in_the_audit(
+    bench: Bench, lobby: Lobby, act: str, action: str
+) -> None:
+    game_id = await bench.do(lobby.start_together(wish(HALL)))
+    await bench.do(getattr(lobby, act)(game_id, BOB, moderates=True, at=T0))
+    assert await noted(bench) == [(action, BOB, ANN, "test:guild", {"channel": HALL})]
+
+
+@pytest.mark.parametrize("act", ["stop", "skip"])
+@pytest.mark.parametrize("moderates", [True, False])
+async def test_what_people_do_to_their_own_games_is_nobodys_business(
+    bench: Bench, lobby: Lobby, act: str, moderates: bool
+) -> None:
+    game_id = await bench.do(lobby.start_together(wish(HALL)))
+    await bench.do(getattr(lobby, act)(game_id, ANN, moderates=moderates, at=T0))
+    assert await noted(bench) == []
+
+
+async def test_a_daily_that_is_withdrawn_is_in_the_audit_whoever_scheduled_it(bench: Bench, lobby: Lobby) -> None:
+    await bench.play("w", channel=HALL, audience="channel", mode="daily", until=T0 + 3_600_000)
+    await bench.do(lobby.stop("w", ANN, moderates=True, at=T0))
+    assert await noted(bench) == [("daily-withdrawn", ANN, ANN, "test:guild", {"channel": HALL})]
+
+
+async def test_what_did_not_come_about_is_not_in_the_audit(bench: Bench, lobby: Lobby) -> None:
+    game_id = await bench.do(lobby.start_together(wish(HALL)))
+    bench.store.fail("append")
+    with pytest.raises(NotKept):
+        await bench.do(lobby.stop(game_id, BOB, moderates=True, at=T0))
+    assert await noted(bench) == []

@@ -152,7 +152,7 @@ async def test_nothing_is_due_of_before_a_schedule_was_made(process: Process) ->
 async def test_what_is_skipped_is_not_posted_and_the_next_one_is(process: Process) -> None:
     await process.start(mine())
     book = ScheduleBook(process.store, bank, process.scheduler.wake)
-    await book.skip(SPACE, "s", moderates=True, at=START)
+    await book.skip(SPACE, "s", by=MOD, moderates=True, at=START)
     await process.clock.advance_to(START + 2 * DAY)
     assert days(process.state) == ["2026-03-02"]
     assert days(process.state, OccurrenceState.SKIPPED) == ["2026-03-01"]
@@ -161,9 +161,9 @@ async def test_what_is_skipped_is_not_posted_and_the_next_one_is(process: Proces
 async def test_what_was_due_during_a_pause_is_not_made_up_for(process: Process) -> None:
     await process.start(mine(catch_up_hours=48))
     book = ScheduleBook(process.store, bank, process.scheduler.wake)
-    await book.pause(SPACE, "s", moderates=True)
+    await book.pause(SPACE, "s", by=MOD, moderates=True, at=START)
     await process.clock.advance_to(NINE + HOUR)
-    await book.resume(SPACE, "s", moderates=True, at=process.clock.now())
+    await book.resume(SPACE, "s", by=MOD, moderates=True, at=process.clock.now())
     await process.clock.advance_to(START + 2 * DAY)
     assert [(it.day, it.state) for it in rows(process.state)] == [("2026-03-02", POSTED)]
 
@@ -171,7 +171,7 @@ async def test_what_was_due_during_a_pause_is_not_made_up_for(process: Process) 
 async def test_a_removed_schedule_posts_nothing_more(process: Process) -> None:
     await process.start(mine())
     await process.clock.advance_to(NINE)
-    await ScheduleBook(process.store, bank).remove(SPACE, "s", moderates=True)
+    await ScheduleBook(process.store, bank).remove(SPACE, "s", by=MOD, moderates=True, at=START)
     await process.clock.advance_to(START + 3 * DAY)
     assert days(process.state) == ["2026-03-01"]
 
@@ -398,7 +398,7 @@ async def test_a_claimed_day_of_a_schedule_that_ended_meanwhile_is_not_posted(pr
     await process.start(mine())
     process.games.faults = [Stopping("the process ends here")]
     await process.clock.advance_to(NINE)
-    await ScheduleBook(process.store, bank).pause(SPACE, "s", moderates=True)
+    await ScheduleBook(process.store, bank).pause(SPACE, "s", by=MOD, moderates=True, at=START)
     await process.clock.advance_to(NINE + TRY_AGAIN_MS)
     (row,) = rows(process.state)
     assert (row.state, row.reason) == (OccurrenceState.SKIPPED, scheduler.ENDED)

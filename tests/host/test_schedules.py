@@ -15,6 +15,7 @@ from bot.host.plans import ModeratorsOnly, NotScheduled, occurrence_of, random_i
 from bot.host.schedules import MAX_SCHEDULES, ScheduleBook
 from bot.host.zones import NotUnderstood
 from bot.ports import StoreUnavailable
+from bot.ports.careers import AuditEntry
 from bot.ports.schedules import OccurrenceState, Source, SourceKind
 from tests.fakes.store import MemoryStore
 from tests.host.dailies import DAY, MOD, ROOM, SPACE, bank, plan, schedule
@@ -124,7 +125,7 @@ async def test_a_space_has_so_many_and_no_more(desk: Desk) -> None:
     with pytest.raises(NotScheduled, match="There are 25 dailies here already"):
         await desk.add()
     await desk.book.add("test:other", plan(), MOD, moderates=True, at=NOW)
-    await desk.book.remove(SPACE, "id1", moderates=True)
+    await desk.book.remove(SPACE, "id1", by=MOD, moderates=True, at=NOW)
     await desk.add()
 
 
@@ -155,10 +156,10 @@ async def test_a_store_that_fails_keeps_nothing(desk: Desk) -> None:
 Change = Callable[[ScheduleBook, bool, str], Coroutine[Any, Any, Any]]
 
 CHANGES: list[Change] = [
-    lambda book, may, space: book.pause(space, "id1", moderates=may),
-    lambda book, may, space: book.resume(space, "id1", moderates=may, at=NOW),
-    lambda book, may, space: book.remove(space, "id1", moderates=may),
-    lambda book, may, space: book.skip(space, "id1", moderates=may, at=NOW),
+    lambda book, may, space: book.pause(space, "id1", by=MOD, moderates=may, at=NOW),
+    lambda book, may, space: book.resume(space, "id1", by=MOD, moderates=may, at=NOW),
+    lambda book, may, space: book.remove(space, "id1", by=MOD, moderates=may, at=NOW),
+    lambda book, may, space: book.skip(space, "id1", by=MOD, moderates=may, at=NOW),
 ]
 
 
@@ -179,7 +180,7 @@ async def test_moderators_change_those_of_their_own_space_alone(desk: Desk, chan
     await desk.add()
     for space, gone in ((f"{SPACE}2", False), (SPACE, True)):
         if gone:
-            await desk.book.remove(SPACE, "id1", moderates=True)
+            await desk.book.remove(SPACE, "id1", by=MOD, moderates=True, at=NOW)
         with pytest.raises(NotScheduled, match="That daily is not here any more"):
             await change(desk.book, True, space)
 
@@ -190,13 +191,13 @@ async def test_moderators_change_those_of_their_own_space_alone(desk: Desk, chan
 async def test_pausing_and_resuming(desk: Desk) -> None:
     id_ = await desk.add()
     with pytest.raises(NotScheduled, match="is not paused"):
-        await desk.book.resume(SPACE, id_, moderates=True, at=NOW)
-    assert (await desk.book.pause(SPACE, id_, moderates=True)).paused
+        await desk.book.resume(SPACE, id_, by=MOD, moderates=True, at=NOW)
+    assert (await desk.book.pause(SPACE, id_, by=MOD, moderates=True, at=NOW)).paused
     with pytest.raises(NotScheduled, match="paused already"):
-        await desk.book.pause(SPACE, id_, moderates=True)
+        await desk.book.pause(SPACE, id_, by=MOD, moderates=True, at=NOW)
     with pytest.raises(NotScheduled, match="resume it first"):
-        await desk.book.skip(SPACE, id_, moderates=True, at=NOW)
-    resumed = await desk.book.resume(SPACE, id_, moderates=True, at=NOW + DAY)
+        await desk.book.skip(SPACE, id_, by=MOD, moderates=True, at=NOW)
+    resumed = await desk.book.resume(SPACE, id_, by=MOD, moderates=True, at=NOW + DAY)
     assert (resumed.paused, resumed.since) == (False, NOW + DAY)
     assert await desk.book.get(SPACE, id_) == resumed
     assert desk.changes == 3
@@ -204,17 +205,43 @@ async def test_pausing_and_resuming(desk: Desk) -> None:
 
 async def test_removing(desk: Desk) -> None:
     id_ = await desk.add()
-    assert (await desk.book.remove(SPACE, id_, moderates=True)).removed
+    assert (await desk.book.remove(SPACE, id_, by=MOD, moderates=True, at=NOW)).removed
     assert await desk.book.listed(SPACE, NOW) == []
     assert desk.store.state.schedules.schedules[id_].removed
 
 
+async def test_each_change_is_in_the_audit(desk: Desk) -> None:
+    id_ = await desk.add()
+    skipped = await desk.book.skip(SPACE, id_, by="test:mo", moderates=True, at=NOW + 1)
+    await desk.book.pause(SPACE, id_, by="test:mo", moderates=True, at=NOW + 2)
+    await desk.book.resume(SPACE, id_, by="test:mo", moderates=True, at=NOW + 3)
+    await desk.book.remove(SPACE, id_, by="test:mo", moderates=True, at=NOW + 4)
+    where = {"channel": ROOM}
+    assert list(reversed(await desk.store.careers.audit(space=SPACE))) == [
+        AuditEntry(NOW, MOD, "schedule-added", id_, SPACE, where),
+        AuditEntry(NOW + 1, "test:mo", "daily-skipped", id_, SPACE, {**where, "day": skipped.day}),
+        AuditEntry(NOW + 2, "test:mo", "schedule-paused", id_, SPACE, where),
+        AuditEntry(NOW + 3, "test:mo", "schedule-resumed", id_, SPACE, where),
+        AuditEntry(NOW + 4, "test:mo", "schedule-removed", id_, SPACE, where),
+    ]
+
+
+async def test_what_was_refused_is_not_in_the_audit(desk: Desk) -> None:
+    id_ = await desk.add()
+    before = await desk.store.careers.audit()
+    with pytest.raises(NotScheduled):
+        await desk.book.resume(SPACE, id_, by=MOD, moderates=True, at=NOW)
+    with pytest.raises(ModeratorsOnly):
+        await desk.book.remove(SPACE, id_, by=MOD, moderates=False, at=NOW)
+    assert await desk.store.careers.audit() == before
+
+
 async def test_each_skip_leaves_out_one_more(desk: Desk) -> None:
     id_ = await desk.add()
-    first = await desk.book.skip(SPACE, id_, moderates=True, at=NOW)
+    first = await desk.book.skip(SPACE, id_, by=MOD, moderates=True, at=NOW)
     assert first.next is not None
     assert (first.day, first.next.day) == ("2026-03-28", "2026-03-29")
-    second = await desk.book.skip(SPACE, id_, moderates=True, at=NOW)
+    second = await desk.book.skip(SPACE, id_, by=MOD, moderates=True, at=NOW)
     assert second.next is not None
     assert (second.day, second.next.day) == ("2026-03-29", "2026-03-30")
     (listed,) = await desk.book.listed(SPACE, NOW)
@@ -233,7 +260,7 @@ async def test_a_day_that_is_claimed_this_moment_is_not_skipped(desk: Desk) -> N
         assert await desk.store.schedules.claim(row)
 
     desk.store.schedules.before("claim", claimed)
-    skipped = await desk.book.skip(SPACE, id_, moderates=True, at=NOW)
+    skipped = await desk.book.skip(SPACE, id_, by=MOD, moderates=True, at=NOW)
     assert skipped.day == "2026-03-29"
 
 
@@ -258,8 +285,8 @@ async def test_schedules_that_are_newer_than_the_loss_stay(desk: Desk) -> None:
 async def test_a_list_says_what_comes_and_what_came(desk: Desk) -> None:
     id_ = await desk.add()
     paused = await desk.add()
-    await desk.book.pause(SPACE, paused, moderates=True)
-    row = await desk.book.skip(SPACE, id_, moderates=True, at=NOW - DAY)
+    await desk.book.pause(SPACE, paused, by=MOD, moderates=True, at=NOW)
+    row = await desk.book.skip(SPACE, id_, by=MOD, moderates=True, at=NOW - DAY)
     first, second = await desk.book.listed(SPACE, NOW)
     assert first.last is not None and first.last.day == row.day and first.last.state is OccurrenceState.SKIPPED
     assert first.next is not None and first.next.day == "2026-03-28"
@@ -271,7 +298,7 @@ async def test_what_comes_next_is_earliest_first(desk: Desk) -> None:
     early = await desk.add(at_time="8:00")
     await desk.add(at_time="9:00", weekdays="tue")
     paused = await desk.add()
-    await desk.book.pause(SPACE, paused, moderates=True)
+    await desk.book.pause(SPACE, paused, by=MOD, moderates=True, at=NOW)
     coming = await desk.book.coming(SPACE, NOW)
     assert [(it.schedule_id, due.day) for it, due in coming[:2]] == [(late, "2026-03-27"), (early, "2026-03-28")]
     assert len(coming) == 3
@@ -280,7 +307,7 @@ async def test_what_comes_next_is_earliest_first(desk: Desk) -> None:
 
 async def test_a_preview_shows_dates_changes_and_rights(desk: Desk) -> None:
     id_ = await desk.add()
-    await desk.book.skip(SPACE, id_, moderates=True, at=NOW)
+    await desk.book.skip(SPACE, id_, by=MOD, moderates=True, at=NOW)
     shown = await desk.book.preview(SPACE, id_, NOW, count=3, permitted=forbidden)
     assert [it.day for it in shown.preview.coming] == ["2026-03-29", "2026-03-30", "2026-03-31"]
     assert shown.preview.notes == (
