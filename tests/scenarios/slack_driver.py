@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.engine.game import Game, Phase
+from bot.engine.questions import LETTERS
 from bot.engine.transitions import fold
 from tests.engine.builders import READING
 from tests.fakes.store import MemoryStore
@@ -91,7 +92,8 @@ class SlackTable:
 
     @property
     def takes_presses(self) -> bool:
-        return self.question_message is not None and any(self.world.buttons(self.question_message))
+        shown = () if self.question_message is None else self.world.buttons(self.question_message)
+        return any(label in LETTERS for label, _ in shown)
 
     # --- what happens ------------------------------------------------------------------------------------------------
 

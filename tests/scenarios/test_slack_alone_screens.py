@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from adapters.slack.render.reports import REPORT_LABEL
 from tests.scenarios.driver import Page
 from tests.scenarios.drivers import SLACK_ALONE, played
 from tests.scenarios.slack_driver import AloneTable
@@ -182,16 +183,16 @@ async def test_continue_that_is_delivered_again_shows_the_game_once(table: Alone
 
 
 @in_direct_messages
-async def test_only_the_newest_message_has_buttons(table: AloneTable) -> None:
+async def test_only_the_newest_message_has_buttons_that_belong_to_the_moment(table: AloneTable) -> None:
     await table.ann.starts("tensors", "practice")
     await table.ann.presses("B")
-    assert labels(table) == [["Next", "Stop"]]
+    assert labels(table) == [["Next", "Stop", REPORT_LABEL]]
     await table.goes_on()
     first, second = labels(table)
-    assert first == [] and "A" in second
+    assert first == [REPORT_LABEL] and "A" in second
     await table.ann.presses("B")
     await table.ann.presses("Stop")
-    assert labels(table) == [[], [], []]
+    assert labels(table) == [[REPORT_LABEL], [REPORT_LABEL], []]
     assert "The right answer is B" in table.texts[0] and "The right answer is B" in table.texts[1]
 
 
@@ -201,5 +202,5 @@ async def test_a_game_that_ends_is_told_though_its_last_question_keeps_its_butto
     await table.ann.presses("B")
     table.server.fail("chat.update", status=503, times=None)
     assert "The game was stopped." in await table.ann.stops()
-    assert labels(table) == [["Next", "Stop"], []]
+    assert labels(table) == [["Next", "Stop", REPORT_LABEL], []]
     assert len(table.server.bodies("chat.postMessage")) == 2
