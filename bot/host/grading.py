@@ -36,11 +36,12 @@ class Games(Protocol):
 
 class Finished(NamedTuple):
     """A game that is over, graded by what holds now; the same by the key by which it was played, where that is another;
-    and the decisions about its questions that came after it began."""
+    the ids of all decisions that hold where it was; and those about its questions that came after it began."""
 
     info: GameInfo
     game: Game
     asked: Game
+    holding: frozenset[str] = frozenset()
     later: tuple[Decision, ...] = ()
 
 
@@ -55,11 +56,13 @@ class Grader:
 
     async def graded(self, info: GameInfo, game: Game) -> Finished:
         """A game that is over, graded by what holds now where it was played."""
-        space = space_of(info.home or info.channel) or EVERYWHERE
+        space = _space(info)
         names = {origin(game.challenge, question) for question in game.challenge.questions}
-        holding = [it for it in await self._corrections.decisions(space) if it.question in names]
+        decisions = await self._corrections.decisions(space)
+        ids = frozenset(it.decision_id for it in decisions)
+        holding = [it for it in decisions if it.question in names]
         if not holding:
-            return Finished(info, game, game)
+            return Finished(info, game, game, ids)
         stored = await self._store.load(info.game_id)
         wanted = corrected(stored.asked or stored.challenge, keys_of(holding, info.created_at))
         if wanted.version != stored.challenge.version:
@@ -71,11 +74,15 @@ class Grader:
             info, game = await self._games.finished(info.game_id)
         asked = await graded_by(self._store, stored, (stored.asked or stored.challenge).version)
         later = (it for it in holding if it.at >= info.created_at and it.ruling is not Ruling.QUARANTINED)
-        return Finished(info, game, asked, tuple(later))
+        return Finished(info, game, asked, ids, tuple(later))
+
+    async def close(self, finished: Finished) -> bool:
+        """Note that a game is settled; false where something else was decided meanwhile, so that it is not."""
+        return await self._corrections.mark_settled(finished.info.game_id, _space(finished.info), finished.holding)
 
     async def tell(self, finished: Finished) -> None:
         """Let the channel know of corrections, once for each, when the last of its games is graded by it."""
-        info, game, asked, later = finished
+        info, game, asked, _, later = finished
         place = info.home or info.channel
         for decision in later:
             told = f"correction:{decision.decision_id}:{blake2b(place.encode(), digest_size=8).hexdigest()}"
@@ -127,6 +134,11 @@ class Grader:
                 "points": sum(points),
             },
         )
+
+
+def _space(info: GameInfo) -> str:
+    """Where what was decided holds for a game."""
+    return space_of(info.home or info.channel) or EVERYWHERE
 
 
 async def graded_by(store: Store, stored: StoredGame, version: str) -> Game:

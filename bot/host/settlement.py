@@ -120,9 +120,10 @@ class Settlement:
     async def settle(self, game_id: str) -> None:
         """Settle one game from wherever it stands. Raises `StoreError`, `HostError`, `QuizError` or `LookupError`."""
         async with self.turn:
-            await self._settle(game_id)
+            while not await self._settle(game_id):
+                log.info("game %s is settled once more, since something was decided about its questions", game_id)
 
-    async def _settle(self, game_id: str) -> None:
+    async def _settle(self, game_id: str) -> bool:
         finished = await self._grader.graded(*await self._games.finished(game_id))
         info, game = finished.info, finished.game
         if counts(game):
@@ -134,7 +135,7 @@ class Settlement:
         await self._note_asked(info, game)
         await reviews.note(self._store, info, game)
         await self._grader.tell(finished)
-        await self._store.spaces.mark_settled(game_id)
+        return await self._grader.close(finished)
 
     # --- steps -------------------------------------------------------------------------------------------------------
 

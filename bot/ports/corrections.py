@@ -4,7 +4,7 @@ A question is named `<challenge>/<question>` (`bot.engine.careers.origin`). What
 `EVERYWHERE` names what the operator decides for all, unless a space decides otherwise for itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
@@ -108,6 +108,13 @@ class Corrections(Protocol):
 
         What it asked stays known (`StoredGame.asked`). Players who were erased get no score. False, and nothing is
         kept, where this challenge's version grades it already. Raises `UnknownGame`.
+        """
+        ...
+
+    async def mark_settled(self, game_id: str, space: str, decisions: Collection[str]) -> bool:
+        """Mark a game as settled, where these decisions (their ids) are all that hold in its space by now.
+
+        False, and nothing is marked, where others do: the game is to be settled once more.
         """
         ...
 

@@ -1,20 +1,19 @@
 """Reports of questions, decisions about them, and games that are graded again. In SQL."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, not_, or_, select, update
 
-from bot.engine.careers import MIX, origin
-from bot.engine.codec import decode_challenge, encode_challenge
-from bot.engine.errors import CorruptLog
+from bot.engine.codec import encode_challenge
 from bot.engine.questions import Challenge
 from bot.players import PlayerScore, is_gone
 from bot.ports import UnknownGame
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import EVERYWHERE, Decision, Report, Ruling
+from bot.store import asking
+from bot.store.asking import VERSION_ASKED
 from bot.store.auditing import note
 from bot.store.career_tables import settled
 from bot.store.engine import begin
@@ -37,10 +36,6 @@ _DECISION: Final = (
     decisions.c.right,
     decisions.c.why,
 )
-_COUNTS_AT: Final = func.coalesce(games.c.home, games.c.channel)
-"""The address to whose boards a game counts; what is decided in its space holds for the game."""
-
-_VERSION_ASKED: Final = func.coalesce(games.c.asked_version, games.c.version)
 
 
 class SqlCorrections(Part):
@@ -62,19 +57,22 @@ class SqlCorrections(Part):
         return await self._read(_decision, decision_id)
 
     async def games_with(self, space: str, question: str) -> int:
-        return len(await self._read(_games_with, question, _over_in(space, question)))
+        return len(await self._read(asking.games_with, question, asking.over_in(space, question)))
 
     async def last_asked(self, question: str) -> Challenge | None:
-        return await self._read(_last_asked, question)
+        return await self._read(asking.last_asked, question)
 
     async def unsettled_with(self, channel: str, question: str) -> int:
         there = and_(UNSETTLED, or_(games.c.home == channel, games.c.channel == channel))
-        return len(await self._read(_games_with, question, there))
+        return len(await self._read(asking.games_with, question, there))
 
     async def grade(
         self, game_id: str, challenge: Challenge, scores: Sequence[PlayerScore], entry: AuditEntry | None = None
     ) -> bool:
         return await self._write(_grade, self._sqlite, game_id, challenge, scores, entry)
+
+    async def mark_settled(self, game_id: str, space: str, decisions: Collection[str]) -> bool:
+        return await self._write(_mark_settled, game_id, space, decisions)
 
     async def delivered(self, delivery: str) -> bool:
         return await self._read(_delivered, delivery)
@@ -142,7 +140,7 @@ def _decide(connection: Connection, sqlite: bool, decision: Decision, entry: Aud
     changed = {column.name: put.excluded[column.name] for column in decisions.columns if not column.primary_key}
     connection.execute(put.on_conflict_do_update(index_elements=list(decisions.primary_key), set_=changed))
     _close_reports(connection, decision)
-    found = _games_with(connection, decision.question, _over_in(decision.space, decision.question))
+    found = asking.games_with(connection, decision.question, asking.over_in(decision.space, decision.question))
     for some in _slices(found):
         marked = games.c.game_id.in_(some)
         locked = select(games.c.game_id).where(marked).order_by(games.c.game_id).with_for_update(key_share=True)
@@ -188,70 +186,6 @@ def _record(row: Sequence[Any]) -> Decision:
 # --- games -----------------------------------------------------------------------------------------------------------
 
 
-def _over_in(space: str, question: str) -> ColumnElement[bool]:
-    """Games that are over, and for which a decision of this space about this question holds."""
-    if space != EVERYWHERE:
-        within = f"{space}/"
-        return and_(games.c.over.is_(True), func.substr(_COUNTS_AT, 1, len(within)) == within)
-    within_own = decisions.c.space + "/"
-    its_own = and_(
-        decisions.c.question == question,
-        decisions.c.space != EVERYWHERE,
-        func.substr(_COUNTS_AT, 1, func.length(within_own)) == within_own,
-    )
-    return and_(games.c.over.is_(True), not_(exists().where(its_own)))
-
-
-def _games_with(connection: Connection, question: str, where: ColumnElement[bool]) -> list[str]:
-    """The games of which this holds and whose challenge, as it was asked, has the question; in the database's order."""
-    asking = set(_asking(connection, question))
-    query = _candidates(question, games.c.game_id, challenges.c.challenge_id, challenges.c.version)
-    rows = connection.execute(query.where(where).order_by(games.c.game_id))
-    return [game_id for game_id, *version in rows if tuple(version) in asking]
-
-
-def _last_asked(connection: Connection, question: str) -> Challenge | None:
-    asking = _asking(connection, question)
-    query = _candidates(question, challenges.c.challenge_id, challenges.c.version)
-    rows = connection.execute(query.order_by(games.c.created_at.desc(), games.c.game_id.desc()))
-    return next(
-        (asking[challenge_id, version] for challenge_id, version in rows if (challenge_id, version) in asking), None
-    )
-
-
-def _asking(connection: Connection, question: str) -> dict[tuple[str, str], Challenge]:
-    """The challenges that have a question, by their ids and versions."""
-    bodies = connection.execute(select(challenges).where(_may_have(question)))
-    return {
-        (challenge_id, version): challenge
-        for challenge_id, version, body in bodies
-        if (challenge := _challenge(body)) is not None
-        and any(origin(challenge, it) == question for it in challenge.questions)
-    }
-
-
-def _candidates(question: str, *columns: Any) -> Select[Any]:
-    """Columns of games with the challenges that they asked, for all that may have the question."""
-    asked = and_(games.c.challenge_id == challenges.c.challenge_id, challenges.c.version == _VERSION_ASKED)
-    return select(*columns).select_from(games.join(challenges, asked)).where(_may_have(question))
-
-
-def _may_have(question: str) -> ColumnElement[bool]:
-    """Whether a challenge is the question's own, or a mix whose text has the question's name in it, as JSON has it."""
-    named = challenges.c.body.contains(json.dumps(question), autoescape=True)
-    return or_(
-        challenges.c.challenge_id == question.partition("/")[0],
-        and_(challenges.c.challenge_id.startswith(MIX, autoescape=True), named),
-    )
-
-
-def _challenge(body: str) -> Challenge | None:
-    try:
-        return decode_challenge(body)
-    except CorruptLog:  # its games cannot be read either
-        return None
-
-
 def _grade(
     connection: Connection,
     sqlite: bool,
@@ -261,7 +195,7 @@ def _grade(
     entry: AuditEntry | None,
 ) -> bool:
     begin(connection)
-    columns = (games.c.challenge_id, games.c.version, _VERSION_ASKED, games.c.created_at)
+    columns = (games.c.challenge_id, games.c.version, VERSION_ASKED, games.c.created_at)
     query = select(*columns).where(games.c.game_id == game_id)
     row = connection.execute(query.with_for_update(key_share=True)).first()
     if row is None:
@@ -293,6 +227,18 @@ def _put_scores(connection: Connection, sqlite: bool, game_id: str, results: Seq
     rows = [{"player": it.player, "created_at": at} for it in results]
     connection.execute(insert_into(players, sqlite).on_conflict_do_nothing(), rows)
     connection.execute(insert(scores), [{"game_id": game_id, **asdict(it)} for it in results])
+
+
+def _mark_settled(connection: Connection, game_id: str, space: str, known: Collection[str]) -> bool:
+    begin(connection)
+    it = games.c.game_id == game_id
+    # Whoever decides marks the game after the decision is written: either that is seen here, or comes afterwards.
+    connection.execute(select(games.c.game_id).where(it).with_for_update(key_share=True)).all()
+    if {decision.decision_id for decision in _decisions(connection, space)} != set(known):
+        return False
+    connection.execute(update(games).where(it).values(settled=True))
+    connection.commit()
+    return True
 
 
 def _delivered(connection: Connection, delivery: str) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -80,12 +80,14 @@ class MemoryCorrections:
 
     async def decisions(self, space: str) -> list[Decision]:
         await self._enter("decisions")
-        found = [
+        return self._holding(space)
+
+    def _holding(self, space: str) -> list[Decision]:
+        return [
             decision
             for (where, question), decision in sorted(self.state.decisions.items(), key=lambda it: it[0][1])
             if where in (EVERYWHERE, space) and (where == space or (space, question) not in self.state.decisions)
         ]
-        return found
 
     async def decision(self, decision_id: str) -> Decision | None:
         await self._enter("decision")
@@ -154,6 +156,13 @@ class MemoryCorrections:
         self._all.scores.update({(game_id, it.player): it for it in scores if not is_gone(it.player)})
         if entry is not None:
             self._all.careers.audit.append(entry)
+        return True
+
+    async def mark_settled(self, game_id: str, space: str, decisions: Collection[str]) -> bool:
+        await self._enter("mark_settled")
+        if {it.decision_id for it in self._holding(space)} != set(decisions):
+            return False
+        self._all.spaces.settled.add(game_id)
         return True
 
     async def delivered(self, delivery: str) -> bool:

@@ -385,6 +385,37 @@ async def test_what_cannot_be_graded_is_said(store: Store) -> None:
     assert len(await store.scores("g1")) == 1
 
 
+# --- the end of settlement -------------------------------------------------------------------------------------------
+
+
+async def test_a_game_is_settled_by_what_holds_at_its_end(store: Store) -> None:
+    await store.append([playing("g1", challenge())])
+    assert await store.corrections.mark_settled("g1", HERE, [])
+    assert await unsettled(store) == set()
+    first, everywhere = decision(ruling=Ruling.KEPT), decision(Q2, EVERYWHERE, Ruling.QUARANTINED)
+    await decide(store, first)
+    await decide(store, everywhere)
+    for known in ([], [first.decision_id], ["another", everywhere.decision_id]):
+        assert not await store.corrections.mark_settled("g1", HERE, known)
+    assert await unsettled(store) == {"g1"}
+    assert not await store.corrections.mark_settled("g1", THERE, [first.decision_id])
+    assert await store.corrections.mark_settled("g1", HERE, [everywhere.decision_id, first.decision_id])
+    assert await unsettled(store) == set()
+
+
+async def test_a_decision_and_the_end_of_settlement_at_once_leave_no_game_behind(database: Database) -> None:
+    stores = [SqlStore(database.url) for _ in range(2)]
+    for store in stores:
+        await store.open()
+    names = [f"g{number}" for number in range(20)]
+    await stores[0].append([playing(name, challenge()) for name in names])
+    ends = (stores[0].corrections.mark_settled(name, HERE, []) for name in names)
+    *marked, _ = await asyncio.gather(*ends, decide(stores[1], decision()))
+    assert await unsettled(stores[0]) == set(names), marked
+    for store in stores:
+        await store.close()
+
+
 # --- small things ----------------------------------------------------------------------------------------------------
 
 
