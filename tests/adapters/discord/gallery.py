@@ -58,6 +58,7 @@ from bot.host.schedules import Listed, Open, Previewed
 from bot.ports import Badge
 from bot.ports.schedules import OccurrenceState, Schedule, Source, SourceKind
 from bot.ports.spaces import Community, Space
+from tests.adapters.discord import gallery_moderation
 from tests.adapters.discord.bodies import Body
 
 PACKS = Path(__file__).parents[3] / "questions"
@@ -79,6 +80,7 @@ def bodies(of: Challenge, number: int = 0) -> Named:
     yield from _boards()
     yield from _schedules(of)
     yield from _circles()
+    yield from gallery_moderation.bodies(of, number)
 
 
 def _named(name: str, found: list[Body]) -> Named:
