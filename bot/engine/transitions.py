@@ -6,13 +6,12 @@ A handler checks everything before it changes anything, so a refused event leave
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from bot.engine import presses, rounds, windows
+from bot.engine import absence, presses, rounds, windows
 from bot.engine.effects import (
     CloseQuestion,
     CloseReason,
     Effect,
     EndReason,
-    ExtendClock,
     TellBadges,
     TellCorrection,
 )
@@ -201,29 +200,6 @@ def _expire(game: Game, event: Tick) -> Change:
     return Change(finish(game, EndReason.WINDOW_CLOSED))
 
 
-def _returned(game: Game, event: HostReturned) -> Change:
-    """Give back the time during which nobody could press. A deadline that had passed before stays passed."""
-    round_ = game.current
-    if round_.deadline is None or round_.shown_at is None or event.away_since >= round_.deadline:
-        return _UNCHANGED
-    since = max(event.away_since, round_.shown_at, round_.returned_at)
-    by_ms = event.at - since
-    if by_ms <= 0:
-        return _UNCHANGED
-    round_.deadline += by_ms
-    round_.away.append((since, event.at))
-    return Change((ExtendClock(round_.no, round_.deadline, by_ms, round_.message),))
-
-
-def _returned_to_reveal(game: Game, event: HostReturned) -> Change:
-    """The reading pause begins again, so that the next question does not come the moment the host is back."""
-    until = event.at + 1000 * game.mode.reading_seconds
-    if game.read_until is None or event.away_since >= game.read_until or until <= game.read_until:
-        return _UNCHANGED
-    game.read_until = until
-    return Change(())
-
-
 def _check_owner(game: Game, player: str) -> None:
     if player != game.request.owner:
         raise NotAllowed(f"only {game.request.owner}, who started the game, may do this")
@@ -270,7 +246,7 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.OPEN, StopPressed): _stop,
     (Phase.OPEN, ChatLost): _lost,
     (Phase.OPEN, Tick): _time_up,
-    (Phase.OPEN, HostReturned): _returned,
+    (Phase.OPEN, HostReturned): absence.give_back,
     (Phase.OPEN, QuestionShown): _unchanged,
     (Phase.OPEN, ContinuePressed): _unchanged,
     (Phase.REVEALED, ContinuePressed): _continue,
@@ -280,7 +256,7 @@ TRANSITIONS: Final[Mapping[tuple[Phase, type[Event]], Handler]] = {
     (Phase.REVEALED, PlayerJoined): presses.join,
     (Phase.REVEALED, StopPressed): _stop,
     (Phase.REVEALED, ChatLost): _lost,
-    (Phase.REVEALED, HostReturned): _returned_to_reveal,
+    (Phase.REVEALED, HostReturned): absence.read_again,
     (Phase.REVEALED, QuestionShown): _unchanged,
     (Phase.OVER, ChoicePressed): _answer_again,
     (Phase.OVER, Tick): _unchanged,
