@@ -267,3 +267,16 @@ def test_an_empty_file_among_the_secrets_counts_as_none(monkeypatch: pytest.Monk
         (tmp_path / f"quizhost_{name}").write_text("\n")
     settings = load_settings()
     assert (settings.secrets, settings.database) == ([], None)
+
+
+@pytest.mark.parametrize(("given", "days"), [("1", 1), ("3650", 3650), ("", 30)])
+def test_days_that_spaces_are_kept(monkeypatch: pytest.MonkeyPatch, given: str, days: int) -> None:
+    monkeypatch.setenv("QUIZHOST_KEEP_REMOVED_DAYS", given)
+    assert load_settings().keep_removed_days == days
+
+
+@pytest.mark.parametrize("given", ["0", "3651", "-1", "soon", "1.5"])
+def test_days_that_spaces_cannot_be_kept(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("QUIZHOST_KEEP_REMOVED_DAYS", given)
+    with pytest.raises(SettingsError, match="QUIZHOST_KEEP_REMOVED_DAYS"):
+        load_settings()
