@@ -110,9 +110,10 @@ def _erased(entry: AuditEntry, details: Mapping[str, Any]) -> Sentence:
 
 
 def _regraded(details: Mapping[str, Any]) -> Sentence:
-    more, fewer = count(int(details.get("more", 0)), "player"), count(int(details.get("fewer", 0)), "player")
-    what = f"A game of {details.get('challenge')}"
-    return [what, *_in(details.get("channel")), f" was graded again: more points for {more}, fewer for {fewer}."]
+    numbers = ((word, int(details.get(word, 0))) for word in ("more", "fewer"))
+    changes = [f"{word} points for {count(number, 'player')}" for word, number in numbers if number]
+    came = ", ".join(changes) or "nobody's points changed"
+    return [f"A game of {details.get('challenge')}", *_in(details.get("channel")), f" was graded again: {came}."]
 
 
 def _schedule(what: str) -> Callable[[AuditEntry, Mapping[str, Any]], Sentence]:

@@ -80,10 +80,19 @@ def test_each_entry_is_a_sentence(entry: tuple[str, str, dict[str, Any]], senten
     assert said(action, subject, **details) == f"@discord:1 {sentence}"
 
 
-def test_a_game_that_was_graded_again_is_nobodys_deed() -> None:
-    details = {"challenge": "tensors", "channel": HALL, "more": 1, "fewer": 2}
+@pytest.mark.parametrize(
+    ("more", "fewer", "came"),
+    [
+        (1, 2, "more points for 1 player, fewer points for 2 players"),
+        (3, 0, "more points for 3 players"),
+        (0, 1, "fewer points for 1 player"),
+        (0, 0, "nobody's points changed"),
+    ],
+)
+def test_a_game_that_was_graded_again_is_nobodys_deed(more: int, fewer: int, came: str) -> None:
+    details = {"challenge": "tensors", "channel": HALL, "more": more, "fewer": fewer}
     assert said(REGRADED, "g1", "regrading", **details) == (
-        "A game of tensors in #discord:7/11 was graded again: more points for 1 player, fewer for 2 players."
+        f"A game of tensors in #discord:7/11 was graded again: {came}."
     )
 
 
