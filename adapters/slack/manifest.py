@@ -6,8 +6,9 @@ from typing import Any, Final
 REASONS: Final[Mapping[str, str]] = {
     "chat:write": "to post questions in the channels that the app is invited to, and to make them their own reveals",
     "commands": "for /quiz and the shortcuts",
-    "files:write": "to post pictures of leaderboards, and to give them to admins as files",
+    "files:write": "to post pictures of leaderboards, and to hand over files: whole boards, and what is kept of somebody",
     "im:write": "to send direct messages, in which personal games are played",
+    "usergroups:read": "to see who is in the user groups that have a role",
     "users:read": "to see whether somebody is an admin of the workspace, is still there, and in which time zone",
 }
 """What each scope is for, as the end of a sentence."""
@@ -22,7 +23,7 @@ EVENTS: Final = ("app_home_opened", "app_uninstalled", "tokens_revoked")
 
 HINT: Final = (
     "start sequence-mastery | practice | review | stop | skip | list | modes | leaderboard | badges | me | zone | "
-    "daily | community | help"
+    "daily | community | reports | settings | extra-time | roles | audit | privacy | link | unlink | help"
 )
 
 NAME: Final = "quizhost"
@@ -66,7 +67,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
                     "command": "/quiz",
                     "description": "Start a challenge, practise, see your points",
                     "usage_hint": HINT,
-                    "should_escape": False,
+                    "should_escape": True,  # so that people, groups and channels that are named come as ids
                     **({"url": events} if over_http else {}),
                 }
             ],

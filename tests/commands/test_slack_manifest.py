@@ -32,6 +32,7 @@ NEEDS = {
     "conversations.open": "im:write",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
@@ -115,7 +116,7 @@ class Registered:
 @pytest.fixture
 def registered() -> Registered:
     told = Registered()
-    app.Listeners(*[None] * 8).register(told)
+    app.Listeners(None, None, None, {}, *[None] * 5).register(told)
     return told
 
 
@@ -247,9 +248,9 @@ def test_the_guide_has_a_row_for_every_scope_with_its_reason() -> None:
 
 def test_the_guide_has_a_row_for_every_command_and_names_no_other() -> None:
     text = GUIDE.read_text(encoding="utf-8")
-    rows = re.findall(r"(?m)^\| `/quiz ?([a-z]*)[^`]*` \|", text)
+    rows = re.findall(r"(?m)^\| `/quiz ?([a-z-]*)[^`]*` \|", text)
     assert set(rows) == WORDS
-    assert set(re.findall(r"`/quiz ([a-z]+)", text)) == WORDS - {""}
+    assert set(re.findall(r"`/quiz ([a-z-]+)", text)) == WORDS - {""}
 
 
 def test_the_guide_names_every_mode_that_can_be_played_and_the_bounds_of_the_seconds() -> None:
