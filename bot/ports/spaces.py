@@ -103,7 +103,3 @@ class Spaces(Protocol):
     async def unsettled(self, limit: int, after: str | None = None) -> list[str]:
         """Games that are over and not settled, the oldest first, at most so many; those behind the game `after`."""
         ...
-
-    async def mark_settled(self, game_id: str) -> None:
-        """Keep that everything that a game brought is kept elsewhere."""
-        ...

@@ -185,10 +185,6 @@ class SqlSpaces(Part):
 
         return await self._read(work)
 
-    async def mark_settled(self, game_id: str) -> None:
-        """As `bot.ports.spaces.Spaces.mark_settled`."""
-        await self._execute(update(games).where(games.c.game_id == game_id).values(settled=True))
-
     async def _first(self, query: Select[Any]) -> Sequence[Any] | None:
         def work(connection: Connection) -> Sequence[Any] | None:
             return connection.execute(query).first()

@@ -71,7 +71,7 @@ async def play(store: SqlStore, game_id: str, channel: str) -> None:
         game_id, CHALLENGE.id, CHALLENGE.version, "challenge", channel, ANN, True, len(events), None, NOW, "", NOW
     )
     assert await store.append([Append(info, tuple(logged), CHALLENGE)]) == [True]
-    await store.spaces.mark_settled(game_id)
+    assert await store.corrections.mark_settled(game_id, SPACE, [])
 
 
 @pytest.fixture

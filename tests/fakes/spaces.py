@@ -111,6 +111,3 @@ class MemorySpaces:
         over = list(self._over())
         behind = over if after is None else over[over.index(after) + 1 :] if after in over else []
         return [game_id for game_id in behind if game_id not in self.state.settled][:limit]
-
-    async def mark_settled(self, game_id: str) -> None:
-        self.state.settled.add(game_id)

@@ -1,5 +1,6 @@
 """Games that are graded again: scores, boards, careers and badges follow from the key that holds, whoever dies when."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.host.settlement import Settlement
 from bot.host.windows import Windows
 from bot.ports.careers import REGRADING, AuditEntry
 from bot.ports.corrections import EVERYWHERE, Decision, Ruling
+from bot.ports.reviews import Card
 from tests.fakes.mortal import Death, Killed, Mortal
 from tests.host.bench import ANN, BOB, RIGHT, WRONG, WRONG_TOO, Bench, challenge
 from tests.host.test_settlement import (
@@ -360,3 +362,23 @@ async def test_the_order_of_boards_follows() -> None:
     await settle_all(bench)
     seen = await bench.store.boards.view("all", "all", By.POINTS, limit=9)
     assert [placed.row.player for placed in seen.rows] == [BOB, ANN, CEM]
+
+
+async def test_what_is_decided_while_a_game_is_being_settled_is_not_missed() -> None:
+    bench = await begun()
+    await bench.play(channel=ROOM, questions=1, audience="channel")
+    await bench.press(RIGHT, ANN)
+    await bench.press(WRONG, BOB)
+    await bench.give_up()
+    keep = bench.store.reviews.put
+
+    async def put(cards: Sequence[Card]) -> None:
+        bench.store.reviews.put = keep  # type: ignore[method-assign]
+        await correct(bench)
+        await keep(cards)
+
+    bench.store.reviews.put = put  # type: ignore[method-assign]
+    await bench.do(settles(bench).settle("g"))
+    assert await bench.store.spaces.unsettled(9) == []
+    assert await points(bench, "all", ANN) == 0 and (await points(bench, "all", BOB) or 0) > 0
+    assert len(told(bench)) == 1

@@ -55,7 +55,13 @@ async def settled(store: Store, *games: Append) -> None:
     """Keep games that are settled already."""
     assert await store.append(games) == [True] * len(games)
     for it in games:
-        await store.spaces.mark_settled(it.info.game_id)
+        await mark(store, it.info.game_id)
+
+
+async def mark(store: Store, game_id: str) -> None:
+    """Let a game be settled by what holds."""
+    holding = [it.decision_id for it in await store.corrections.decisions(HERE)]
+    assert await store.corrections.mark_settled(game_id, HERE, holding)
 
 
 async def unsettled(store: Store) -> set[str]:
@@ -200,7 +206,7 @@ async def test_a_decision_for_everywhere_reaches_all_games_but_those_for_which_a
     await decide(store, decision(Q2, ruling=Ruling.KEPT))
     assert await store.corrections.games_with(EVERYWHERE, Q1) == 4
     await decide(store, decision(ruling=Ruling.KEPT))
-    await store.spaces.mark_settled("here")
+    await mark(store, "here")
     assert await store.corrections.games_with(EVERYWHERE, Q1) == 3
     assert await decide(store, decision(space=EVERYWHERE)) == 3
     assert await unsettled(store) == {"there", "outside", "team"}
@@ -272,7 +278,7 @@ async def test_what_a_channel_still_waits_for_is_counted(store: Store) -> None:
     await decide(store, decision())
     assert await store.corrections.unsettled_with(channel, Q1) == 2
     assert await store.corrections.unsettled_with("discord:@1", Q1) == 1
-    await store.spaces.mark_settled("g1")
+    await mark(store, "g1")
     assert await store.corrections.unsettled_with(channel, Q1) == 1
 
 
