@@ -15,6 +15,7 @@ from bot.ports.careers import AuditEntry
 
 TITLE: Final = "Audit"
 EMPTY: Final = "Nothing was decided or changed here yet."
+ELSEWHERE: Final = "another place"
 _ROOM: Final = 250
 """Characters for the words of one entry; the entries of a page fit one message."""
 
@@ -33,11 +34,20 @@ def _entry(entry: AuditEntry) -> str:
         if isinstance(part, Who):
             said += holder(part.player)
         elif isinstance(part, Where):
-            said += f"<#{place_of(part.channel).channel}>"
+            said += _channel(part.channel)
         elif room:
             shown = fit(part, room)
             said, room = said + shown, max(0, room - len(part))
     return said
+
+
+def _channel(address: str) -> str:
+    """A channel as Discord shows it; what else games are played in has no such name."""
+    try:
+        channel = place_of(address).channel
+    except ValueError:
+        channel = None
+    return ELSEWHERE if channel is None else f"<#{channel}>"
 
 
 def _turn(of: AuditPage) -> list[Part]:
