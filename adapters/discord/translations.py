@@ -25,6 +25,28 @@ TABLE: Final[Mapping[discord.Locale, Mapping[str, str]]] = {
             "Publie un défi quotidien dans un salon, à une heure locale"
         ),
         "The dailies of this server, and those that are open now": "Les défis quotidiens du serveur, et ceux en cours",
+        "Questions that players say are wrong; for moderators": (
+            "Les questions signalées comme fausses ; pour les modérateurs"
+        ),
+        "Who decided and changed what in this server; for admins": (
+            "Qui a décidé et changé quoi sur ce serveur ; pour les admins"
+        ),
+        "How games are played here; moderators change it": ("Comment on joue ici ; les modérateurs peuvent le changer"),
+        "Who moderates and administers the quiz here; admins change it": (
+            "Qui modère et administre le quiz ici ; les admins peuvent le changer"
+        ),
+        "Give somebody more time, in private; for moderators": (
+            "Donne plus de temps à quelqu’un, en privé ; pour les modérateurs"
+        ),
+        "What is kept of you: export it, hide your name, or delete it": (
+            "Ce qui est conservé de toi : l’exporter, masquer ton nom ou tout supprimer"
+        ),
+        "Link your accounts on other platforms, for boards that they share": (
+            "Relie tes comptes d’autres plateformes, pour les classements communs"
+        ),
+        "Let this account stand for itself again on all boards": (
+            "Rends ce compte de nouveau indépendant dans tous les classements"
+        ),
     },
     discord.Locale.german: {
         "Start a challenge in this channel, or in a thread of its own": (
@@ -42,6 +64,28 @@ TABLE: Final[Mapping[discord.Locale, Mapping[str, str]]] = {
             "Stelle eine tägliche Challenge in einen Kanal, zu einer Ortszeit"
         ),
         "The dailies of this server, and those that are open now": "Die täglichen Challenges hier, auch die offenen",
+        "Questions that players say are wrong; for moderators": (
+            "Fragen, die als falsch gemeldet wurden; für Moderatoren"
+        ),
+        "Who decided and changed what in this server; for admins": (
+            "Wer auf diesem Server was entschieden und geändert hat; für Admins"
+        ),
+        "How games are played here; moderators change it": "Wie hier gespielt wird; Moderatoren ändern es",
+        "Who moderates and administers the quiz here; admins change it": (
+            "Wer das Quiz hier moderiert und verwaltet; Admins ändern es"
+        ),
+        "Give somebody more time, in private; for moderators": (
+            "Gib jemandem mehr Zeit, ohne dass es andere sehen; für Moderatoren"
+        ),
+        "What is kept of you: export it, hide your name, or delete it": (
+            "Was über dich gespeichert ist: exportieren, Namen verbergen oder löschen"
+        ),
+        "Link your accounts on other platforms, for boards that they share": (
+            "Verbinde deine Konten anderer Plattformen, für gemeinsame Ranglisten"
+        ),
+        "Let this account stand for itself again on all boards": (
+            "Lass dieses Konto in allen Ranglisten wieder für sich stehen"
+        ),
     },
 }
 
