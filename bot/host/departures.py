@@ -1,15 +1,19 @@
 """Players who are being erased: nothing that they did before may come back afterwards."""
 
 import asyncio
+import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
 from bot.engine.events import Event
 from bot.host.errors import HostError
 from bot.host.mailbox import Mailbox
-from bot.ports import Clock
+from bot.host.outbox import Outbox
+from bot.ports import Clock, Store, StoreError
+
+log = logging.getLogger(__name__)
 
 REMEMBERED: Final = 10_000
 """So many players are remembered. Presses that are delivered late come within an hour."""
@@ -25,10 +29,12 @@ class BeingErased(HostError):
 
 
 class Departures:
-    """Knows whose past is gone. `boxes` are the games in memory."""
+    """Knows whose past is gone. `boxes` are the games in memory, `outbox` is what waits for chats."""
 
-    def __init__(self, boxes: Mapping[str, Mailbox], clock: Clock) -> None:
+    def __init__(self, boxes: Mapping[str, Mailbox], outbox: Outbox, store: Store, clock: Clock) -> None:
         self._boxes = boxes
+        self._outbox = outbox
+        self._store = store
         self._clock = clock
         self._gone_at: OrderedDict[str, float] = OrderedDict()
 
@@ -41,7 +47,7 @@ class Departures:
     async def of(self, player: str) -> AsyncIterator[None]:
         """Take nothing from a player meanwhile, nor later what they did before. What they did already is kept by then.
 
-        What others do goes on. Whatever is in memory of the games that the player is in has to be read again after it.
+        What others do goes on. Games that were changed meanwhile are told of by `changed`.
         """
         self._gone_at[player] = _NOW
         self._gone_at.move_to_end(player)
@@ -55,6 +61,18 @@ class Departures:
             self._gone_at[player] = self._clock.now()
             while len(self._gone_at) > REMEMBERED:
                 self._gone_at.popitem(last=False)
+
+    async def changed(self, games: Collection[str]) -> None:
+        """These games were changed or removed in the store: read them again, and say what waits in its new words."""
+        for game_id in games:
+            box = self._boxes.get(game_id)
+            if box is not None:
+                box.reread()
+        try:
+            for game_id in games:
+                self._outbox.replace(await self._store.posts(game_id))
+        except StoreError as error:
+            log.warning("what waits for chats may name somebody who was erased: %s", error)
 
 
 def _doer(event: Event) -> str | None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from itertools import islice
 from typing import Final
 
@@ -74,6 +74,14 @@ class Outbox:
         if post.channel not in self._tasks:
             task = asyncio.get_running_loop().create_task(self._serve(post.channel, queue))
             self._tasks[post.channel] = task
+
+    def replace(self, posts: Iterable[Post]) -> None:
+        """Say these posts in place of those of the same keys that wait already."""
+        changed = {post.key: post for post in posts}
+        for queue in self._queues.values() if changed else ():
+            for place, (post, challenge) in enumerate(queue):
+                if post.key in changed:
+                    queue[place] = changed[post.key], challenge
 
     def take_back(self, game_id: str) -> bool:
         """Whether posts of this game were set aside, because nobody was there; they may be put again now."""
@@ -165,7 +173,7 @@ class Outbox:
             if chat.edits and self._is_replaced(post, queue):
                 raise _Replaced
             try:
-                return await chat.deliver(post, challenge)
+                return await chat.deliver(queue[0][0], challenge)  # which may have been replaced since the last try
             except ChatBusy as error:
                 wait = error.retry_after_ms if error.retry_after_ms is not None else pause
                 waited += 0 if error.outage else wait

@@ -54,8 +54,8 @@ class Privacy:
     """Tells players what is kept of them, and erases it.
 
     `host` is what runs games in this process, None where none are. `turn` is the one of `bot.host.settlement`, which
-    must not write down what a game brought somebody who is just being erased. `on_erased` holds whoever else keeps something of players in memory; each is called
-    with the player that was erased.
+    must not write down what a game brought somebody who is just being erased. `on_erased` holds whoever else keeps
+    something of players in memory; each is called with the player that was erased.
     """
 
     def __init__(self, store: Store, host: Host | None, clock: Clock, turn: asyncio.Lock | None = None) -> None:
@@ -109,9 +109,10 @@ class Privacy:
         if self._host is None:
             await self._erase(player, entry)
         else:
-            async with self._turn, self._host.without(player):
-                for game_id in await self._erase(player, entry):
-                    self._host.forget(game_id)
+            departures = self._host.departures
+            async with self._turn, departures.of(player):
+                games = await self._erase(player, entry)
+                await departures.changed(games)
         for forget in self.on_erased:
             forget(player)
 

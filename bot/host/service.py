@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 from uuid import uuid4
 
@@ -61,7 +60,7 @@ class Host:
         self._presence = Presence(store, clock, self._name, self._wakeups, self._post, self._spawn)
         self._outbox = Outbox(chats, clock, self._is_stale, self._delivered, self._dropped, self._gone)
         self._boxes = Boxes(self._new_box)
-        self._departures = Departures(self._boxes, clock)
+        self.departures = Departures(self._boxes, self._outbox, store, clock)
         self._untold: set[str] = set()
         self._background: set[asyncio.Task[None]] = set()
         self._running = False
@@ -109,7 +108,7 @@ class Host:
         Raises `NotPlayable`, `GameAlreadyStarted` where this was asked for before, or a `HostError`.
         """
         self._check_running()
-        self._departures.check(event)
+        self.departures.check(event)
         if not self._outbox.serves(channel):
             raise NotConnected("The chat of that channel is not connected, so no game can be played there.")
         game_id = game_id or uuid4().hex
@@ -134,7 +133,7 @@ class Host:
         Raises a `RefusedEvent` where the rules do not allow it, `UnknownGame`, `CorruptLog`, or a `HostError`.
         """
         self._check_running()
-        self._departures.check(event)
+        self.departures.check(event)
         self._presence.notice_absence()
         self._presence.pay(game_id)
         return await self._box(game_id).post(event)
@@ -161,10 +160,6 @@ class Host:
         if game.phase is not Phase.OVER:
             raise LookupError(f"game {game_id} is not over")
         return box.info, game
-
-    def without(self, player: str) -> AbstractAsyncContextManager[None]:
-        """Take nothing from a player while they are erased, nor later what they did before; see `Departures.of`."""
-        return self._departures.of(player)
 
     def forget(self, game_id: str) -> None:
         """What the store holds of a game was changed elsewhere: read it again before anything else is done with it."""

@@ -123,6 +123,30 @@ async def test_own_games_end_without_a_word(bench: Bench, privacy: Privacy, capl
     assert not names(bench)
 
 
+async def test_what_waits_for_a_chat_names_nobody_who_was_erased(bench: Bench, privacy: Privacy) -> None:
+    await bench.play(audience="channel", questions=1)
+    await bench.press(RIGHT)
+    await bench.press(RIGHT, BOB)
+    bench.chat.busy(2, retry_after_ms=5_000)
+    await bench.give_up()
+    said = len(bench.chat.posts)
+    await erased(bench, privacy)
+    await bench.clock.advance(60_000)
+    later = bench.chat.posts[said:]
+    assert [type(post.announcement).__name__ for post in later][:2] == ["CloseQuestion", "FinishChallenge"]
+    assert ANN not in repr(later) and BOB in repr(later) and "gone:" in repr(later)
+
+
+async def test_erasing_is_done_also_where_posts_cannot_be_read_again(
+    bench: Bench, privacy: Privacy, caplog: pytest.LogCaptureFixture
+) -> None:
+    await together(bench)
+    bench.store.fail("posts")
+    await erased(bench, privacy)
+    assert not names(bench)
+    assert "may name somebody who was erased" in caplog.text
+
+
 async def test_another_process_reads_the_game_again(bench: Bench, privacy: Privacy) -> None:
     await together(bench)
     twin = await bench.twin(sole=False).start()
