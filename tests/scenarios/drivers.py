@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios import discord_days, discord_driver, slack_days, slack_driver, terminal_driver
+from tests.scenarios import discord_days, discord_driver, discord_moderated, slack_days, slack_driver, terminal_driver
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ DISCORD_ON_DISK = Driver("discord-on-disk", discord_driver.on_disk)
 DISCORD_AT_LENGTH = Driver("discord-at-length", discord_driver.in_channel_at_length)
 DISCORD_ALONE_AT_LENGTH = Driver("discord-alone-at-length", discord_driver.alone_at_length)
 DISCORD_DAYS = Driver("discord", discord_days.in_channel, for_days=True)
+DISCORD_MODERATED = Driver("discord", discord_moderated.in_channel, for_days=True)
+DISCORD_KEPT = Driver("discord", discord_moderated.on_disk, for_days=True)
 SLACK = Driver("slack", slack_driver.in_channel)
 SLACK_DAYS = Driver("slack", slack_days.in_channel, for_days=True)
 SLACK_ALONE = Driver("slack-alone", slack_driver.alone)
@@ -44,6 +46,12 @@ CHANNELS = (DISCORD, SLACK)
 
 DAYS = (DISCORD_DAYS, SLACK_DAYS)
 """Where dailies are posted and boards are kept."""
+
+MODERATED = (DISCORD_MODERATED,)
+"""Where games are moderated and questions corrected."""
+
+KEPT = (DISCORD_KEPT,)
+"""The same over a real database."""
 
 
 def played(*drivers: Driver) -> pytest.MarkDecorator:
