@@ -126,6 +126,7 @@ async def _play(
     from bot.host.attendance import Attendance
     from bot.host.clock import SystemClock
     from bot.host.lapses import Lapses
+    from bot.host.open_windows import OpenWindows
     from bot.host.proofs import ProvenChat
     from bot.host.scheduler import Scheduler
     from bot.host.service import Host
@@ -159,7 +160,8 @@ async def _play(
     async with _healthy(settings, platforms), _attending(Attendance(store, clock)):
         await host.start()
         collector.settle()
-        keepers = (settlement, scheduler, Lapses(store, clock), services.removals)
+        windows = OpenWindows(store, host, clock)
+        keepers = (settlement, scheduler, Lapses(store, clock), windows, services.removals)
         await _until_told(platforms, host, keepers, stop)
 
 
