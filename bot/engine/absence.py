@@ -12,14 +12,17 @@ _UNCHANGED: Final = Change((), changed=False)
 def give_back(game: Game, event: HostReturned) -> Change:
     """Give back the time during which nobody could press. A deadline that had passed before stays passed."""
     round_ = game.current
-    if round_.deadline is None or round_.shown_at is None or event.away_since >= round_.deadline:
+    if round_.deadline is None or round_.shown_at is None or event.away_since >= game.last_deadline(round_.deadline):
         return _UNCHANGED
     since = max(event.away_since, round_.shown_at, round_.returned_at)
     by_ms = event.at - since
     if by_ms <= 0:
         return _UNCHANGED
-    round_.deadline += by_ms
     round_.away.append((since, event.at))
+    if event.away_since >= round_.deadline:
+        round_.more_ms += by_ms  # for those who have more time alone, and nobody is told
+        return Change(())
+    round_.deadline += by_ms
     return Change((ExtendClock(round_.no, round_.deadline, by_ms, round_.message),))
 
 

@@ -78,7 +78,8 @@ class Round:
     `presses` counts, for each place shown, the players who pressed it. `waiting` is how many players who are waited
     for are not done; None where nobody had joined before it was shown, so that it stays open until its deadline.
     `answered` keeps the verdicts of this round by delivery, and `answered_before` those of the round before it, so that
-    a repeated delivery is answered as before. `away` are the times (from, until) during which the host was away.
+    a repeated delivery is answered as before. `away` are the times (from, until) during which the host was away, and
+    `more_ms` how long that was after the deadline, which those who have more time get back.
     """
 
     no: int
@@ -98,6 +99,7 @@ class Round:
     answered: dict[str, PrivateVerdict] = field(default_factory=dict)
     answered_before: dict[str, PrivateVerdict] = field(default_factory=dict)
     away: list[tuple[int, int]] = field(default_factory=list)
+    more_ms: int = 0
 
     @property
     def returned_at(self) -> int:
@@ -153,6 +155,7 @@ class Game:
 
     __slots__ = (
         "_current",
+        "_extra",
         "_mode",
         "_request",
         "_window",
@@ -174,6 +177,7 @@ class Game:
         self.end: EndReason | None = None
         self.badges_told: tuple[EarnedBadge, ...] = ()
         self._request: GameRequested | None = None
+        self._extra: dict[str, int] = {}
         self._mode: Mode | None = None
         self._current: Round | None = None
         self._window: Window | None = None
@@ -182,6 +186,7 @@ class Game:
         """Take the request in. For `bot.engine.transitions` alone, once."""
         self._request = request
         self._mode = mode
+        self._extra = dict(request.extra)
         self.players = {player: PlayerRecord() for player in request.players}
 
     def ask(self, round_: Round) -> None:
@@ -253,7 +258,7 @@ class Game:
         if self._window is not None:
             return self._window.closes_at
         if self.phase is Phase.OPEN and self.current.deadline is not None:
-            return self.current.deadline + self._longest_extra_ms() + self.request.grace_ms
+            return self.last_deadline(self.current.deadline) + self.request.grace_ms
         if self.phase is Phase.REVEALED and self.read_until is not None:
             return self.read_until
         return self.request.until if self.alone else None
@@ -262,18 +267,27 @@ class Game:
         """How much longer than the question's limit a player may take, in the current round; its limit has it already
         where one person plays."""
         limit_ms = self.current.limit_ms
-        if not self.request.extra or limit_ms is None or self.alone:
+        if not self._extra or limit_ms is None or self.alone:
             return 0
-        return limit_ms * dict(self.request.extra).get(player, 0) // 100
+        return limit_ms * self._extra.get(player, 0) // 100
 
-    def _longest_extra_ms(self) -> int:
-        """How much longer the current round is open for those who have more time, play, and are not done."""
+    def deadline_of(self, player: str) -> int | None:
+        """Until when (ms) a player may press in the current round; None without a clock, or before it runs."""
+        deadline = self.current.deadline
+        if deadline is None or not self._extra:
+            return deadline
+        extra_ms = self.extra_ms(player)
+        return deadline + extra_ms + self.current.more_ms if extra_ms else deadline
+
+    def last_deadline(self, common: int) -> int:
+        """Until when (ms) somebody may press in the current round: everybody, or those who have more time, play, and
+        are not done."""
         waited_for = (
             player
-            for player, _ in self.request.extra
+            for player in self._extra
             if player in self.players and not self.players[player].in_round(self.current.no).done
         )
-        return max(map(self.extra_ms, waited_for), default=0)
+        return max((self.deadline_of(player) or common for player in waited_for), default=common)
 
     @property
     def holds_window(self) -> bool:

@@ -165,8 +165,8 @@ def _explains(game: Game, record: PlayerRecord) -> bool:
 
 def _is_late(game: Game, player: str, at: int) -> bool:
     """Whether a player's time for the current question was over."""
-    deadline = game.current.deadline
-    return deadline is not None and at > deadline + game.extra_ms(player)
+    deadline = game.deadline_of(player)
+    return deadline is not None and at > deadline
 
 
 def _points(game: Game, time_ms: int, limit_ms: int | None, attempt: int, hinted: bool) -> Points:

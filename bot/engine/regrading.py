@@ -56,7 +56,7 @@ def _follow(course: Game, game: Game) -> None:
         game.ask(rounds.new_round(game, course.current.no))
     ours, theirs = game.current, course.current
     ours.shown_at, ours.deadline, ours.message = theirs.shown_at, theirs.deadline, theirs.message
-    ours.away, ours.waiting = list(theirs.away), theirs.waiting
+    ours.away, ours.more_ms, ours.waiting = list(theirs.away), theirs.more_ms, theirs.waiting
     game.phase, game.end, game.read_until = course.phase, course.end, course.read_until
     game.badges_told = course.badges_told
     game.revision = course.revision

@@ -24,7 +24,8 @@ class PlayerView:
     """One player's view of a game that was requested.
 
     `round_no` counts from 0 and `question` is the index in the challenge. `order`, `tried` and `deadline` are as in
-    `bot.engine.game`: places shown, and ms. `attempts_left` is None where unlimited. `alone` says that one person plays
+    `bot.engine.game`: places shown, and ms. `limit_ms` and `deadline` are the player's own, who may have more time than
+    others; they are for nobody else's eyes. `attempts_left` is None where unlimited. `alone` says that one person plays
     this game, `message` is the chat's name for the message that shows the question, None until it is known, and `end`
     why the game ended.
     """
@@ -98,6 +99,7 @@ def view(game: Game, player: str) -> PlayerView:
     Raises `GameNotStarted` before the game was requested.
     """
     round_ = game.current
+    joined = player in game.players
     record = game.players.get(player, PlayerRecord()).in_round(round_.no)
     return PlayerView(
         phase=game.phase,
@@ -108,9 +110,9 @@ def view(game: Game, player: str) -> PlayerView:
         question=round_.question,
         order=round_.order,
         attempts=round_.attempts,
-        limit_ms=round_.limit_ms,
-        deadline=round_.deadline,
-        joined=player in game.players,
+        limit_ms=None if round_.limit_ms is None else round_.limit_ms + game.extra_ms(player),
+        deadline=game.deadline_of(player) if joined else round_.deadline,
+        joined=joined,
         tried=record.tried,
         attempts_left=attempts_left(game, record),
         hinted=record.hinted,

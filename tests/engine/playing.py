@@ -57,6 +57,8 @@ REQUESTS = (
     requested("channel", players=("ann", "ben"), shuffle=True, seed=3),
     requested("channel", players=("ben", "cem"), attempts=4, seconds=5),
     requested("solo", mode="practice"),
+    requested("channel", players=("ben",), extra=(("ben", 50), ("dora", 400))),
+    requested("solo", extra=((OWNER, 25),)),
 )
 
 

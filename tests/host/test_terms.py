@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.engine.effects import Reveal, Verdict
 from bot.engine.events import GameRequested
 from bot.engine.modes import Audience
 from bot.host import terms as module
@@ -15,7 +16,7 @@ from bot.host.scheduler import Scheduler
 from bot.host.terms import StartRefused, Terms
 from bot.host.windows import Windows
 from bot.ports.careers import AuditEntry
-from tests.host.bench import ANN, BOB, T0, Bench, challenge
+from tests.host.bench import ANN, BOB, DUE, RIGHT, T0, Bench, challenge
 from tests.host.dailies import bank, schedule
 
 SPACE = "test:guild"
@@ -247,6 +248,24 @@ async def test_no_refusal_depends_on_extra_time(bench: Bench, lobby: Lobby) -> N
             await start(bench, lobby, at=EVENING)
         said.append(str(refused.value))
     assert said[0] == said[1]
+
+
+async def test_a_question_waits_for_who_has_more_time_and_closes_once_they_are_done(bench: Bench) -> None:
+    await bench.play(channel=HALL, audience="channel", players=(ANN, BOB), extra=((ANN, 50),))
+    await bench.clock.advance_to(DUE + 1_000)
+    assert bench.chat.of(Reveal) == []
+    assert (await bench.press(RIGHT, BOB)).verdict is Verdict.TOO_LATE
+    assert (await bench.press(RIGHT, ANN)).verdict is Verdict.RIGHT
+    await bench.clock.advance(0)
+    assert len(bench.chat.of(Reveal)) == 1
+
+
+async def test_a_question_closes_when_the_longer_time_is_up(bench: Bench) -> None:
+    await bench.play(channel=HALL, audience="channel", players=(ANN, BOB), extra=((ANN, 50),))
+    await bench.clock.advance_to(DUE + 15_000 - 1)
+    assert bench.chat.of(Reveal) == []
+    await bench.clock.advance(1)
+    assert len(bench.chat.of(Reveal)) == 1
 
 
 # --- windows ---------------------------------------------------------------------------------------------------------
