@@ -37,9 +37,8 @@ def rename_in_game(connection: Connection, sqlite: bool, game_id: str, player: s
     here = events.c.game_id == game_id
     found = (here, or_(holds(sqlite, events.c.body, player), delivered_by(player)))
     for seq, body, delivery in _rows(connection, events.c.seq, (events.c.body, events.c.delivery), *found):
-        values = {"body": renamed(body, names)}
-        if delivery is not None and is_delivery_of(player, body, delivery):
-            values["delivery"] = None
+        forgotten = delivery is not None and is_delivery_of(player, body, delivery)
+        values = {"body": renamed(body, names), "delivery": None if forgotten else delivery}
         connection.execute(update(events).where(here, events.c.seq == seq).values(values))
     waiting = (outbox.c.game_id == game_id, holds(sqlite, outbox.c.body, player))
     for post_id, body in _rows(connection, outbox.c.post_id, (outbox.c.body,), *waiting):
