@@ -1,7 +1,7 @@
 """The whole bot, connected over real sockets to the local Slack."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ from bot.host.proofs import RecordedProofs
 from bot.host.service import Host
 from bot.host.services import services_for
 from bot.ports import Append, PostKey
-from tests.adapters.slack.bodies import rows
+from tests.adapters.slack.bodies import plain, rows
 from tests.engine.builders import challenge
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryState, MemoryStore
@@ -206,6 +206,23 @@ def words(body: Mapping[str, Any]) -> str:
     return "\n".join(rows(body)) if "blocks" in body else str(body["text"])
 
 
+async def read(bot: Bot, text: str, user: User = STUDENT, channel: str = QUIZ.id) -> list[Json]:
+    """What somebody alone reads because they use `/quiz` with these words."""
+    typed = await bot.server.command("/quiz", text, user=user, channel=channel)
+    await typed.acked()
+    await bot.quiz.replies.settled()
+    return typed.private
+
+
+async def answer(bot: Bot, doing: Awaitable[Driven], user: User = STUDENT) -> str:
+    """What somebody alone reads at last because they do this, wherever it stands."""
+    await (await doing).acked()
+    await bot.quiz.replies.settled()
+    mine = [it for it in bot.server.world.ephemerals if it["to"] == user.id]
+    newest = max(mine, key=lambda it: (it.get("edited") or it)["ts"])
+    return plain(words(newest))
+
+
 async def verdict(press: Driven) -> str:
     """What the presser is told, for their eyes alone."""
     await press.acked()
@@ -289,4 +306,4 @@ async def asking(bot: Bot) -> AsyncIterator[Callable[..., Any]]:
         yield ask
 
 
-__all__ = ["Bot", "Json", "Table", "asking", "by_http", "by_socket", "online", "verdict", "words"]
+__all__ = ["Bot", "Json", "Table", "answer", "asking", "by_http", "by_socket", "online", "read", "verdict", "words"]
