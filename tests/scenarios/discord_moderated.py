@@ -25,6 +25,9 @@ class DiscordGoverned(DiscordRegular):
 
     _table: "DiscordModerated"
 
+    async def starts_in_thread(self) -> str:
+        return await self.starts(thread=True)
+
     async def reports_question(self, reason: str) -> str:
         backend = self._world.env.backend
         messages = backend.messages.get(self._table.channel.id, {})

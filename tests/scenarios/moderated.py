@@ -22,6 +22,10 @@ class Governed(Regular, Protocol):
         """How what is kept calls them."""
         ...
 
+    async def starts_in_thread(self) -> str:
+        """Ask for a game in a thread of its own."""
+        ...
+
     async def reports_question(self, reason: str) -> str:
         """Press the button of the newest answer that they see, and send its form with this reason."""
         ...
