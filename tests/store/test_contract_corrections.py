@@ -13,6 +13,7 @@ from bot.players import PlayerScore, new_pseudonym
 from bot.ports import Append, LoggedEvent, Store, UnknownGame
 from bot.ports.careers import AuditEntry, PlayerSettling, Settling
 from bot.ports.corrections import EVERYWHERE, Corrections, Decision, Report, Ruling
+from bot.store import corrections as sql_corrections
 from bot.store.sql import SqlStore
 from tests.store.builders import NOW, challenge, info, pressed, requested, score, start
 from tests.store.databases import Database
@@ -298,11 +299,11 @@ async def test_a_question_is_found_as_it_was_asked_last(store: Store) -> None:
     assert await store.corrections.last_asked(Q2) is None
 
 
-async def test_many_games_are_marked_at_once(store: Store) -> None:
-    asked = challenge()
-    await settled(store, *(playing(f"g{number}", asked) for number in range(1100)))
-    assert await decide(store, decision()) == 1100
-    assert len(await store.spaces.unsettled(2000)) == 1100
+async def test_more_games_are_marked_than_one_statement_names(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql_corrections, "_AT_ONCE", 3)
+    await settled(store, *(playing(f"g{number}", challenge()) for number in range(10)))
+    assert await decide(store, decision()) == 10
+    assert len(await unsettled(store)) == 10
 
 
 async def test_decisions_at_once_all_hold(store: Store) -> None:
