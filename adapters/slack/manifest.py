@@ -6,7 +6,7 @@ from typing import Any, Final
 REASONS: Final[Mapping[str, str]] = {
     "chat:write": "to post questions in the channels that the app is invited to, and to make them their own reveals",
     "commands": "for /quiz and the shortcuts",
-    "files:write": "to post pictures of leaderboards, and to hand over files: whole boards, and what is kept of somebody",
+    "files:write": "to post pictures of leaderboards, and to hand over whole boards and data about oneself as files",
     "im:write": "to send direct messages, in which personal games are played",
     "usergroups:read": "to see who is in the user groups that have a role",
     "users:read": "to see whether somebody is an admin of the workspace, is still there, and in which time zone",

@@ -25,6 +25,7 @@ from bot.host.audit import AuditPage
 from bot.ports.careers import AuditEntry
 
 TITLE: Final = "Audit"
+OWN_SCREEN: Final = "direct messages"
 EMPTY: Final = "Nothing was decided or changed here yet."
 _ROOM: Final = 300
 
@@ -47,7 +48,8 @@ def _part(part: str | Who | Where, names: Names) -> str | Run:
     if isinstance(part, Who):
         return holder(part.player, names)
     if isinstance(part, Where):
-        return channel(place_of(part.channel).channel or "")
+        id_ = place_of(part.channel).channel
+        return OWN_SCREEN if id_ is None else channel(id_)
     return _kept_apart(part)
 
 

@@ -66,6 +66,7 @@ from bot.host.boards import BoardLine, BoardPage
 from bot.host.careers import BadgePage, EarnedLine, NextLine, StreakPage
 from bot.host.chat_settings import SETTINGS, SetAt, SettingLine
 from bot.host.communities import CommunitySpaces
+from bot.host.grading import REGRADED
 from bot.host.persons import Code
 from bot.host.plans import UNSEEN, recurrence_of
 from bot.host.privacy import Kept, KeptLine
@@ -451,6 +452,13 @@ def _moderation(of: Challenge, number: int) -> Named:
     yield from _named("roles in the audit", audit.page(audited(subject="slack:group:S0001"), NAMES))
     yield from _named("audit", audit.page(audited(10, 1, 3), NAMES))
     yield from _named("empty audit", audit.page(audited(0), {}))
+    regraded = [
+        AuditEntry(
+            NOW, "quizhost", REGRADED, GAME, "slack:T0001", {"challenge": of.title, "channel": address, "more": 1}
+        )
+        for address in ("slack:T0001/C0001", "slack:T0001/C0001/1800000000.000100", "slack:T0001/@U0001")
+    ]
+    yield from _named("audit of games", audit.page(AuditPage(tuple(regraded), 0, 1), {}))
 
 
 def _own_data() -> Named:
