@@ -18,7 +18,8 @@ from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear, split
 from bot.engine.questions import Challenge
 from bot.host.lobby import Lobby
-from bot.host.plans import ModeratorsOnly, NotScheduled
+from bot.host.plans import NotScheduled
+from bot.host.roles import ModeratorsOnly
 from bot.host.schedules import Previewed, ScheduleBook
 from bot.ports import Clock, GameInfo, Store
 
@@ -246,7 +247,7 @@ class Schedules:
 
     async def _check(self, caller: Caller) -> None:
         if not await self._ranks.moderates(caller.team, caller.user):
-            raise ModeratorsOnly
+            raise ModeratorsOnly(words.MODERATORS_ONLY)
 
 
 def _changes(action: Action) -> "_Serve":
