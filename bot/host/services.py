@@ -94,8 +94,8 @@ def services_for(
     """The services over one host and its store.
 
     `scheduled` is called after schedules were changed, and `decided` after something was decided about a question, so
-    that games are to be graded again. `turn` is that of the settlement beside them. Spaces that the bot was removed from
-    are kept for `keep_days`.
+    that games are to be graded again. `turn` is that of the settlement beside them. Spaces that the bot was removed
+    from are kept for `keep_days`.
     """
     members = Members()
     return Services(
