@@ -19,7 +19,8 @@ from adapters.discord.starting import THREADS, WITH_THREADS
 from adapters.refusals import Refused
 from bot.host.drawing import Challenges
 from bot.host.lobby import Lobby
-from bot.host.plans import ModeratorsOnly, Plan
+from bot.host.plans import Plan
+from bot.host.roles import ModeratorsOnly
 from bot.host.schedules import ScheduleBook
 from bot.host.zones import zones_like
 from bot.ports import Clock, GameInfo, Store
@@ -38,6 +39,7 @@ HOW_TO_ADD: Final = (
     "are new to the channel."
 )
 NO_SERVER: Final = "Dailies belong to the channels of a server; use this there."
+MODERATORS_ONLY: Final = "Only moderators may change the dailies."
 NO_DAILY_OPEN: Final = "No daily is open in this channel."
 SEVERAL_OPEN: Final = "Several dailies are open here; withdraw one of them from the list of /daily list."
 
@@ -86,7 +88,7 @@ class Schedules:
         here = Target(caller.channel or 0, kind, caller.granted)
         meant = target or here
         if not await self._ranks.moderates(replace(caller, granted=meant.granted)):
-            raise ModeratorsOnly
+            raise ModeratorsOnly(schedule_wording.MODERATORS_ONLY)
         if meant.kind not in CHANNELS:
             raise Refused("A daily can be posted in text channels, announcement channels and threads.")
         return Place(guild=caller.guild, channel=meant.channel).address
@@ -203,7 +205,7 @@ class Schedules:
         """The caller's server, where they moderate. Raises `Refused`, or `ModeratorsOnly`."""
         space = _space(caller)
         if not await self._ranks.moderates(caller):
-            raise ModeratorsOnly
+            raise ModeratorsOnly(schedule_wording.MODERATORS_ONLY)
         return space
 
     async def _show(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.engine.boards import ALL_TIME, MIN_ANSWERS, PERIODS, By, Scope, board_of, is_shared
-from bot.engine.errors import NotAllowed
 from bot.host import dates
 from bot.host.errors import HostError
 from bot.host.faces import NOBODY, Face, Faces, seen_from
 from bot.host.membership import IsMember, Membership
 from bot.host.places import channel_of, day_of, space_of
+from bot.host.roles import ModeratorsOnly
 from bot.host.tables import csv_text
 from bot.ports import Clock, Store
 from bot.ports.boards import BoardRow, BoardView, Placed
@@ -43,13 +43,6 @@ _EMPTY: Final = {
 
 class NoSuchBoard(HostError):
     """There is no such board here. The message is a sentence that says why."""
-
-
-class ExportForModerators(NotAllowed, HostError):
-    """Somebody who does not moderate asked for a whole board."""
-
-    def __init__(self) -> None:
-        super().__init__("Only moderators may export a board.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +157,10 @@ class Boards:
     ) -> str:
         """A whole board as CSV with a line of `COLUMNS`, at most `limit` players, for those who moderate.
 
-        Raises `ExportForModerators`, and as `page`.
+        Raises `ModeratorsOnly`, and as `page`.
         """
         if not moderates:
-            raise ExportForModerators
+            raise ModeratorsOnly("Only moderators may export a board.")
         board = await self._board(scope, period, by, place, "server")
         faces = seen_from(self._store, place)
         rows = [row async for row in export_rows(self._store, board.board, board.period, by, faces, limit)]

@@ -7,12 +7,12 @@ from typing import Final
 
 from bot.engine.badges import CAREER_BADGES, Progress, Rarity, about
 from bot.engine.careers import Career
-from bot.engine.errors import NotAllowed
 from bot.engine.events import GameRequested
 from bot.engine.streaks import State
 from bot.host.calendars import Calendars, day_of, known_zone
 from bot.host.errors import HostError
 from bot.host.places import space_of
+from bot.host.roles import ModeratorsOnly
 from bot.host.zones import parse_zone, quoted
 from bot.ports import Badge, Clock, Store, UnknownGame
 
@@ -24,13 +24,6 @@ _RARITIES: Final = tuple(Rarity)
 
 class NoSuchBadge(HostError):
     """There is no such badge to take away. The message is a sentence that says what to do."""
-
-
-class BadgesForModerators(NotAllowed, HostError):
-    """Somebody who does not moderate wanted to take a badge away."""
-
-    def __init__(self) -> None:
-        super().__init__("Only moderators may take badges away.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +132,10 @@ class Careers:
         """Take a badge, named by its id or its name, away from a player; what it was.
 
         In a space moderators may do so for badges that a game in it brought; without a space any badge is meant, which
-        is for the operator. Raises `BadgesForModerators` or `NoSuchBadge`.
+        is for the operator. Raises `ModeratorsOnly` or `NoSuchBadge`.
         """
         if not moderates:
-            raise BadgesForModerators
+            raise ModeratorsOnly("Only moderators may take badges away.")
         why = " ".join(why.split())
         if not why or len(why) > MAX_WHY:
             raise NoSuchBadge(f"Say why in 1 to {MAX_WHY} characters; it is kept with the badge.")

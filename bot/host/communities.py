@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from secrets import choice
 from typing import Final
 
-from bot.engine.errors import NotAllowed
 from bot.host import audit
 from bot.host.errors import HostError
+from bot.host.roles import ModeratorsOnly
 from bot.host.zones import quoted
 from bot.ports import Clock, Store
 from bot.ports.spaces import Community, Space
@@ -23,13 +23,6 @@ CODE_LENGTH: Final = 8
 MAX_NAME: Final = 60
 
 _TRIES: Final = 5
-
-
-class CommunityModeratorsOnly(NotAllowed, HostError):
-    """Somebody who does not moderate wanted to change whom a space shares boards with."""
-
-    def __init__(self) -> None:
-        super().__init__("Only moderators may make, join or leave a community.")
 
 
 class CommunityRefused(HostError):
@@ -66,7 +59,7 @@ class Communities:
     ) -> CommunitySpaces:
         """Make a community of one space, whose code others join by; its boards begin with those of the space.
 
-        Raises `CommunityModeratorsOnly`, and `CommunityRefused` for a name that is empty or too long, and where the
+        Raises `ModeratorsOnly`, and `CommunityRefused` for a name that is empty or too long, and where the
         space is in a community already.
         """
         _check(moderates)
@@ -90,7 +83,7 @@ class Communities:
     ) -> CommunitySpaces:
         """Bring a space into the community with this code, and its boards with it.
 
-        Raises `CommunityModeratorsOnly`, and `CommunityRefused` where no community has the code and where the space is
+        Raises `ModeratorsOnly`, and `CommunityRefused` where no community has the code and where the space is
         in one already.
         """
         _check(moderates)
@@ -113,7 +106,7 @@ class Communities:
     async def leave(self, space: str, *, by: str, moderates: bool) -> Community:
         """Take a space and what was played there out of its community, which ends with its last space.
 
-        Raises `CommunityModeratorsOnly`, and `CommunityRefused` where the space is in none.
+        Raises `ModeratorsOnly`, and `CommunityRefused` where the space is in none.
         """
         _check(moderates)
         community = await self._spaces.community_of(space)
@@ -125,9 +118,10 @@ class Communities:
     async def set_zone(self, space: str, zone: str | None, *, by: str, moderates: bool) -> None:
         """Choose by whose clock the days of a space are counted; None takes the choice back.
 
-        Raises `CommunityModeratorsOnly`.
+        Raises `ModeratorsOnly`.
         """
-        _check(moderates)
+        if not moderates:
+            raise ModeratorsOnly("Only moderators may set the time zone that counts here.")
         if zone != await self._spaces.space_zone(space):
             now = self._clock.now()
             await self._spaces.set_space_zone(space, zone, now)
@@ -149,7 +143,7 @@ class Communities:
 
 def _check(moderates: bool) -> None:
     if not moderates:
-        raise CommunityModeratorsOnly
+        raise ModeratorsOnly("Only moderators may make, join or leave a community.")
 
 
 def _plain(code: str) -> str:

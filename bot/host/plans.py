@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from secrets import choice
 from typing import Final, NamedTuple
 
-from bot.engine.errors import NotAllowed
 from bot.engine.events import GameRequested
 from bot.engine.modes import Audience
 from bot.engine.questions import Challenge
@@ -46,13 +45,6 @@ LIMITS: Final = {
         Span("catch_up_hours", 0, 48),
     )
 }
-
-
-class ModeratorsOnly(NotAllowed, HostError):
-    """Somebody who does not moderate wanted to change a schedule."""
-
-    def __init__(self) -> None:
-        super().__init__("Only moderators may change the dailies.")
 
 
 class NotScheduled(HostError):

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 from bot.host import audit, dates
 from bot.host.drawing import Challenges
 from bot.host.plans import (
-    ModeratorsOnly,
     NotScheduled,
     Plan,
     occurrence_of,
@@ -20,6 +19,7 @@ from bot.host.plans import (
     scheduled,
 )
 from bot.host.recurrence import Due, Preview, Zones, preview
+from bot.host.roles import ModeratorsOnly
 from bot.host.zones import zone_of
 from bot.ports import Store
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule
@@ -258,4 +258,4 @@ class ScheduleBook:
 
 def _check(moderates: bool) -> None:
     if not moderates:
-        raise ModeratorsOnly
+        raise ModeratorsOnly("Only moderators may change the dailies.")

@@ -8,7 +8,8 @@ import pytest
 from bot.engine.badges import CAREER_BADGES, Progress, Rarity
 from bot.engine.careers import Career
 from bot.engine.streaks import State, Streak
-from bot.host.careers import BadgesForModerators, Careers, NoSuchBadge, StreakPage
+from bot.host.careers import Careers, NoSuchBadge, StreakPage
+from bot.host.roles import ModeratorsOnly
 from bot.host.zones import NotUnderstood
 from bot.ports.careers import Award, KeptStreak, PlayerSettling, Settling
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
@@ -213,6 +214,6 @@ async def test_what_a_moderator_cannot_take_away(badge: str, why: str, space: st
 async def test_who_does_not_moderate_takes_nothing_away() -> None:
     world = World()
     await world.settle(awards=(OWL,))
-    with pytest.raises(BadgesForModerators):
+    with pytest.raises(ModeratorsOnly):
         await world.careers.revoke(ANN, "night-owl", ANN, "x", moderates=False, space=SPACE)
     assert len((await world.careers.badges(ANN)).earned) == 1

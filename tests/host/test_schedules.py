@@ -11,7 +11,8 @@ import pytest
 from bot.engine.errors import NotAllowed
 from bot.host.drawing import NothingToAsk
 from bot.host.errors import HostError
-from bot.host.plans import ModeratorsOnly, NotScheduled, occurrence_of, random_id
+from bot.host.plans import NotScheduled, occurrence_of, random_id
+from bot.host.roles import ModeratorsOnly
 from bot.host.schedules import MAX_SCHEDULES, ScheduleBook
 from bot.host.zones import NotUnderstood
 from bot.ports import StoreUnavailable
