@@ -39,7 +39,6 @@ HOW_TO_ADD: Final = (
     "are new to the channel."
 )
 NO_SERVER: Final = "Dailies belong to the channels of a server; use this there."
-MODERATORS_ONLY: Final = "Only moderators may change the dailies."
 NO_DAILY_OPEN: Final = "No daily is open in this channel."
 SEVERAL_OPEN: Final = "Several dailies are open here; withdraw one of them from the list of /daily list."
 

@@ -86,7 +86,7 @@ class Starts:
         own_thread = await self._own_thread(caller, order, kind)
         if own_thread and kind not in WITH_THREADS:
             raise Refused("No threads can be made in this channel; start the game without one, or in another channel.")
-        _check_caller(caller, kind, own_thread=own_thread)
+        _check_caller(caller, kind, own_thread=own_thread, ordered=order.thread)
         _check_bot(caller, own_thread=own_thread, in_thread=kind in THREADS)
         place = Place(guild=caller.guild, channel=caller.channel)
         wish = await self._wish(caller, order, place)
@@ -181,11 +181,14 @@ def _kind(interaction: discord.Interaction) -> int:
     return -1 if channel is None else channel.type.value
 
 
-def _check_caller(caller: Caller, kind: int, *, own_thread: bool) -> None:
-    """Whoever starts a game makes the bot write, so they must be allowed to do there themselves what it does."""
+def _check_caller(caller: Caller, kind: int, *, own_thread: bool, ordered: bool) -> None:
+    """Whoever starts a game makes the bot write, so they must be allowed to do there themselves what it does; a thread
+    that they have not `ordered` is made because moderators want it."""
     needed: tuple[Permission, ...] = (permissions.SEND_MESSAGES,)
     if own_thread:
-        needed = (permissions.CREATE_PUBLIC_THREADS, permissions.SEND_MESSAGES_IN_THREADS)
+        needed = (permissions.SEND_MESSAGES_IN_THREADS,)
+        if ordered:
+            needed = (permissions.CREATE_PUBLIC_THREADS, *needed)
     elif kind in THREADS:
         needed = (permissions.SEND_MESSAGES_IN_THREADS,)
     if permissions.missing(caller.granted, needed):

@@ -12,7 +12,7 @@ from bot.host.roles import AdminsOnly, ModeratorsOnly
 from tests.adapters.discord.online import ADA, BOB, POSTS, QUIZ, T0, online, verdict, words
 from tests.adapters.discord.test_connection_reports import HELPER, HELPERS, MIA
 from tests.discord_server import GUILD, STUDENT
-from tests.discord_server.things import ADMINISTRATOR, THREADS
+from tests.discord_server.things import ADMINISTRATOR, CREATE_THREADS, EVERYONE, THREADS
 
 BOSS = replace(MIA, id=505 << 22, name="boss", permissions=ADMINISTRATOR)
 SPACE = f"discord:{GUILD.id}"
@@ -196,3 +196,16 @@ async def test_outside_of_servers_there_is_nothing_to_run(monkeypatch: pytest.Mo
     async with online(monkeypatch) as bot:
         refused = await bot.server.command(command, channel=bot.server.dm(BOB), user=BOB)
         assert "belongs to a server" in await verdict(refused)
+
+
+async def test_a_thread_that_moderators_want_takes_no_right_to_make_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        visitor = replace(BOB, permissions=EVERYONE & ~CREATE_THREADS)
+        ordered = await bot.server.command(
+            "quiz start", {"challenge": "tensors", "thread": True}, channel=QUIZ, user=visitor
+        )
+        assert "You may not make threads" in await verdict(ordered)
+        options = {"name": "threads", "value": "always"}
+        await (await bot.server.command("quiz settings", options, channel=QUIZ, user=MIA)).answered()
+        await bot.server.command("quiz start", {"challenge": "tensors"}, channel=QUIZ, user=visitor)
+        await bot.server.wait_for("POST", f"/channels/{QUIZ}/threads")
