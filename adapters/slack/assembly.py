@@ -1,6 +1,7 @@
 """Puts Slack's parts together around one host."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from adapters.buttons import Action
 from adapters.slack import actions, privacy, reports
 from adapters.slack.addresses import PLATFORM
-from adapters.slack.app import Listeners
+from adapters.slack.app import Form, Listeners
 from adapters.slack.audit import Audit
 from adapters.slack.channels import ChannelGames
 from adapters.slack.chat import SlackChat
@@ -24,6 +25,7 @@ from adapters.slack.people import People
 from adapters.slack.permissions import Permissions
 from adapters.slack.personal import PersonalGames
 from adapters.slack.presses import Presses
+from adapters.slack.presses import Serve as ServeButton
 from adapters.slack.privacy import OwnData
 from adapters.slack.profiles import Profiles
 from adapters.slack.replies import Replies
@@ -48,6 +50,9 @@ MORE_WORDS: Final = frozenset(
     }
 )
 """Words of `/quiz` beside those of `adapters.slack.commands`."""
+
+FORMS: Final = frozenset({actions.DAILY, actions.SETTINGS, actions.REPORT, actions.ERASE})
+"""Forms beside the one that starts a game, by their callback ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,39 +113,16 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
         "unlink": own_data.unlink,
     }
     assert words.keys() == MORE_WORDS
-    buttons = {
-        Action.SETTINGS: settings.press,
-        Action.AUDIT: audit.press,
-        **dict.fromkeys(reports.BUTTONS, questions.press),
-        **dict.fromkeys(privacy.BUTTONS, own_data.press),
-    }
-    forms = {
-        actions.DAILY: schedules.submitted,
-        actions.SETTINGS: settings.submitted,
-        actions.REPORT: questions.submitted,
-        actions.ERASE: own_data.submitted,
-    }
     throttle = services.throttle
     losses = Losses(host, lobby, services.schedules, services.removals, workspaces, clock)
     services.removals.learn(PLATFORM, losses.is_there)
+    buttons = _buttons(settings, questions, audit, own_data)
+    parts = (profiles, dailies, schedules, leaderboards, reviews)
     listeners = Listeners(
         Desk(lobby, starts, profiles, ranks, throttle, wire, words),
-        Presses(
-            host,
-            replies,
-            people,
-            personal,
-            profiles,
-            dailies,
-            schedules,
-            leaderboards,
-            reviews,
-            throttle,
-            clock,
-            buttons,
-        ),
+        Presses(host, replies, people, personal, *parts, throttle, clock, buttons),
         profiles,
-        forms,
+        _forms(schedules, settings, questions, own_data),
         throttle,
         losses,
         replies,
@@ -150,3 +132,27 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
     listeners.register(app)
     logging.getLogger("slack_bolt").setLevel(logging.WARNING)
     return Quiz(app, wire, replies)
+
+
+def _buttons(
+    settings: Settings, questions: QuestionReports, audit: Audit, own_data: OwnData
+) -> Mapping[Action, ServeButton]:
+    """Who serves which buttons beside those of `adapters.slack.presses`."""
+    return {
+        Action.SETTINGS: settings.press,
+        Action.AUDIT: audit.press,
+        **dict.fromkeys(reports.BUTTONS, questions.press),
+        **dict.fromkeys(privacy.BUTTONS, own_data.press),
+    }
+
+
+def _forms(
+    schedules: Schedules, settings: Settings, questions: QuestionReports, own_data: OwnData
+) -> Mapping[str, Form]:
+    """Who serves which forms, beside the one that starts a game."""
+    return {
+        actions.DAILY: schedules.submitted,
+        actions.SETTINGS: settings.submitted,
+        actions.REPORT: questions.submitted,
+        actions.ERASE: own_data.submitted,
+    }
