@@ -74,20 +74,20 @@ class Settings:
         return None
 
     async def submitted(self, caller: Caller, view: Mapping[str, Any]) -> tuple[Outcome, Errors]:
-        """The form was filled in: what was changed, or what is wrong, by fields. What can be changed is."""
+        """The form was filled in: what was changed, or what is wrong, by fields; then nothing was."""
         filled, here = Filled.of(view), bool(json.loads(view["private_metadata"])["here"])
         role, place = await self._ranks.of(caller.team, caller.user), _place(caller, here=here)
-        changed, errors = [], {}
-        for name in SETTINGS:
-            typed = filled.text(actions.setting(name)).strip()
-            if not typed:
-                continue
+        written = {name: typed for name in SETTINGS if (typed := filled.text(actions.setting(name)).strip())}
+        errors = {}
+        for name, typed in written.items():
             try:
-                changed.append(await self._book.change(place, name, typed, by=caller.player, role=role))
-            except (NotUnderstood, NoSuchSetting) as error:
+                SETTINGS[name].typed(typed)
+            except NotUnderstood as error:
                 errors[actions.setting(name)] = str(error)
         if errors:
             return None, errors
+        changes = [(place, name, typed) for name, typed in written.items()]
+        changed = [await self._book.change(*change, by=caller.player, role=role) for change in changes]
         return (render.changed(changed, here=here) if changed else private.sentence(NOTHING_CHANGED)), {}
 
     # --- extra time --------------------------------------------------------------------------------------------------

@@ -85,6 +85,10 @@ class Setting:
         """The value to keep for what somebody typed. Raises `NotUnderstood`."""
         return self.empty if plain(text) in self.empty_words else self.parse(text)
 
+    def typed(self, text: str | None) -> Any:
+        """As `read`; None, which keeps nothing, for None and for words that unset it."""
+        return None if text is None or plain(text) in _RESET else self.read(text)
+
     def holding(self, kept: Any) -> Any:
         """What a kept value comes to: None where it says that there is nothing."""
         return None if self.empty is not None and kept == self.empty else kept
@@ -229,7 +233,7 @@ class SettingsBook:
         if not around:
             raise NoPlace
         here = around[0]
-        value = None if text is None or plain(text) in _RESET else setting.read(text)
+        value = setting.typed(text)
         async with self._changing:  # or of two changes at once one would be lost
             kept = await self._kept.settings(here)
             if getattr(kept, setting.name) != value:
