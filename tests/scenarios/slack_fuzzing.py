@@ -4,17 +4,17 @@ import ast
 import inspect
 import pkgutil
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import Final
 
 from hypothesis import strategies as st
-from slack_bolt.async_app import AsyncApp
 
 import adapters.slack
-from adapters.slack.app import Listeners
+from adapters.buttons import PREFIX
+from adapters.slack import actions
 from adapters.slack.assembly import MORE_WORDS
 from adapters.slack.commands import _WORDS
 from tests.fakes.clock import FakeClock
@@ -42,26 +42,14 @@ def _vocabulary() -> Iterator[str]:
 
 VOCABULARY: Final = sorted({word for word in _vocabulary() if re.fullmatch("[a-z-]{2,16}", word)})
 
-
-class _Listening:
-    """Notes what the program listens to, as an app would."""
-
-    def __init__(self) -> None:
-        self.heard: dict[str, list[Any]] = {}
-
-    def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Any], None]]:
-        def listen(what: Any) -> Callable[[Any], None]:
-            self.heard.setdefault(kind, []).append(what)
-            return lambda listener: None
-
-        return listen
-
-
-def forms() -> list[str]:
-    """The forms that the program understands, by their callback ids."""
-    app = _Listening()
-    Listeners.register(cast(Listeners, Listeners.__new__(Listeners)), cast(AsyncApp, app))
-    return [str(callback) for callback in app.heard["view"]]
+OPENING: Final = {
+    actions.START: "",
+    actions.DAILY: "daily",
+    actions.SETTINGS: "quiz:se::1",
+    actions.REPORT: "quiz:rp:{game}:0",
+    actions.ERASE: "quiz:pe::0",
+}
+"""What opens each form: words of `/quiz`, or a button, which may be about a game."""
 
 
 @dataclass(frozen=True)
@@ -141,12 +129,14 @@ class Fuzzed(SlackDays):
             self.server.press(action_id, user=seat.user, channel=seat.channel, team=self.team.id, message=message)
         )
 
-    async def opens(self, seat: Seat, words: str) -> Json:
-        """The form that these words open."""
-        driven = await self.server.command("/quiz", words, user=seat.user, channel=seat.channel, team=self.team.id)
-        await self.world.rests()
-        assert driven.views, f"{words!r} opens no form"
-        return driven.views[0]
+    async def opens(self, seat: Seat, form: str) -> Json:
+        """The form with this callback id."""
+        how = OPENING[form].format(game=self.games[-1])
+        answer = await (self.presses_id if how.startswith(PREFIX) else self.uses)(seat, how)
+        (view,) = answer.pages
+        opened: Json = self.server._open(self.team, seat.user, None)
+        assert view["callback_id"] == opened["callback_id"] == form
+        return opened
 
     async def submits(self, seat: Seat, view: Json, values: Json) -> Answer:
         """Send a form with this in its fields, lawful or not."""

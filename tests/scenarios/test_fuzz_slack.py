@@ -8,14 +8,12 @@ from hypothesis import strategies as st
 
 from adapters.buttons import Action
 from adapters.slack import actions
+from adapters.slack.assembly import FORMS
 from bot.host import outbox, presence, settlement
 from tests.scenarios import slack_fuzzing
 from tests.scenarios.fuzzing import FUZZED, MAX_SENTENCE, Kept, button_ids, faults
-from tests.scenarios.slack_fuzzing import WORDS, Answer, Fuzzed, behind, values_of
+from tests.scenarios.slack_fuzzing import OPENING, WORDS, Answer, Fuzzed, behind, values_of
 from tests.scenarios.slack_recording import MENTION, _read_as_markup
-
-OPENING = {actions.START: "", actions.DAILY: "daily"}
-"""The words of `/quiz` that open each form."""
 
 
 @pytest.fixture
@@ -69,12 +67,16 @@ async def test_every_button_answers_to_anything(table: Fuzzed, action: Action, d
     judge(await table.presses_id(seat, action_id), kept, silent=action in SILENT)
 
 
-@pytest.mark.parametrize("form", slack_fuzzing.forms())
+def test_every_form_is_known_here() -> None:
+    assert OPENING.keys() == FORMS | {actions.START}
+
+
+@pytest.mark.parametrize("form", OPENING)
 @FUZZED
 @given(data=st.data())
 async def test_every_form_answers_to_anything(table: Fuzzed, form: str, data: st.DataObject) -> None:
     seat = table.seats[data.draw(st.sampled_from(["member", "admin"]))]
-    view = await table.opens(table.seats["admin"], OPENING[form])
+    view = await table.opens(table.seats["admin"], form)
     values = data.draw(values_of(view))
     kept = Kept(table.state)
     judge(await table.submits(seat, view, values), kept)
