@@ -161,6 +161,7 @@ async def test_the_form_says_beside_each_field_what_is_wrong(monkeypatch: pytest
         body = (await sent.acked()).body
         assert set(body["errors"]) == {actions.setting("seconds"), actions.setting("quiet")}
         assert len(bot.server.views(TEACHER)) == 1, "it stays open"
+        assert bot.state.moderation.settings == {}, "all of it or nothing"
 
 
 async def test_a_form_that_somebody_sends_who_moderates_no_more_changes_nothing(
