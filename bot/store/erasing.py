@@ -19,7 +19,7 @@ from bot.store.moderation_tables import decisions, extra_time, reports, role_hol
 from bot.store.person_tables import link_codes
 from bot.store.persons import unlink
 from bot.store.review_tables import cards
-from bot.store.rewriting import delivered_by, holds, rename_in_audit, rename_in_game
+from bot.store.rewriting import holds, named_in_event, rename_in_audit, rename_in_game
 from bot.store.schedule_tables import schedules
 from bot.store.tables import badges, events, games, outbox, players, scores, slack_installations
 
@@ -45,6 +45,9 @@ NAMED: Final = (schedules.c.creator, decisions.c.by, badges.c.revoked_by, audit.
 SLACK: Final = "slack"
 _AT_ONCE: Final = 500
 """How many games one statement names."""
+
+_SCANNED_AT_ONCE: Final = 50_000
+"""How many games one statement looks through."""
 
 
 def erase_player(
@@ -82,14 +85,32 @@ def erase_player(
 
 def games_naming(connection: Connection, sqlite: bool, player: str) -> list[str]:
     """The games that name a player anywhere, in order. It reads all logs."""
+    found = games_logging(connection, sqlite, player)
     queries = (
-        select(events.c.game_id).where(or_(holds(sqlite, events.c.body, player), delivered_by(player))).distinct(),
-        select(outbox.c.game_id).where(holds(sqlite, outbox.c.body, player)).distinct(),
+        select(outbox.c.game_id).where(holds(sqlite, outbox.c.body, player)),
         select(games.c.game_id).where(games.c.owner == player),
         select(scores.c.game_id).where(scores.c.player == player),
         select(settled.c.game_id).where(settled.c.player == player),
     )
-    return sorted({game_id for query in queries for game_id in connection.execute(query).scalars()})
+    return sorted(found.union(*(connection.execute(query).scalars() for query in queries)))
+
+
+def games_logging(connection: Connection, sqlite: bool, player: str) -> set[str]:
+    """The games whose logs name a player."""
+    query = select(events.c.game_id).distinct().where(named_in_event(sqlite, player))
+    if sqlite:
+        return set(connection.execute(query).scalars())
+    # A statement must not take longer than the connection's patience, however many games there are.
+    found: set[str] = set()
+    first, ids = "", games.c.game_id
+    while True:
+        ahead = select(ids).where(ids > first).order_by(ids).offset(_SCANNED_AT_ONCE).limit(1)
+        last = connection.execute(ahead).scalar()
+        upto = () if last is None else (events.c.game_id <= last,)
+        found.update(connection.execute(query.where(events.c.game_id > first, *upto)).scalars())
+        if last is None:
+            return found
+        first = last
 
 
 def installations_of(player: str) -> tuple[ColumnElement[bool], ...]:

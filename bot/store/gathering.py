@@ -1,7 +1,7 @@
 """Everything that is kept of one player, from all tables."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_, select
@@ -9,11 +9,11 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_
 from bot.ports.erasure import Rows
 from bot.store.board_tables import board_scores
 from bot.store.career_tables import active_days, audit, careers, settled, streaks
-from bot.store.erasing import installations_of
+from bot.store.erasing import games_logging, installations_of
 from bot.store.moderation_tables import decisions, extra_time, reports, role_holders
 from bot.store.person_tables import link_codes, persons
 from bot.store.review_tables import cards
-from bot.store.rewriting import delivered_by, holds
+from bot.store.rewriting import holds, named_in_event
 from bot.store.schedule_tables import schedules
 from bot.store.tables import badges, events, games, outbox, players, scores, slack_installations
 
@@ -119,10 +119,11 @@ def _rows(connection: Connection, kind: Kind, player: str) -> Iterable[Row]:
     return (kind.told(dict(row._mapping), player) for row in connection.execute(query))
 
 
-def _events(connection: Connection, sqlite: bool, player: str) -> Iterable[Row]:
-    named = or_(holds(sqlite, events.c.body, player), delivered_by(player))
-    query = select(events).where(named).order_by(events.c.game_id, events.c.seq)
-    return (told_event(dict(row._mapping), player) for row in connection.execute(query))
+def _events(connection: Connection, sqlite: bool, player: str) -> Iterator[Row]:
+    named = named_in_event(sqlite, player)
+    for game_id in sorted(games_logging(connection, sqlite, player)):
+        query = select(events).where(events.c.game_id == game_id, named).order_by(events.c.seq)
+        yield from (told_event(dict(row._mapping), player) for row in connection.execute(query))
 
 
 def told_event(row: Row, player: str) -> Row:

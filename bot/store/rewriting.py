@@ -25,17 +25,18 @@ def holds(sqlite: bool, column: ColumnElement[str], text: str) -> ColumnElement[
     return position(column, encoded(text)) > 0
 
 
-def delivered_by(player: str) -> ColumnElement[bool]:
-    """Whether the name of a delivery begins with the player's, as those of Slack do."""
+def named_in_event(sqlite: bool, player: str) -> ColumnElement[bool]:
+    """Whether an event names a player, or its delivery's name begins with theirs, as Slack's do."""
     start = f"{player}:"
-    return func.substr(events.c.delivery, 1, len(start)) == start
+    delivered = func.substr(events.c.delivery, 1, len(start)) == start
+    return or_(holds(sqlite, events.c.body, player), delivered)
 
 
 def rename_in_game(connection: Connection, sqlite: bool, game_id: str, player: str, pseudonym: str, at: int) -> None:
     """Put a pseudonym in a player's place in a game that is locked, and end its log with `PlayerGone`."""
     names = {player: pseudonym}
     here = events.c.game_id == game_id
-    found = (here, or_(holds(sqlite, events.c.body, player), delivered_by(player)))
+    found = (here, named_in_event(sqlite, player))
     for seq, body, delivery in _rows(connection, events.c.seq, (events.c.body, events.c.delivery), *found):
         forgotten = delivery is not None and is_delivery_of(player, body, delivery)
         values = {"body": renamed(body, names), "delivery": None if forgotten else delivery}

@@ -5,11 +5,11 @@ from typing import Final
 import pytest
 from sqlalchemy import Column, Connection, MetaData, String, Text
 
-from bot.store import erasing
+from bot.store import erasing, rewriting
 from bot.store.all_tables import metadata
 from bot.store.sql import SqlStore
-from tests.store.lives import SLACK, TOWNS, Lives, Town
-from tests.store.test_contract_erasure import erase, traces
+from tests.store.lives import DISCORD, SLACK, TOWNS, Lives, Town
+from tests.store.test_contract_erasure import SHARED, erase, traces
 
 ELSEWHERE: Final = {
     "board_scores.player",
@@ -100,3 +100,14 @@ async def columns_naming(store: SqlStore, user: str) -> set[str]:
         }
 
     return await store.read(read)
+
+
+async def test_logs_are_looked_through_in_parts(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(erasing, "_SCANNED_AT_ONCE", 2)
+    monkeypatch.setattr(rewriting, "AT_ONCE", 2)
+    lives = Lives(store, DISCORD)
+    await lives.everything()
+    gathered = await store.erasure.gather(DISCORD.ann.player)
+    assert {row["game_id"] for row in gathered["events"]} == {"solo-Ann", "window.ann", *SHARED}
+    await erase(lives)
+    assert await columns_naming(store, DISCORD.ann.user) == set()
