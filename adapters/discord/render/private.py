@@ -21,7 +21,7 @@ def verdict(challenge: Challenge, question_index: int, order: tuple[int, ...], p
     question = challenge.questions[question_index]
     said = verdict_text(question, order, press)
     if press.done and press.explain:
-        said += f"\n\n{fit(question.explanation, MAX_TEXT - len(said) - 2)}"
+        said += f"\n\n{fit(wording.explanation(question), MAX_TEXT - len(said) - 2)}"
     return body((text(said),), _LOOKS.get(press.verdict, _OTHER)[1], private=True)
 
 

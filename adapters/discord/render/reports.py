@@ -68,7 +68,7 @@ def look(found: ReportedQuestion, said: str | None = None) -> list[Body]:
         *_choices(found),
         f"-# {words.LETTERS}",
         None,
-        *prose(question.explanation),
+        *prose(wording.explanation(question)),
         *_proof(found),
         None,
         *_reasons(found),

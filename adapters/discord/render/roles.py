@@ -1,25 +1,19 @@
 """Who has which role in a server."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from adapters import role_wording as words
-from adapters.chat_wording import SOMEBODY, more
+from adapters.chat_wording import SOMEBODY
 from adapters.discord.addresses import role_of, user_of
 from adapters.discord.render.parts import Body, Colour, body, divider, text
 from adapters.discord.render.people import mention
 from bot.host.roles import Role
 
-SHOWN: Final = 60
-"""How many holders one message lists; how many more there are is counted."""
-
 
 def listed(found: Sequence[tuple[str, Role]], changed: tuple[str, Role] | None = None) -> Body:
-    """Who has been given a role, and what each is for; above it what has just changed."""
+    """Who has been given a role (at most `MAX_HOLDERS`), and what each is for; above it what has just changed."""
     lead = "" if changed is None else f"✅ {holder(changed[0])}{words.given(changed[1])}\n"
-    lines = [f"- {holder(who)}: {words.role(role)}" for who, role in found[:SHOWN]]
-    if left := len(found) - len(lines):
-        lines.append(f"- {more(left, 'other')}")
+    lines = [f"- {holder(who)}: {words.role(role)}" for who, role in found]
     given = "\n".join([f"**{words.GIVEN}**", *lines]) if lines else words.NOBODY
     parts = [text(f"{lead}### 🛡️ {words.TITLE}"), text("\n".join(words.MAY.values())), divider(), text(given)]
     return body(parts, Colour.BLUE, private=True)

@@ -12,7 +12,7 @@ from bot.host.chat_settings import SETTINGS, SetAt, SettingLine
 from bot.host.persons import Code
 from bot.host.privacy import Kept, KeptLine
 from bot.host.reports import Queued, ReportedQuestion, question_key
-from bot.host.roles import Role
+from bot.host.roles import MAX_HOLDERS, Role
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import Decision, Report, Ruling
 from tests.adapters.discord.bodies import Body
@@ -88,7 +88,7 @@ def looked_at(of: Challenge, number: int, *, count: int = 30) -> ReportedQuestio
 
 
 def _roles() -> Named:
-    many = [(f"discord:{user}", Role.MODERATOR) for user in range(1, 90)]
+    many = [(f"discord:{user}", Role.MODERATOR) for user in range(1, MAX_HOLDERS)]
     yield "roles", roles.listed([(HELPERS, Role.ADMIN), *many], (BEN, Role.ADMIN))
     yield "roles of nobody", roles.listed([], (HELPERS, Role.MEMBER))
 
