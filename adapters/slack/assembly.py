@@ -150,9 +150,11 @@ def _forms(
     schedules: Schedules, settings: Settings, questions: QuestionReports, own_data: OwnData
 ) -> Mapping[str, Form]:
     """Who serves which forms, beside the one that starts a game."""
-    return {
+    found = {
         actions.DAILY: schedules.submitted,
         actions.SETTINGS: settings.submitted,
         actions.REPORT: questions.submitted,
         actions.ERASE: own_data.submitted,
     }
+    assert found.keys() == FORMS
+    return found
