@@ -16,7 +16,8 @@ from bot.engine.game import Game
 from bot.engine.results import GameResult, results
 from bot.engine.streaks import played
 from bot.host.calendars import Calendars, day_of
-from bot.host.places import boards_counting, channel_of, space_of
+from bot.host.chat_settings import USUAL, settings_of
+from bot.host.places import boards_counting, space_of
 from bot.host.recurrence import local_time
 from bot.players import is_gone
 from bot.ports import GameInfo, Store
@@ -80,9 +81,9 @@ class Ledger:
     `solo` says whether games of one player alone count on boards where nothing else was set.
     """
 
-    def __init__(self, store: Store, *, solo: bool = False) -> None:
+    def __init__(self, store: Store, *, solo: bool | None = USUAL.solo) -> None:
         self._store = store
-        self._solo = solo
+        self._usual = replace(USUAL, solo=solo)
         self._calendars = Calendars(store)
 
     async def enter(self, info: GameInfo, game: Game) -> None:
@@ -106,12 +107,7 @@ class Ledger:
         """Whether a game counts on boards: where others play too, or all have the same questions on the same day."""
         if frame.player_count > 1 or game.request.window is not None:
             return True
-        home = home_of(info, game)
-        for place in (channel_of(home), space_of(home)):
-            solo = None if place is None else (await self._store.moderation.settings(place)).solo
-            if solo is not None:
-                return solo
-        return self._solo
+        return bool((await settings_of(self._store.moderation, home_of(info, game), self._usual)).solo)
 
     async def _settle(self, frame: Frame, chunk: Iterable[GameResult], *, counted: bool) -> None:
         left = {result.player: result for result in chunk}

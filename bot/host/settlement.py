@@ -22,6 +22,7 @@ from bot.engine.game import Game
 from bot.engine.results import results, tried_by_question
 from bot.host import reviews
 from bot.host.books import Books
+from bot.host.chat_settings import USUAL
 from bot.host.clock import sleep_until
 from bot.host.errors import HostError
 from bot.host.grading import Games, Grader
@@ -66,7 +67,7 @@ class Settlement:
     `turn` is held while a game is settled; whoever must not meet with that takes it.
     """
 
-    def __init__(self, store: Store, games: Games, clock: Clock, *, solo: bool = False) -> None:
+    def __init__(self, store: Store, games: Games, clock: Clock, *, solo: bool | None = USUAL.solo) -> None:
         self._store = store
         self._games = games
         self._clock = clock
