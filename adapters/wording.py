@@ -34,6 +34,8 @@ from bot.engine.scoring import HINT_SHARE, SPEED_SHARE, Points
 from bot.host.errors import HostError
 from bot.ports import SchemaMismatch, StoreError, UnknownGame
 
+CORRECTED: Final = "The key of this question was corrected; what follows was written for the former one."
+
 
 def count(number: int, noun: str) -> str:
     """ "1 attempt", "2 attempts"."""
@@ -235,6 +237,11 @@ def badge_provenance(award: AwardBadge) -> str:
     attempts = "with every answer on the first attempt" if award.first_try else "with answers on later attempts"
     hints = f"with {count(award.hints, 'hint')}" if award.hints else "without hints"
     return f"Won {attempts}, {hints}."
+
+
+def explanation(question: Question) -> str:
+    """Why the right choice is right."""
+    return f"{CORRECTED}\n\n{question.explanation}" if question.corrected else question.explanation
 
 
 def plan(challenge: Challenge) -> str:

@@ -120,7 +120,7 @@ def announcement(effect: Announcement, challenge: Challenge, player: str, *, sco
             return [wording.closed(effect.reason)]
         case Reveal():
             asked = challenge.questions[effect.question]
-            return [wording.right_choice(effect, asked), *_proof(asked), "", asked.explanation, ""]
+            return [wording.right_choice(effect, asked), *_proof(asked), "", wording.explanation(asked), ""]
         case FinishChallenge():
             return [wording.ended(effect.reason), *([wording.final_score(effect, player)] if scored else [])]
         case AwardBadge():

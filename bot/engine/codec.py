@@ -40,6 +40,7 @@ def encode_challenge(challenge: Challenge) -> str:
     for question in data["questions"]:
         _leave_out(question, "outcome", PRINTS)
         _leave_out(question, "proof", None)
+        _leave_out(question, "corrected", False)
     return _dumps(data)
 
 

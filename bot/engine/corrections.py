@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from bot.engine.careers import origin
 from bot.engine.codec import encode_challenge
-from bot.engine.questions import Challenge, Question
+from bot.engine.questions import Challenge, Choice, Question
 
 
 def corrected(challenge: Challenge, keys: Mapping[str, str]) -> Challenge:
@@ -33,8 +33,13 @@ def _with_key(question: Question, right: str | None) -> Question:
     if right not in texts:
         return question
     answer = texts.index(right)
-    choices = tuple(replace(choice, right=place == answer) for place, choice in enumerate(question.choices))
-    return replace(question, choices=choices)
+    choices = tuple(_judged(choice, place == answer) for place, choice in enumerate(question.choices))
+    return replace(question, choices=choices, corrected=True)
+
+
+def _judged(choice: Choice, right: bool) -> Choice:
+    """The choice by another key; what was said of it by the former one is not true any more."""
+    return choice if choice.right is right else replace(choice, right=right, feedback=None)
 
 
 def _versioned(challenge: Challenge) -> Challenge:

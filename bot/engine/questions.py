@@ -119,7 +119,8 @@ class Question:
 
     `kind` and `difficulty` are keys of `KINDS` and `DIFFICULTIES`. `seconds` (1 to 86,400) is its time limit and
     `attempts` (at least 1) the number of choices that one player may press. `outcome`, a key of `OUTCOMES`, is what
-    the snippet of a question about output should do, and `proof` what it did, where somebody looked.
+    the snippet of a question about output should do, and `proof` what it did, where somebody looked. `corrected` says
+    that the key is not the pack's any more, which the explanation was written for.
 
     Raises `InvalidChallenge` where a field is out of its range, or not exactly one choice is right.
     """
@@ -136,6 +137,7 @@ class Question:
     snippet: Snippet | None = None
     outcome: str = PRINTS
     proof: Proof | None = None
+    corrected: bool = False
 
     def __post_init__(self) -> None:
         faults = (

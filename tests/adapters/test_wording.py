@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters import wording
+from bot.engine.careers import origin
+from bot.engine.corrections import corrected
 from bot.engine.effects import (
     AwardBadge,
     CloseReason,
@@ -314,3 +316,15 @@ def test_every_mode_has_a_sentence() -> None:
     for mode in MODES.values():
         assert mode.summary.endswith(".")
         assert "earned" not in mode.summary
+
+
+def test_an_explanation_that_was_written_for_another_key_says_so():
+    asked = challenge(1).questions[0]
+    other = next(choice.text for choice in asked.choices if not choice.right)
+    mended = corrected(challenge(1), {origin(challenge(1), asked): other}).questions[0]
+    assert wording.explanation(asked) == asked.explanation
+    assert wording.explanation(mended) == f"{wording.CORRECTED}\n\n{asked.explanation}"
+    feedback = [
+        choice.feedback for choice in mended.choices if choice.text in (asked.choices[asked.answer].text, other)
+    ]
+    assert feedback == [None, None], "it argued for the former key"

@@ -54,7 +54,16 @@ from tests.engine.builders import (
 EXAMPLES = {type(event): event for event in one_of_each(round_no=1)}
 
 OF_THE_HOST = {"RunEnded", "BadgesEarned", "GameCorrected"}
-OF_A_WINDOW = {"QuestionShown", "RunEnded", "GameCorrected", "Tick", "StopPressed", "ChatLost", "HostReturned", "PlayerGone"}
+OF_A_WINDOW = {
+    "QuestionShown",
+    "RunEnded",
+    "GameCorrected",
+    "Tick",
+    "StopPressed",
+    "ChatLost",
+    "HostReturned",
+    "PlayerGone",
+}
 PLAYED_ALONE = (PlayerJoined, ChoicePressed, HintPressed, SkipPressed, ContinuePressed, BadgesEarned)
 
 LAWFUL = {

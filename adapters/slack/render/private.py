@@ -25,7 +25,7 @@ def verdict(challenge: Challenge, question_index: int, order: tuple[int, ...], p
     question = challenge.questions[question_index]
     blocks = verdict_parts(question, order, press)
     if press.done and press.explain:
-        blocks += prose(fit(question.explanation, MAX_TEXT))
+        blocks += prose(fit(wording.explanation(question), MAX_TEXT))
     return page_message([*blocks])
 
 

@@ -118,7 +118,7 @@ def look(found: ReportedQuestion, said: str | None = None) -> list[Message]:
         *_choices(found),
         context(words.LETTERS),
         None,
-        *prose(question.explanation),
+        *prose(wording.explanation(question)),
         *_proof(found),
         None,
         *_reasons(found),

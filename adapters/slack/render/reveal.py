@@ -65,7 +65,7 @@ def who_was_right(shown: Reveal, names: Names, hidden: frozenset[str]) -> str:
 
 def learning(question: Question, answer: str) -> list[Block]:
     """What there is to learn: the sentence that tells the right answer, the explanation, and what was really run."""
-    blocks: list[Block] = [*prose(answer, f"{RIGHT_SIGN} "), *prose(question.explanation)]
+    blocks: list[Block] = [*prose(answer, f"{RIGHT_SIGN} "), *prose(wording.explanation(question))]
     evidence = wording.evidence(question)
     if evidence is not None:
         blocks += [*prose(evidence.sentence), *code("\n".join(evidence.code))]

@@ -100,7 +100,7 @@ def _late(press: PrivateVerdict) -> bool:
 
 
 def _reveal(question: Question, seen: PlayerView) -> Content:
-    parts = [proof(question), Content(question.explanation)]
+    parts = [proof(question), Content(wording.explanation(question))]
     if not seen.solved:
         letter = wording.letter(seen.order.index(question.answer))
         answer = sentences.right_answer(letter, question)
