@@ -13,9 +13,9 @@ class ChatSettings:
 
     `seconds` and `attempts` replace each question's own. `threads` is "ask" (whoever starts a game decides), "always"
     or "never". `modes` are those that may be started. `quiet` are the hours, by the space's clock, in which nobody
-    starts games: "22:00-07:00". `language` is the one that dates are written in, such as "fr" or "pt-BR". `cooldown` is how
-    many seconds one person waits between two games that they start. `solo` says whether games of one player alone
-    count on boards.
+    starts games: "22:00-07:00". `language` is the one that dates are written in, such as "fr" or "pt-BR". `cooldown`
+    is how many seconds one person waits between two games that they start. `solo` says whether games of one player
+    alone count on boards.
     """
 
     seconds: int | None = None

@@ -134,7 +134,7 @@ def test_a_key_that_is_corrected_and_corrected_back_gives_the_first_result(game,
     log = ended(play(game))
     own = tuple(question.answer for question in CHALLENGE.questions)
     back = by(own, by(keys))
-    assert back.questions == CHALLENGE.questions
+    assert tuple(question.answer for question in back.questions) == own
     assert snapshot(regraded(CHALLENGE, back, log)) == snapshot(fold(CHALLENGE, log))
 
 
