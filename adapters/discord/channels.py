@@ -120,10 +120,10 @@ class ChannelGames:
         await self._post(channel, post, badges.told(told.badges, hidden))
 
     async def tell_correction(self, channel: int, post: Post, told: TellCorrection, challenge: Challenge) -> None:
-        """Post that a question was corrected, with the result as it is now."""
-        info, _ = await self._host.finished(post.key.game_id)
+        """Post that a question was corrected, with the result as it is now where the game has one."""
+        mode = (await self._host.finished(post.key.game_id))[0].mode if told.standings else ""
         hidden = await self._players.hidden([line.player for line in told.standings])
-        await self._post(channel, post, corrections.messages(challenge, told, info.mode, hidden=hidden))
+        await self._post(channel, post, corrections.messages(challenge, told, mode, hidden=hidden))
 
     async def _post(self, channel: int, post: Post, bodies: Sequence[Body]) -> int:
         message = 0

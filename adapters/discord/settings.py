@@ -1,10 +1,12 @@
 """How games are played in a server or a channel, and who has more time: as moderators set it."""
 
+from adapters import settings_wording as words
 from adapters.discord.addresses import player_of
 from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.render import settings as render
 from adapters.discord.roles import Ranks, server_of
+from adapters.refusals import Refused
 from bot.host.chat_settings import SETTINGS, SettingsBook
 from bot.ports.moderation import NO_SETTINGS, ChatSettings
 
@@ -20,6 +22,8 @@ class Settings:
         """Show all settings that hold where the caller is, or one of them; with a value, set it for the server, or
         `here` for the channel alone."""
         space, channel = server_of(caller), caller.settings_place or ""
+        if name is None and value is not None:
+            raise Refused(words.NAME_IT)
         if name is not None and value is not None:
             role = await self._ranks.of(caller)
             line = await self._book.change(channel if here else space, name, value, by=caller.player, role=role)

@@ -3,12 +3,13 @@
 import pytest
 
 from adapters import report_wording
-from bot.engine.events import GameCorrected
+from bot.engine.events import GameCorrected, GameRequested
 from bot.engine.game import Phase
 from tests.adapters.discord.online import ADA, QUIZ, READING_MS, Bot, Table, online, words
-from tests.discord_server import STUDENT
-from tests.engine.builders import RIGHT
+from tests.discord_server import GUILD, STUDENT
+from tests.engine.builders import RIGHT, challenge
 
+DAY_MS = 24 * 60 * 60 * 1000
 OTHER = 2
 """The choice that is right after the correction."""
 
@@ -54,6 +55,19 @@ async def test_a_channel_reads_the_right_answer_and_the_new_result(monkeypatch: 
         assert report_wording.CORRECTED in told and "What is q1?" in told
         assert "✅ The right answer: choice 2" in told
         assert f"<@{ADA.id}>" in told and "2 right answers" in told
+
+
+async def test_a_daily_that_is_open_tells_the_right_answer_and_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        at = bot.clock.now()
+        request = GameRequested(at, "daily", "channel", f"discord:{ADA.id}", seed=1, until=at + DAY_MS)
+        game_id = await bot.host.request(f"discord:{GUILD.id}/{QUIZ}", challenge(2), request)
+        table = Table(bot, game_id)
+        await table.delivered()
+        await corrected(bot, table)
+        told = table.shown()[-1]
+        assert "✅ The right answer: choice 2" in told and report_wording.NOW not in told
+        assert not bot.state.games[game_id].info.over
 
 
 async def test_somebody_hidden_is_not_named_by_a_correction(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,12 @@ async def test_a_value_that_cannot_be_is_one_sentence_and_changes_nothing(monkey
         assert (await bot.store.moderation.settings(SPACE)).seconds is None
 
 
+async def test_a_value_for_nothing_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        refused = await bot.server.command("quiz settings", {"value": "20"}, channel=QUIZ, user=MIA)
+        assert settings_wording.NAME_IT in await verdict(refused)
+
+
 async def test_where_threads_are_always_made_a_game_has_one_without_being_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
