@@ -17,9 +17,7 @@ MODERATORS: Final = "Moderators change them."
 NAME_IT: Final = "Name the setting that shall have this value; without both you see all of them."
 
 EXTRA: Final = "Extra time"
-NO_NAME_IT: Final = "Name the setting that shall have this value; without both you see all of them."
-
-EXTRA: Final = "Nobody has extra time here."
+NO_EXTRA: Final = "Nobody has extra time here."
 PRIVATE: Final = "Only moderators read this; no message in a channel tells of it."
 
 NEVER_THREADS: Final = "Games here are played in the channel itself, as moderators have set; start it without a thread."

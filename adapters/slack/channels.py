@@ -126,11 +126,11 @@ class ChannelGames:
         await self._post(place, post, badges.told(told.badges, names, hidden))
 
     async def tell_correction(self, place: Place, post: Post, told: TellCorrection, challenge: Challenge) -> None:
-        """Post that a question was corrected, with the result as it is now."""
-        info, _ = await self._host.finished(post.key.game_id)
+        """Post that a question was corrected, with the result as it is now where the game has one."""
+        mode = (await self._host.finished(post.key.game_id))[0].mode if told.standings else ""
         named = [line.player for line in told.standings]
         hidden, names = await self._players.hidden(named), await self._people.names(named)
-        await self._post(place, post, corrections.told(challenge, told, info.mode, hidden=hidden, names=names))
+        await self._post(place, post, corrections.told(challenge, told, mode, hidden=hidden, names=names))
 
     async def _post(self, place: Place, post: Post, messages: Sequence[Message]) -> str:
         """Post what is said in several messages; those that went out at an earlier try are not said again."""
