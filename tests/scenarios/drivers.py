@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios import discord_days, discord_driver, discord_moderated, slack_days, slack_driver, terminal_driver
+from tests.scenarios import (
+    discord_days,
+    discord_driver,
+    discord_moderated,
+    slack_days,
+    slack_driver,
+    slack_moderated,
+    terminal_driver,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,8 @@ DISCORD_MODERATED = Driver("discord", discord_moderated.in_channel, for_days=Tru
 DISCORD_KEPT = Driver("discord", discord_moderated.on_disk, for_days=True)
 SLACK = Driver("slack", slack_driver.in_channel)
 SLACK_DAYS = Driver("slack", slack_days.in_channel, for_days=True)
+SLACK_MODERATED = Driver("slack", slack_moderated.in_channel, for_days=True)
+SLACK_KEPT = Driver("slack", slack_moderated.on_disk, for_days=True)
 SLACK_ALONE = Driver("slack-alone", slack_driver.alone)
 SLACK_AT_LENGTH = Driver("slack-at-length", slack_driver.in_channel_at_length)
 SLACK_ALONE_AT_LENGTH = Driver("slack-alone-at-length", slack_driver.alone_at_length)
@@ -47,10 +57,10 @@ CHANNELS = (DISCORD, SLACK)
 DAYS = (DISCORD_DAYS, SLACK_DAYS)
 """Where dailies are posted and boards are kept."""
 
-MODERATED = (DISCORD_MODERATED,)
+MODERATED = (DISCORD_MODERATED, SLACK_MODERATED)
 """Where games are moderated and questions corrected."""
 
-KEPT = (DISCORD_KEPT,)
+KEPT = (DISCORD_KEPT, SLACK_KEPT)
 """The same over a real database."""
 
 

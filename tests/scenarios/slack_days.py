@@ -42,10 +42,10 @@ class SlackRegular(SlackPlayer):
     def looks(self) -> None:
         super().looks()
         for message in self._table.invitations:
-            self._play = _labelled(self._world, message, "Play") or self._play
+            self._play = labelled(self._world, message, "Play") or self._play
 
     async def plays_daily(self, *, stale: bool = False) -> str:
-        button = self._play if stale else _labelled(self._world, self._table.invitations[-1], "Play")
+        button = self._play if stale else labelled(self._world, self._table.invitations[-1], "Play")
         if button is None:  # the post of a closed daily has none: somebody's screen lags behind
             button = self._play
         assert button is not None
@@ -61,12 +61,12 @@ class SlackRegular(SlackPlayer):
         return said
 
     async def sees_answers(self) -> str:
-        button = _labelled(self._world, self._table.invitations[-1], "See the answers")
+        button = labelled(self._world, self._table.invitations[-1], "See the answers")
         assert button is not None
         return await self.presses_seen(button)
 
     async def turns_page(self, label: str = "Next") -> str:
-        seen = (_labelled(self._world, message, label) for message in sorted(self._alone, key=_sent, reverse=True))
+        seen = (labelled(self._world, message, label) for message in sorted(self._alone, key=_sent, reverse=True))
         button = next(found for found in seen if found is not None)
         return await self.presses_seen(button)
 
@@ -135,7 +135,7 @@ class SlackDays(SlackTable):
         return schedules[-1].schedule_id
 
 
-def _labelled(world: World, message: Json, label: str) -> Seen | None:
+def labelled(world: World, message: Json, label: str) -> Seen | None:
     """The button of a message whose label has this word."""
     return next((button for words, button in world.buttons(message) if label in words), None)
 

@@ -4,7 +4,7 @@ import asyncio
 import copy
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ from tests.scenarios import slack_recording
 from tests.scenarios.driver import offered
 from tests.slack_server import BOT, Channel, Driven, SlackServer, Team, User
 from tests.slack_server import payloads as payloads_
-from tests.slack_server.things import APP, Json
+from tests.slack_server.things import APP, Group, Json
 
 LABELS: Final = {
     Action.HINT: "Hint",
@@ -279,6 +279,11 @@ class World:
             await meanwhile()
         await self._start()
 
+    def add_group(self, team: Team, group: Group) -> None:
+        """Let somebody make a user group in a workspace."""
+        teams = self.server.world.teams
+        teams[team.id] = replace(teams[team.id], groups=[*teams[team.id].groups, group])
+
     # --- what is shown -----------------------------------------------------------------------------------------------
 
     def messages(self, channel: str) -> list[Json]:
@@ -338,8 +343,12 @@ def _words(block: Json) -> Iterator[str]:
         for element in block["elements"]:
             rows = element["elements"] if element["type"] == "rich_text_list" else [element]
             for row in rows:
-                yield "".join(run.get("text") or f"<#{run['channel_id']}>" for run in row["elements"])
+                yield "".join(run.get("text") or f"<{_named(run)}>" for run in row["elements"])
     elif block["type"] == "context":
         yield " ".join(element["text"] for element in block["elements"])
     elif "text" in block:
         yield block["text"]["text"]
+
+
+def _named(run: Json) -> str:
+    return f"#{run['channel_id']}" if "channel_id" in run else f"!subteam^{run['usergroup_id']}"
