@@ -1,7 +1,8 @@
 """What Slack knows of somebody: whether they administer the workspace, where they live; and where the app may write."""
 
 import logging
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from adapters.slack.addresses import PLATFORM, place_of, user_of
 from adapters.slack.render import private
@@ -39,7 +40,7 @@ class Permissions:
             log.info("it is not known who somebody is: %s", in_log(error))
             return None
         return Person(
-            admin=bool(about.get("is_admin") or about.get("is_owner")),
+            admin=bool(about.get("is_admin") or about.get("is_owner")) and _belongs(about, team),
             zone=str(about.get("tz") or ""),
             left=bool(about.get("deleted")),
             name=str(about.get("name") or ""),
@@ -76,3 +77,9 @@ class Permissions:
             return None
         person = await self.person(team, user)
         return None if person is None else not person.left
+
+
+def _belongs(about: Mapping[str, Any], team: str) -> bool:
+    """Whether somebody is of this workspace: channels that are shared bring in the admins of others."""
+    organisation = about.get("enterprise_user") or {}
+    return team in {about.get("team_id", team), *organisation.get("teams", ())}

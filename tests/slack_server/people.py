@@ -105,9 +105,10 @@ def told_room(world: World, room: Room) -> Json:
 def told_user(user: User, team: str) -> Json:
     """A person as Slack tells them."""
     shown = user.shown or user.name
-    return {
+    organisation = {"enterprise_user": {"id": user.id, "teams": list(user.teams)}} if user.teams else {}
+    return organisation | {
         "id": user.id,
-        "team_id": team,
+        "team_id": user.home or team,
         "name": user.name,
         "real_name": shown,
         "deleted": False,

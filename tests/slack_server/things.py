@@ -24,7 +24,8 @@ SCOPES: Final = (
 
 @dataclass(frozen=True)
 class User:
-    """One person. `shown` is the name that others read."""
+    """One person. `shown` is the name that others read. `home` is the workspace of somebody who is here by a shared
+    channel, `teams` are all workspaces of somebody whose organisation has several."""
 
     id: str
     name: str = "student"
@@ -33,6 +34,8 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     tz: str = "Europe/London"
+    home: str | None = None
+    teams: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

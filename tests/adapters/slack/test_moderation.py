@@ -57,6 +57,17 @@ async def test_a_moderator_sees_roles_and_gives_none(monkeypatch: pytest.MonkeyP
         assert "other is a moderator here now." in await says(bot, "roles moderator @other")
 
 
+async def test_an_admin_of_another_workspace_is_none_in_a_channel_that_is_shared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guest = User("U0GUEST", "guest", admin=True, home="T0ELSEWHERE")
+    colleague = User("U0COLLEAGUE", "colleague", admin=True, home="T0ELSEWHERE", teams=("T0ELSEWHERE", TEAM.id))
+    async with online(monkeypatch, teams=[replace(CROWD, users=(*CROWD.users, guest, colleague))]) as bot:
+        assert "Only admins may do that" in await says(bot, "roles admin @student", guest)
+        assert "Only moderators may do that" in await says(bot, "extra-time", guest)
+        assert "student is an admin here now." in await says(bot, "roles admin @student", colleague)
+
+
 @pytest.mark.parametrize("text", ["roles moderator", "roles moderator @nobody", "roles none @student @other"])
 async def test_a_role_needs_somebody_whom_slack_names_by_an_id(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     async with online(monkeypatch, teams=[CROWD]) as bot:
