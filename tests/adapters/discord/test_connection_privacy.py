@@ -9,7 +9,7 @@ from adapters.discord.people import People
 from adapters.discord.wire import Wire
 from bot.host.privacy import EXPORT_NAME
 from tests.adapters.discord.bodies import labels
-from tests.adapters.discord.online import ADA, BOB, QUIZ, Bot, online, verdict, words
+from tests.adapters.discord.online import ADA, BOB, QUIZ, Bot, Table, online, verdict, words
 from tests.discord_server.interactions import Interaction
 
 UPDATE = 7
@@ -77,6 +77,21 @@ async def test_who_types_the_word_is_erased(monkeypatch: pytest.MonkeyPatch) -> 
         assert PLAYER not in table.game.players and len(table.game.players) == 2
         assert PLAYER not in repr(bot.state)
         assert said.NOTHING in await verdict(await asked(bot))
+
+
+async def test_a_game_of_their_own_goes_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        start = await bot.server.command("practice", {"challenge": "tensors"}, channel=QUIZ, user=ADA)
+        await start.answered()
+        (game_id,) = bot.state.games
+        await Table(bot, game_id).asked()
+        await asked(bot)
+        erased = await bot.server.send(await pressed(bot, Action.ERASE), said.WORD)
+        await erased.answered()
+        assert bot.state.games == {}
+        press = await bot.server.press(Button(Action.CHOOSE, game_id, 0, 1).custom_id, user=ADA)
+        assert "not known here any more" in await verdict(press)
+        assert PLAYER not in repr(bot.state)
 
 
 async def test_who_types_anything_else_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
