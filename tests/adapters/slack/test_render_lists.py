@@ -121,7 +121,7 @@ def test_what_is_kept_of_a_player() -> None:
 
 def test_unfinished_games_can_be_gone_on_with() -> None:
     message = me(unfinished=[(f"Game {number}", f"g{number}") for number in range(7)])
-    assert [part["action_id"] for part in buttons(message)][:-2] == [
+    assert [part["action_id"] for part in buttons(message)][:-3] == [
         Button(Action.CONTINUE, f"g{number}").custom_id for number in range(5)
     ]
     assert buttons(message)[1]["accessibility_label"] == "Continue Game 1"
