@@ -14,6 +14,7 @@ from adapters.slack.render.pages import Block, messages, page_message
 from adapters.slack.render.parts import (
     DANGER,
     MAX_HEADER,
+    MAX_LABEL,
     PRIMARY,
     Message,
     Part,
@@ -91,7 +92,8 @@ def _queued(one: Queued) -> list[Part]:
     rows = [[bold(_one_line(words.asked(one)))]]
     rows += [[run(_one_line(text))] for text in (one.prompt, *one.reasons[:1]) if text.strip()]
     when = day_and_time("", one.newest_at)
-    look = button(Button(Action.LOOK, one.key), words.LOOK)
+    heard = fit(f"{words.LOOK}: {_one_line(words.asked(one))}", MAX_LABEL)
+    look = button(Button(Action.LOOK, one.key), words.LOOK, heard=heard)
     return [lines(rows), context(words.reported_by(one.count), when), actions([look])]
 
 

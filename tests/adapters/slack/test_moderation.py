@@ -268,6 +268,17 @@ def _without_ids(blocks: list[dict[str, object]]) -> list[dict[str, object]]:
 # --- the throttle ----------------------------------------------------------------------------------------------------
 
 
+async def test_whoever_sends_forms_too_fast_is_told_so_beside_the_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        await read(bot, "settings", TEACHER)
+        await (await bot.server.press("quiz:se::0", user=TEACHER)).opened()
+        for _ in range(20):
+            await (await bot.server.press("quiz:a:none:0", user=TEACHER)).acked()
+        sent = await bot.server.submit(actions.SETTINGS, {actions.setting("seconds"): "45"}, user=TEACHER)
+        assert "That is too fast" in str((await sent.acked()).body["errors"])
+        assert bot.state.moderation.settings == {}
+
+
 async def test_whoever_presses_too_fast_is_told_so_and_nothing_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     async with online(monkeypatch) as bot:
         table = await bot.play(user=TEACHER)

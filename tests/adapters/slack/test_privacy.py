@@ -1,5 +1,6 @@
 """What is kept of somebody is theirs, over the real app and a local Slack."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -137,6 +138,25 @@ async def test_a_name_is_kept_again_by_the_next_press_after_everything_was_delet
     table = await bot.play(user=TEACHER, channel="C0TALK")
     await table.press(table.right)
     await bot.server.until(lambda: bot.state.names.get(PLAYER) == "student", "the name again")
+
+
+async def test_what_takes_long_to_delete_is_told_when_it_is_done(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    await played(bot)
+    await asked(bot)
+    go_on, erase = asyncio.Event(), Privacy.erase
+
+    async def slow(self: Privacy, player: str) -> None:
+        await go_on.wait()
+        await erase(self, player)
+
+    monkeypatch.setattr(Privacy, "erase", slow)
+    sent = await bot.server.submit(actions.ERASE, SURE)
+    assert (await sent.acked()).body is None, "the form closes"
+    assert bot.server.views(STUDENT) == [] and bot.state.names[PLAYER]
+    go_on.set()
+    await bot.quiz.replies.settled()
+    assert words(bot.server.world.ephemerals[-1]) == privacy_wording.ERASED
+    assert PLAYER not in bot.state.names
 
 
 async def test_a_store_that_cannot_erase_is_said_beside_the_field(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
