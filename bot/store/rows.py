@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from bot.engine.careers import origin
 from bot.engine.codec import encode_announcement, encode_challenge, encode_event
 from bot.engine.effects import Announcement, AwardBadge, ScoreChanged
+from bot.engine.questions import Challenge
 from bot.players import is_gone
 from bot.ports import Append, GameInfo, LoggedEvent, PostKey
 
@@ -49,6 +51,7 @@ class Rows:
     """Rows for one transaction, by what is done with them."""
 
     challenges: list[Row] = field(default_factory=list)
+    questions: list[Row] = field(default_factory=list)
     new_games: list[Row] = field(default_factory=list)
     advanced_games: list[Row] = field(default_factory=list)
     changed_games: list[Row] = field(default_factory=list)
@@ -79,6 +82,7 @@ class Rows:
             if append.challenge is None:
                 raise ValueError(f"the new game {info.game_id!r} comes without its challenge")
             self.challenges.append((info.challenge_id, info.version, encode_challenge(append.challenge)))
+            self.questions.extend(question_rows(append.challenge))
             self.new_games.append(_game_row(info))
             return
         # A host that reports late does not take back what another one noted.
@@ -124,6 +128,12 @@ class Rows:
 def key_row(key: PostKey) -> Row:
     """The values that pick a post."""
     return key.game_id, key.seq, key.index
+
+
+def question_rows(challenge: Challenge) -> list[Row]:
+    """What a challenge asks, each question by the name of its origin."""
+    names = dict.fromkeys(origin(challenge, question) for question in challenge.questions)
+    return [(name, challenge.id, challenge.version) for name in names]
 
 
 def _game_row(info: GameInfo) -> Row:

@@ -40,7 +40,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.ports.careers import REGRADING
 from bot.store.engine import begin_with, in_one_hop, in_thread, is_sqlite
-from bot.store.tables import badges, challenges, events, games, hosts, outbox, players, scores
+from bot.store.tables import badges, challenge_questions, challenges, events, games, hosts, outbox, players, scores
 
 _IDS: Final = "ids"
 _LATER: Final = frozenset({"settled", "asked_version"})
@@ -129,6 +129,7 @@ class Statements:
     sqlite: bool
     stored: Lookup
     add_challenge: Bulk
+    add_question: Bulk
     add_game: Bulk
     advance_game: Bulk
     change_game: Bulk
@@ -166,6 +167,7 @@ def statements_for(*, sqlite: bool) -> Statements:
             )
         ),
         add_challenge=_add(insert_into(challenges, sqlite).on_conflict_do_nothing()),
+        add_question=_add(insert_into(challenge_questions, sqlite).on_conflict_do_nothing()),
         add_game=_add(insert_into(games, sqlite), *(name for name in games.c.keys() if name not in _LATER)),  # noqa: SIM118
         advance_game=_update_game("revision", "host", "seen_at"),
         change_game=_update_game("over", "revision", "due_at", "host", "seen_at"),

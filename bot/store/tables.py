@@ -46,6 +46,17 @@ challenges: Final = Table(
     comment="The challenges that were played, each in the versions played",
 )
 
+challenge_questions: Final = Table(
+    "challenge_questions",
+    metadata,
+    Column("question", Text, primary_key=True),
+    Column("challenge_id", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    ForeignKeyConstraint(["challenge_id", "version"], ["challenges.challenge_id", "challenges.version"]),
+    sqlite_with_rowid=False,
+    comment="Which challenges ask each question, so that nobody has to read them all",
+)
+
 games: Final = Table(
     "games",
     metadata,
@@ -182,6 +193,9 @@ badges: Final = Table(
     sqlite_with_rowid=False,
     comment="Each player's badges with the provenance of the first award",
 )
+
+_revoked: Final = badges.c.revoked_by.is_not(None)
+Index("ix_badges_revoked_by", badges.c.revoked_by, sqlite_where=_revoked, postgresql_where=_revoked)
 
 outbox: Final = Table(
     "outbox",

@@ -84,6 +84,7 @@ class Writer:
             connection,
             (
                 (statements.add_challenge, sorted(rows.challenges)),
+                (statements.add_question, sorted(rows.questions)),
                 (statements.add_game, rows.new_games),
                 (statements.advance_game, rows.advanced_games),
                 (statements.change_game, rows.changed_games),

@@ -15,6 +15,12 @@ depends_on = None
 
 BADGES_OF_GAMES = "fk_badges_game_id"
 
+# So many are in memory at a time.
+_CHALLENGES = sa.text(
+    "SELECT challenge_id, version, body FROM challenges "
+    "WHERE challenge_id > :id OR (challenge_id = :id AND version > :version) ORDER BY challenge_id, version LIMIT 500"
+)
+
 
 def upgrade() -> None:
     _make_tables()
@@ -23,6 +29,7 @@ def upgrade() -> None:
     op.add_column("games", sa.Column("asked_version", sa.Text(), nullable=True))
     op.create_index("ix_games_challenge", "games", ["challenge_id", "version"], unique=False)
     _note_homes()
+    _note_questions()
     # Whatever was settled before was settled with the version that was played, and counts.
     op.add_column("settled", sa.Column("version", sa.Text(), nullable=True))
     op.add_column("settled", sa.Column("counted", sa.Boolean(), nullable=True))
@@ -36,6 +43,8 @@ def upgrade() -> None:
     op.create_index("ix_settled_player", "settled", ["player"], unique=False)
     with op.batch_alter_table("badges", table_kwargs={"sqlite_with_rowid": False}) as badges:
         badges.drop_constraint(BADGES_OF_GAMES, type_="foreignkey")
+    revoked = sa.text("revoked_by IS NOT NULL")
+    op.create_index("ix_badges_revoked_by", "badges", ["revoked_by"], sqlite_where=revoked, postgresql_where=revoked)
 
 
 def _make_tables() -> None:
@@ -96,6 +105,20 @@ def _make_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "challenge_questions",
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("challenge_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id", "version"],
+            ["challenges.challenge_id", "challenges.version"],
+            name=op.f("fk_challenge_questions_challenge_id_version"),
+        ),
+        sa.PrimaryKeyConstraint("question", "challenge_id", "version", name=op.f("pk_challenge_questions")),
+        comment="Which challenges ask each question, so that nobody has to read them all",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "persons",
         sa.Column("player", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
@@ -119,17 +142,45 @@ def _make_tables() -> None:
 def _note_homes() -> None:
     """Runs of dailies count to the boards of the channel that they were asked for, which their first event names."""
     connection = op.get_bind()
-    first = connection.execute(sa.text("SELECT game_id, body FROM events WHERE seq = 1 AND kind = 'GameRequested'"))
+    # Only these can have one, and they are few; what is read is all in memory.
+    first = sa.text(
+        "SELECT game_id, body FROM events WHERE seq = 1 AND kind = 'GameRequested' AND body LIKE '%\"home\"\\:\"%'"
+    )
     homes = [
         {"game": game_id, "home": home}
-        for game_id, body in first.all()
+        for game_id, body in connection.execute(first).all()
         if (home := json.loads(body).get("home")) is not None
     ]
     if homes:
         connection.execute(sa.text("UPDATE games SET home = :home WHERE game_id = :game"), homes)
 
 
+def _note_questions() -> None:
+    """Questions are named by the challenge that they come from; those of mixes have such names already."""
+    connection = op.get_bind()
+    after = ("", "")
+    while rows := connection.execute(_CHALLENGES, {"id": after[0], "version": after[1]}).all():
+        asked = {
+            (question if challenge_id.startswith("mix:") else f"{challenge_id}/{question}", challenge_id, version)
+            for challenge_id, version, body in rows
+            for question in _questions(body)
+        }
+        if asked:
+            named = [dict(zip(("question", "id", "version"), row, strict=True)) for row in sorted(asked)]
+            connection.execute(sa.text("INSERT INTO challenge_questions VALUES (:question, :id, :version)"), named)
+        after = (rows[-1][0], rows[-1][1])
+
+
+def _questions(body: str) -> list[str]:
+    """The ids of a challenge's questions; none where it cannot be read, since its games cannot be either."""
+    try:
+        return [question["id"] for question in json.loads(body)["questions"]]
+    except (KeyError, TypeError, ValueError):
+        return []
+
+
 def downgrade() -> None:
+    op.drop_index("ix_badges_revoked_by", table_name="badges")
     op.execute("DELETE FROM badges WHERE game_id NOT IN (SELECT game_id FROM games)")
     with op.batch_alter_table("badges", table_kwargs={"sqlite_with_rowid": False}) as badges:
         badges.create_foreign_key(BADGES_OF_GAMES, "games", ["game_id"], ["game_id"])
@@ -140,5 +191,14 @@ def downgrade() -> None:
     op.drop_column("games", "asked_version")
     op.drop_column("games", "home")
     op.drop_column("spaces", "removed_at")
-    for table in ("link_codes", "persons", "decisions", "reports", "extra_time", "role_holders", "chat_settings"):
+    for table in (
+        "challenge_questions",
+        "link_codes",
+        "persons",
+        "decisions",
+        "reports",
+        "extra_time",
+        "role_holders",
+        "chat_settings",
+    ):
         op.drop_table(table)

@@ -28,6 +28,7 @@ ON_SLACK: Final = {"events.delivery", "slack_installations.user_id", "slack_inst
 
 NOBODY: Final = {
     "challenges": "challenge_id version body",
+    "challenge_questions": "question challenge_id version",
     "games": "game_id challenge_id version mode host home asked_version",
     "hosts": "host",
     "events": "game_id kind",
