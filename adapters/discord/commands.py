@@ -179,7 +179,7 @@ class Quiz(app_commands.Group):
 
     async def _moderates(self, caller: Caller, game: GameInfo) -> bool:
         """Whether somebody else's game is moderated."""
-        return game.owner != caller.player and await self._desk.parts.ranks.moderates(caller)
+        return game.owner != caller.player and await self._desk.parts.ranks.moderates_here(caller)
 
 
 def practice_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ..., None]":

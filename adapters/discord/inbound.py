@@ -49,6 +49,7 @@ class Caller:
     """Who uses a command, and where.
 
     `granted` are the person's permissions in the channel and `bot_granted` the bot's own, as Discord's bits.
+    `everywhere` are those that the person has in all of the server: channels may give others to whoever is theirs.
     `roles` are those that the person has in the server. `around` is the channel whose settings hold: the one that a
     thread belongs to, else the same as `channel`.
     """
@@ -60,6 +61,7 @@ class Caller:
     bot_granted: int
     at: int
     delivery: str
+    everywhere: int = 0
     roles: tuple[int, ...] = ()
     around: int | None = None
 
@@ -74,6 +76,7 @@ class Caller:
             bot_granted=interaction.app_permissions.value,
             at=pressed_at(interaction.id, now),
             delivery=delivery_of(interaction),
+            everywhere=_everywhere(interaction),
             roles=_roles(interaction),
             around=_around(interaction),
         )
@@ -99,11 +102,19 @@ class Caller:
         return Place(user=self.user)
 
 
+def _everywhere(interaction: discord.Interaction) -> int:
+    """What somebody may do in the whole server; nothing where Discord has not told us of its roles yet."""
+    guild, user = interaction.guild, interaction.user
+    if guild is None or not isinstance(user, discord.Member) or guild.get_role(guild.id) is None:
+        return 0
+    return user.guild_permissions.value
+
+
 def _roles(interaction: discord.Interaction) -> tuple[int, ...]:
-    """The roles that somebody has in a server, with the one that everybody has, whose id is the server's."""
+    """The roles that somebody has in a server; not the one that everybody has."""
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         return ()
-    return (*interaction.user._roles, interaction.guild_id)  # the ids alone, also of roles that we were not told of
+    return tuple(interaction.user._roles)  # the ids alone, also of roles that we were not told of
 
 
 def _around(interaction: discord.Interaction) -> int | None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from adapters.discord import permissions
-from adapters.discord.addresses import space_of
+from adapters.discord.addresses import holder_of, space_of
 from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.render import roles as render
@@ -11,6 +11,7 @@ from adapters.refusals import Refused
 from bot.host.roles import Role, Roles, require
 
 NO_SERVER: Final = "This belongs to a server; use it there."
+EVERYBODY: Final = "Everybody has that role, so it moderates nothing; choose a role that only some have."
 
 
 class Ranks:
@@ -20,15 +21,22 @@ class Ranks:
         self._roles = roles
 
     async def of(self, caller: Caller) -> Role:
-        """The caller's role where they are: the highest that Discord's permissions or the server's admins give them."""
-        if caller.guild is None:
-            return Role.MEMBER
-        platform = permissions.role(caller.granted)
-        return await self._roles.of(space_of(caller.guild), platform=platform, holders=caller.holders)
+        """The caller's role in the server: the highest that their permissions there or its admins give them."""
+        return await self._of(caller, caller.everywhere)
 
     async def moderates(self, caller: Caller) -> bool:
-        """Whether the caller moderates where they are."""
+        """Whether the caller moderates the server."""
         return await self.of(caller) >= Role.MODERATOR
+
+    async def moderates_here(self, caller: Caller) -> bool:
+        """Whether the caller moderates the channel where they are; it may have moderators of its own."""
+        return await self._of(caller, caller.granted) >= Role.MODERATOR
+
+    async def _of(self, caller: Caller, granted: int) -> Role:
+        if caller.guild is None:
+            return Role.MEMBER
+        platform = permissions.role(granted)
+        return await self._roles.of(space_of(caller.guild), platform=platform, holders=caller.holders)
 
     async def needed(self, caller: Caller, role: Role = Role.MODERATOR) -> tuple[str, Role]:
         """The caller's server and their role there. Raises `Refused` outside of servers, `ModeratorsOnly` or
@@ -46,6 +54,8 @@ class Ranks:
     async def grant(self, caller: Caller, holder: str, role: Role, answer: Answer) -> None:
         """Give somebody a role, or take it with `MEMBER`; admins alone may."""
         space, theirs = await self.needed(caller, Role.ADMIN)
+        if holder == holder_of(caller.guild or 0) and role is not Role.MEMBER:
+            raise Refused(EVERYBODY)
         await self._roles.grant(space, holder, role, by=caller.player, role_of_by=theirs)
         await answer.give(render.listed(await self._roles.listed(space), changed=(holder, role)))
 

@@ -86,7 +86,7 @@ class Schedules:
         """The address of the channel that is meant: the one that was named, or else the caller's own."""
         here = Target(caller.channel or 0, kind, caller.granted)
         meant = target or here
-        if not await self._ranks.moderates(replace(caller, granted=meant.granted)):
+        if not await self._ranks.moderates_here(replace(caller, granted=meant.granted)):
             raise ModeratorsOnly(schedule_wording.MODERATORS_ONLY)
         if meant.kind not in CHANNELS:
             raise Refused("A daily can be posted in text channels, announcement channels and threads.")

@@ -146,7 +146,7 @@ class Starts:
             at=caller.at,
             seconds=order.seconds,
             delivery=caller.delivery,
-            moderates=await self._ranks.moderates(caller),
+            moderates=await self._ranks.moderates_here(caller),
             asked_in=caller.settings_place,
         )
 

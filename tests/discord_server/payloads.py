@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from tests.discord_server.things import DM, EVERYONE, Channel, Guild, Json, Role, User
+from tests.discord_server.things import DM, EVERYONE, STAFF, Channel, Guild, Json, Role, User
 
 ALL_PERMISSIONS: Final = (1 << 53) - 1
 JOINED: Final = "2024-01-01T00:00:00.000000+00:00"
@@ -31,7 +31,7 @@ def member(person: User) -> Json:
         "user": user(person),
         "nick": None,
         "avatar": None,
-        "roles": [str(role) for role in person.roles],
+        "roles": [str(role) for role in (*person.roles, *_staff(person.permissions))],
         "joined_at": JOINED,
         "premium_since": None,
         "deaf": False,
@@ -41,6 +41,10 @@ def member(person: User) -> Json:
         "communication_disabled_until": None,
         "permissions": str(person.permissions),
     }
+
+
+def _staff(permissions: int) -> list[int]:
+    return [role for permission, role in STAFF.items() if permissions & permission]
 
 
 def application(id_: int, bot: User) -> Json:
@@ -137,7 +141,11 @@ def guild(it: Guild, channels: list[Json], threads: list[Json], bot: User) -> Js
         "afk_timeout": 300,
         "system_channel_flags": 0,
         "features": [],
-        "roles": [role(Role(it.id, "@everyone"), EVERYONE), *map(role, it.roles)],
+        "roles": [
+            role(Role(it.id, "@everyone"), EVERYONE),
+            *(role(Role(id_, "staff"), permission) for permission, id_ in STAFF.items()),
+            *map(role, it.roles),
+        ],
         "emojis": [],
         "stickers": [],
         "members": [member(bot)],

@@ -23,6 +23,12 @@ ADMINISTRATOR: Final = 1 << 3
 EVERYONE: Final = VIEW | SEND | 1 << 14 | 1 << 15 | 1 << 16 | CREATE_THREADS | SEND_IN_THREADS
 """What people and the bot may do where nothing else is said: read and write, embeds, files, history, threads."""
 
+MANAGE_GUILD: Final = 1 << 5
+STAFF: Final = {
+    permission: (710 + place) << 22 for place, permission in enumerate((ADMINISTRATOR, MANAGE_GUILD, MANAGE_MESSAGES))
+}
+"""The roles of every server that give these permissions."""
+
 TEXT: Final = 0
 DM: Final = 1
 PUBLIC_THREAD: Final = 11
@@ -33,7 +39,7 @@ THREADS: Final = (10, PUBLIC_THREAD, PRIVATE_THREAD)
 @dataclass(frozen=True)
 class User:
     """One person. `permissions` are theirs in every channel, `shown` is the name that others read; `roles` are those
-    that they have in every server."""
+    that they have in every server, besides those of `STAFF` that give them what they may."""
 
     id: int
     name: str = "student"
