@@ -47,10 +47,15 @@ def _entry(entry: AuditEntry, names: Names) -> Part:
 def _part(part: str | Who | Where, names: Names) -> str | Run:
     if isinstance(part, Who):
         return holder(part.player, names)
-    if isinstance(part, Where):
-        id_ = place_of(part.channel).channel
-        return OWN_SCREEN if id_ is None else channel(id_)
-    return _kept_apart(part)
+    return _where(part.channel) if isinstance(part, Where) else _kept_apart(part)
+
+
+def _where(address: str) -> str | Run:
+    try:
+        id_ = place_of(address).channel
+    except ValueError:  # none of Slack's; the rest of the page is read all the same
+        return _kept_apart(address)
+    return OWN_SCREEN if id_ is None else channel(id_)
 
 
 def _kept_apart(words: str) -> str:

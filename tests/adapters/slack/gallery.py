@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from adapters.slack.render import (
-    audit,
     badges,
     boards,
     career,
     circles,
-    corrections,
     daily,
     daily_form,
     home,
@@ -25,14 +23,10 @@ from adapters.slack.render import (
     modal,
     opening,
     personal,
-    privacy,
     private,
     question,
-    reports,
     reveal,
-    roles,
     schedules,
-    settings,
     summary,
 )
 from bot.bank.loading import load_bank
@@ -52,7 +46,6 @@ from bot.engine.effects import (
     Reveal,
     ShowHint,
     Standing,
-    TellCorrection,
     Verdict,
 )
 from bot.engine.events import EarnedBadge
@@ -61,22 +54,13 @@ from bot.engine.questions import Challenge
 from bot.engine.scoring import Points
 from bot.engine.streaks import State
 from bot.engine.views import PlayerView, WindowView
-from bot.host.audit import AuditPage
 from bot.host.boards import BoardLine, BoardPage
 from bot.host.careers import BadgePage, EarnedLine, NextLine, StreakPage
-from bot.host.chat_settings import SETTINGS, SetAt, SettingLine
 from bot.host.communities import CommunitySpaces
-from bot.host.grading import REGRADED
-from bot.host.persons import Code
 from bot.host.plans import UNSEEN, recurrence_of
-from bot.host.privacy import Kept, KeptLine
 from bot.host.recurrence import Due, preview
-from bot.host.reports import Queued, ReportedQuestion, question_key
-from bot.host.roles import Role
 from bot.host.schedules import Listed, Open, Previewed
 from bot.ports import Badge
-from bot.ports.careers import AuditEntry
-from bot.ports.corrections import Decision, Report, Ruling
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
 from bot.ports.spaces import Community, Space
 from tests.adapters.slack.bodies import Message
@@ -103,9 +87,6 @@ def messages(of: Challenge, number: int = 0) -> Named:
     yield from _schedules(of)
     yield from _boards(of)
     yield from _lists(of)
-    yield from _corrections(of, number)
-    yield from _moderation(of, number)
-    yield from _own_data()
 
 
 def views(of: Challenge) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -127,14 +108,11 @@ def views(of: Challenge) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "add a daily", daily_form.view(channel="C0001", zone="Europe/Paris", home=False)
     yield "add a daily anywhere", daily_form.view(channel=None, zone="UTC", home=True)
     yield "dates to come", schedules.preview_view(previewed(of), {of.id: of})
-    yield "report", reports.form("{}")
-    yield "settings of the workspace", settings.form(setting_lines(SetAt.HERE), SETTINGS, "{}", here=False)
-    yield "settings of a channel", settings.form(setting_lines(), SETTINGS, "{}", here=True)
-    yield "delete me", privacy.erase_form("{}")
     yield "start nothing", modal.start([], channel="C0001", thread_ts=None)
 
 
-def _named(name: str, found: list[Message]) -> Named:
+def named(name: str, found: list[Message]) -> Named:
+    """The messages of one kind, each by its name."""
     return ((f"{name} {part}" if part else name, message) for part, message in enumerate(found))
 
 
@@ -148,12 +126,12 @@ def _public(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
     nobody = replace(shown, presses=(0,) * len(order), right=(), right_count=0, player_count=0)
     empty = FinishChallenge(end.reason, 5, (), 0)
     yield "opening", opening.message(of, "challenge", "Ann", True)
-    yield from _named("question", question.messages(of, asked, GAME, NOW))
+    yield from named("question", question.messages(of, asked, GAME, NOW))
     yield "question closed", question.closed(of, asked, CloseReason.STOPPED)
-    yield from _named("reveal", reveal.messages(of, shown, game_id=GAME, names=NAMES))
-    yield from _named("reveal for nobody", reveal.messages(of, nobody, game_id=GAME, names={}))
-    yield from _named("summary", summary.messages(of, end, "challenge", names=NAMES, hidden=hidden))
-    yield from _named("summary for nobody", summary.messages(of, empty, "challenge", names={}))
+    yield from named("reveal", reveal.messages(of, shown, game_id=GAME, names=NAMES))
+    yield from named("reveal for nobody", reveal.messages(of, nobody, game_id=GAME, names={}))
+    yield from named("summary", summary.messages(of, end, "challenge", names=NAMES, hidden=hidden))
+    yield from named("summary for nobody", summary.messages(of, empty, "challenge", names={}))
 
 
 def _reveal(of: Challenge, number: int, order: tuple[int, ...]) -> Reveal:
@@ -209,7 +187,7 @@ def _personal(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
     for phase, ended in ((Phase.ASKING, None), (Phase.OPEN, None), (Phase.REVEALED, None), (Phase.OVER, end)):
         seen = _seen(of, number, order, phase)
         told = None if phase in (Phase.ASKING, Phase.OPEN) else shown
-        yield from _named(f"personal {phase}", personal.screen(of, seen, GAME, said=said, reveal=told, end=ended))
+        yield from named(f"personal {phase}", personal.screen(of, seen, GAME, said=said, reveal=told, end=ended))
     yield "invitation", personal.invitation(of, GAME)
 
 
@@ -237,18 +215,18 @@ def _daily(of: Challenge, number: int, order: tuple[int, ...]) -> Named:
     yield "daily at first", daily.invitation(of, NOW, 0, GAME)
     for reason in (CloseReason.TIME_UP, CloseReason.STOPPED):
         yield f"daily closed {reason}", daily.closed(of, closing(of, reason), GAME)
-    yield from _named("daily result", daily.results(of, closing(of), GAME, names=NAMES, hidden=hidden))
+    yield from named("daily result", daily.results(of, closing(of), GAME, names=NAMES, hidden=hidden))
     nobody = closing(of, players=0)
-    yield from _named("daily result for nobody", daily.results(of, nobody, GAME, names={}))
+    yield from named("daily result for nobody", daily.results(of, nobody, GAME, names={}))
     seen = _seen(of, number, order, Phase.OVER)
     yield "own result", daily.own_result(window(of), seen, GAME)
     yield "own result at the end", daily.own_result(window(of, over=True), seen, GAME)
     yield "not yet", daily.not_yet(window(of))
     tally = closing(of).tallies[number]
-    yield from _named("answers", daily.answer_messages(of, number, GAME, tally))
-    yield from _named("answers before the end", daily.answer_messages(of, number, GAME, None))
-    yield from _named("badges told", badges.told(earned, NAMES, hidden))
-    yield from _named("badges won", badges.won(earned[:1]))
+    yield from named("answers", daily.answer_messages(of, number, GAME, tally))
+    yield from named("answers before the end", daily.answer_messages(of, number, GAME, None))
+    yield from named("badges told", badges.told(earned, NAMES, hidden))
+    yield from named("badges won", badges.won(earned[:1]))
 
 
 def schedule(of: Challenge, **more: Any) -> Schedule:
@@ -290,11 +268,11 @@ def dailies(of: Challenge) -> tuple[list[Listed], list[Open]]:
 
 def _schedules(of: Challenge) -> Named:
     known = {of.id: of}
-    yield from _named("dailies", schedules.listed(*dailies(of), known, "The daily is paused."))
-    yield from _named("no dailies", schedules.listed([], [], known))
-    yield from _named("daily added", schedules.shown(previewed(of), known, "The daily is scheduled."))
+    yield from named("dailies", schedules.listed(*dailies(of), known, "The daily is paused."))
+    yield from named("no dailies", schedules.listed([], [], known))
+    yield from named("daily added", schedules.shown(previewed(of), known, "The daily is scheduled."))
     paused = previewed(of, forbidden="I am not in that channel.", paused=True)
-    yield from _named("daily looked at", schedules.shown(paused, known, checked=True))
+    yield from named("daily looked at", schedules.shown(paused, known, checked=True))
     yield "surely", schedules.surely(schedule(of), known)
 
 
@@ -366,106 +344,13 @@ def _boards(of: Challenge) -> Named:
     yield "board for nobody", boards.page(board(1, 1, empty="Nobody has played here yet."))
     yield "board posted", boards.posted(replace(board(), above=(), own=None, below=()))
     for number in range(3):
-        yield from _named(f"badges page {number + 1} of 3:", career.badges(badge_page(of), number))
-    yield from _named("no badges", career.badges(badge_page(of, 0)))
+        yield from named(f"badges page {number + 1} of 3:", career.badges(badge_page(of), number))
+    yield from named("no badges", career.badges(badge_page(of, 0)))
     spaces = (Space("slack:T0001", "study"), Space("discord:1"))
     circle = CommunitySpaces(Community("c", "Deep Learners", "ABCD2345"), spaces)
     yield "community", circles.community(circle, code=True, said=circles.MADE)
     yield "community for others", circles.community(circle, code=False)
     yield "zones", circles.zones("Europe/Paris", None, NOW)
-
-
-def corrected(number: int = 0, players: int = 2) -> TellCorrection:
-    """A question of this number of which the second choice is right now; so many have played, at most two are named."""
-    standings = (Standing(1, ANN, 500, 5, 4, 0), Standing(2, BEN, 320, 4, 2, 1))
-    return TellCorrection(number, 0, 1, standings[:players], players)
-
-
-def _corrections(of: Challenge, number: int) -> Named:
-    hidden = frozenset({BEN})
-    for mode in ("challenge", "practice"):
-        told = corrections.told(of, corrected(number, 14), mode, names=NAMES, hidden=hidden)
-        yield from _named(f"correction of a {mode}", told)
-        yield from _named(f"own correction of a {mode}", corrections.own(of, corrected(number), mode, ANN))
-    yield from _named("correction for nobody", corrections.told(of, corrected(number, 0), "challenge", names={}))
-
-
-def reported(of: Challenge, number: int = 0, reasons: int = 2, reason: str = "C is right too.") -> ReportedQuestion:
-    """A question of that number, as moderators look at it."""
-    name = f"{of.id}/{of.questions[number].id}"
-    found = [Report("slack:T0001", name, ANN, reason, NOW, GAME, of.version) for _ in range(reasons)]
-    decision = Decision("d", "", name, Ruling.CORRECTED, BEN, NOW, "x", reason)
-    question = of.questions[number]
-    return ReportedQuestion(
-        name=name,
-        key=question_key(name),
-        title=of.title,
-        number=number + 1,
-        question=question,
-        pack_answer=(question.answer + 1) % len(question.choices),
-        in_bank=False,
-        proven=True,
-        reports=tuple(found),
-        decision=decision,
-        games=1_234,
-    )
-
-
-def queued(of: Challenge, count: int = 8, reason: str = "C is right too.") -> list[Queued]:
-    """So many questions that were reported."""
-    names = [f"{of.id}/{number}" for number in range(count)]
-    prompt = of.questions[0].prompt
-    return [Queued(name, question_key(name), of.title, 1, prompt, 3, (reason,) * 3, NOW) for name in names]
-
-
-def setting_lines(set_at: SetAt = SetAt.USUAL) -> list[SettingLine]:
-    """Every setting with a value."""
-    return [SettingLine(it.name, it.label, it.example, set_at) for it in SETTINGS.values()]
-
-
-def audited(count: int = 3, page: int = 0, pages: int = 1, subject: str = BEN) -> AuditPage:
-    """A page of so many entries."""
-    entry = AuditEntry(NOW, ANN, "role-changed", subject, "slack:T0001", {"role": "moderator"})
-    return AuditPage((entry,) * count, page, pages)
-
-
-HOLDERS = [(ANN, Role.ADMIN), ("slack:group:S0001", Role.MODERATOR)]
-
-
-def _moderation(of: Challenge, number: int) -> Named:
-    yield from _named("reports", reports.queue(queued(of), 0))
-    yield from _named("more reports", reports.queue(queued(of), 7))
-    yield from _named("no reports", reports.queue([]))
-    found = reported(of, number)
-    yield from _named("reported question", reports.look(found))
-    kept = replace(found, in_bank=True, reports=(), decision=None, games=0, proven=False)
-    yield from _named("reported question kept", reports.look(kept, "The question is right as it is."))
-    yield "surely correct", reports.surely(found, 0)
-    yield "settings", settings.listed(setting_lines(), in_channel=True)
-    yield "settings in direct messages", settings.listed(setting_lines(SetAt.SPACE), in_channel=False)
-    yield "setting", settings.one(setting_lines()[0], SETTINGS["seconds"])
-    yield "settings changed", settings.changed(setting_lines(SetAt.HERE), here=True)
-    yield from _named("extra time", settings.extra_time({ANN: 50, BEN: 100}, NAMES, (BEN, 100)))
-    yield from _named("no extra time", settings.extra_time({}, {}, (BEN, None)))
-    yield from _named("roles", roles.listed(HOLDERS, NAMES, changed=HOLDERS[1], groups_known=False))
-    yield from _named("roles of nobody", roles.listed([], {}, changed=(ANN, Role.MEMBER)))
-    yield from _named("roles in the audit", audit.page(audited(subject="slack:group:S0001"), NAMES))
-    yield from _named("audit", audit.page(audited(10, 1, 3), NAMES))
-    yield from _named("empty audit", audit.page(audited(0), {}))
-    regraded = [
-        AuditEntry(
-            NOW, "quizhost", REGRADED, GAME, "slack:T0001", {"challenge": of.title, "channel": address, "more": 1}
-        )
-        for address in ("slack:T0001/C0001", "slack:T0001/C0001/1800000000.000100", "slack:T0001/@U0001")
-    ]
-    yield from _named("audit of games", audit.page(AuditPage(tuple(regraded), 0, 1), {}))
-
-
-def _own_data() -> Named:
-    lines = (KeptLine("Presses in games", 1_204), KeptLine("Badges", 3))
-    yield "privacy", privacy.page(Kept(lines, "ann", True, ("discord:1",), "Europe/Paris"), "The accounts are linked.")
-    yield "privacy of nobody", privacy.page(Kept(()))
-    yield "code", privacy.code(Code("ABCD2345", 10))
 
 
 def _lists(of: Challenge) -> Named:

@@ -11,9 +11,10 @@ from hypothesis import given
 
 from bot.bank.loading import load_bank
 from bot.engine.questions import Challenge
+from tests.adapters.slack import gallery, gallery_moderation
 from tests.adapters.slack.bodies import check, check_view, objects
 from tests.adapters.slack.content import RENDERED, challenges
-from tests.adapters.slack.gallery import NAMES, PACKS, messages, views
+from tests.adapters.slack.gallery import NAMES, PACKS
 from tests.engine.builders import rich_challenge
 
 CHECKER = PACKS.parents[1] / "shared" / "conformance" / "check.py"
@@ -22,6 +23,18 @@ SHIPPED = [
     for challenge in load_bank(PACKS).challenges.values()
     for number, question in enumerate(challenge.questions)
 ]
+
+
+def messages(of: Challenge, number: int = 0) -> gallery.Named:
+    yield from gallery.messages(of, number)
+    yield from gallery_moderation.messages(of, number)
+
+
+def views(of: Challenge) -> gallery.Named:
+    yield from gallery.views(of)
+    yield from gallery_moderation.views()
+
+
 WITH_GROUPS = ("roles", "roles in the audit")
 """What names user groups, for one person's eyes."""
 
