@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from adapters.discord.addresses import PLATFORM
-from bot.store.sql import SqlStore
 from tests.scenarios.discord_driver import DiscordTable
 from tests.scenarios.discord_player import DiscordPlayer
 from tests.scenarios.discord_world import Actor, Seen, World, text_of
 from tests.scenarios.driver import Change, newest
+from tests.scenarios.keeping import WatchedStore
 
 INVITES = "Daily challenge"
 RESULT = "Result of the daily"
@@ -136,5 +136,5 @@ async def in_channel(folder: Path) -> AsyncIterator[DiscordDays]:
 @asynccontextmanager
 async def on_disk(folder: Path) -> AsyncIterator[DiscordDays]:
     """As `in_channel`, with a real database."""
-    async with World(lambda: SqlStore(f"sqlite:///{folder / 'quiz.db'}"), kept=True).running() as world:
+    async with World(lambda: WatchedStore(f"sqlite:///{folder / 'quiz.db'}"), kept=True).running() as world:
         yield DiscordDays.open(world)

@@ -13,11 +13,11 @@ from simcord.enums import OverwriteType
 
 from bot.engine.game import Game, Phase
 from bot.engine.transitions import fold
-from bot.store.sql import SqlStore
 from tests.fakes.store import MemoryStore
 from tests.scenarios.discord_player import DiscordPlayer
 from tests.scenarios.discord_world import Actor, World, text_of
 from tests.scenarios.driver import ENDINGS, RIGHT_ANSWER, Ability, long, newest
+from tests.scenarios.keeping import WatchedStore
 
 
 class DiscordTable:
@@ -270,7 +270,7 @@ async def alone(folder: Path) -> AsyncIterator[DiscordTable]:
 @asynccontextmanager
 async def on_disk(folder: Path) -> AsyncIterator[DiscordTable]:
     """As `in_channel`, with a real database."""
-    async with World(lambda: SqlStore(f"sqlite:///{folder / 'quiz.db'}")).running() as world:
+    async with World(lambda: WatchedStore(f"sqlite:///{folder / 'quiz.db'}")).running() as world:
         yield DiscordTable.open(world)
 
 

@@ -10,10 +10,9 @@ import discord
 from simcord.builders import GuildHandle, RoleHandle
 from simcord.results import InteractionResult
 
-from bot.store.sql import SqlStore
 from tests.scenarios.discord_days import DiscordDays, DiscordRegular
 from tests.scenarios.discord_world import Actor, World
-from tests.scenarios.keeping import all_kept
+from tests.scenarios.keeping import WatchedStore, all_kept
 from tests.scenarios.moderated import REPORT
 
 FIELD = "text"
@@ -134,5 +133,5 @@ async def in_channel(folder: Path) -> AsyncIterator[DiscordModerated]:
 @asynccontextmanager
 async def on_disk(folder: Path) -> AsyncIterator[DiscordModerated]:
     """As `in_channel`, with a real database."""
-    async with World(lambda: SqlStore(f"sqlite:///{folder / 'quiz.db'}"), kept=True).running() as world:
+    async with World(lambda: WatchedStore(f"sqlite:///{folder / 'quiz.db'}"), kept=True).running() as world:
         yield DiscordModerated.open(world)

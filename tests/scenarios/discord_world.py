@@ -29,6 +29,7 @@ from tests.fakes.store import MemoryState, MemoryStore
 from tests.host.bench import Bench
 from tests.scenarios import recording
 from tests.scenarios.driver import offered
+from tests.scenarios.keeping import at_rest
 
 API = "https://discord.com/api/v10"
 DAWN = 1_767_225_600_000
@@ -141,7 +142,6 @@ class World:
         self.clock = FakeClock(DAWN)
         self.state = MemoryState()
         self._open_store = open_store or (lambda: MemoryStore(self.state))
-        self._in_memory = open_store is None
         self.env: simcord.Env
         self.process: Process
 
@@ -183,12 +183,13 @@ class World:
     async def rests(self) -> None:
         """Wait until nobody has anything to do before time passes."""
         await self.env.settle()
-        if not self._in_memory:
-            await self.process.host.quiet()  # a real database answers from its own thread
-            if self.process.keepers is not None:
-                await self.process.keepers[1].quiet()
+        await at_rest(self.process.store, self._settles)
         await self.clock.settle()
         await self.env.settle()
+
+    async def _settles(self) -> None:
+        await self.clock.settle()
+        await self.env.settle(idle=0.001)
 
     async def passes(self, seconds: float) -> None:
         """Let time pass, for the program and for Discord alike: whatever is due happens at its moment on both."""

@@ -131,7 +131,7 @@ class SlackDays(SlackTable):
 
     async def newest_schedule(self) -> str:
         """The name of the newest schedule that is not removed."""
-        schedules = await self.store.schedules.of_space(f"slack:{self.team.id}")
+        schedules = await self.world.process.store.schedules.of_space(f"slack:{self.team.id}")
         return schedules[-1].schedule_id
 
 

@@ -130,13 +130,14 @@ class SlackTable:
         self.store.fail("append")
 
     async def games(self) -> int:
-        return len(await self.store.running())
+        return len(await self.world.process.store.running())
 
     async def game(self) -> Game | None:
         """The game that runs here, as its log tells it."""
-        for info in await self.store.running():
+        store = self.world.process.store
+        for info in await store.running():
             if info.channel == self.address:
-                stored = await self.store.load(info.game_id)
+                stored = await store.load(info.game_id)
                 return fold(stored.challenge, stored.log)
         return None
 

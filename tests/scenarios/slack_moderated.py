@@ -8,9 +8,8 @@ from typing import Any
 
 from adapters.slack import actions
 from bot.host.privacy import EXPORT_NAME
-from bot.store.sql import SqlStore
 from tests.fakes.clock import FakeClock
-from tests.scenarios.keeping import all_kept
+from tests.scenarios.keeping import WatchedStore, all_kept
 from tests.scenarios.moderated import REPORT
 from tests.scenarios.slack_days import DAWN, SlackDays, SlackRegular, labelled
 from tests.scenarios.slack_world import Seen, World
@@ -122,6 +121,6 @@ async def in_channel(folder: Path) -> AsyncIterator[SlackModerated]:
 async def on_disk(folder: Path) -> AsyncIterator[SlackModerated]:
     """As `in_channel`, with a real database."""
     store = f"sqlite:///{folder / 'quiz.db'}"
-    world = World(folder / "installations", open_store=lambda: SqlStore(store), clock=FakeClock(DAWN), kept=True)
+    world = World(folder / "installations", open_store=lambda: WatchedStore(store), clock=FakeClock(DAWN), kept=True)
     async with world.running():
         yield SlackModerated.open(world)

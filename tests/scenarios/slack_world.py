@@ -29,6 +29,7 @@ from tests.host.bench import T0, Bench
 from tests.http_server.waiting import TAKES_S
 from tests.scenarios import slack_recording
 from tests.scenarios.driver import offered
+from tests.scenarios.keeping import at_rest
 from tests.slack_server import BOT, Channel, Driven, SlackServer, Team, User
 from tests.slack_server import payloads as payloads_
 from tests.slack_server.things import APP, Group, Json
@@ -150,7 +151,6 @@ class World:
         self.clock = clock or FakeClock(T0)
         self.state = MemoryState()
         self._open_store = open_store or (lambda: MemoryStore(self.state))
-        self._in_memory = open_store is None
         self.free = {team.id: [channel.id for channel in team.channels] for team in (STUDY, OTHER)}
         self.server = SlackServer([STUDY, OTHER])
         self.process: Process
@@ -241,16 +241,18 @@ class World:
     async def rests(self) -> None:
         """Wait until nobody has anything to do before time passes."""
         async with asyncio.timeout(TAKES_S):
-            await self.clock.settle()
-            if not self._in_memory:
-                await self.process.host.quiet()  # a real database answers from its own thread
-            if self.process.settles and not self.hangs:
-                await self.process.settled()
-            turns = 0
-            while self.is_busy:
-                turns += 1
-                await asyncio.sleep(0 if turns < SPINS else 0.001)
-            await self.clock.settle()
+            await at_rest(self.process.store, self._settles)
+            await self._settles()
+
+    async def _settles(self) -> None:
+        await self.clock.settle()
+        if self.process.settles and not self.hangs:
+            await self.process.settled()
+        turns = 0
+        while self.is_busy:
+            turns += 1
+            await asyncio.sleep(0 if turns < SPINS else 0.001)
+        await self.clock.settle()
 
     @property
     def is_busy(self) -> bool:
@@ -330,6 +332,7 @@ def _installation(team: Team) -> Installation:
         bot_id=f"B{team.bot.id[1:]}",
         bot_user_id=team.bot.id,
         bot_scopes=[*team.scopes],
+        installed_at=1.0,  # long before the world begins
     )
 
 
