@@ -25,6 +25,9 @@ from bot.store.tables import UNSETTLED, challenges, events, games, players, scor
 _AT_ONCE: Final = 500
 """How many identifiers one statement names."""
 
+_LOCK: Final = 7_177_113_320_061
+"""The number under which those who decide and those who settle wait for each other on PostgreSQL."""
+
 _REPORT: Final = tuple(column for column in reports.columns if column.name != "closed")
 _DECISION: Final = (
     decisions.c.decision_id,
@@ -72,7 +75,7 @@ class SqlCorrections(Part):
         return await self._write(_grade, self._sqlite, game_id, challenge, scores, entry)
 
     async def mark_settled(self, game_id: str, space: str, decisions: Collection[str]) -> bool:
-        return await self._write(_mark_settled, game_id, space, decisions)
+        return await self._write(_mark_settled, self._sqlite, game_id, space, decisions)
 
     async def delivered(self, delivery: str) -> bool:
         return await self._read(_delivered, delivery)
@@ -127,6 +130,7 @@ def _open_reports(connection: Connection, space: str | None, limit: int) -> list
 def _decide(connection: Connection, sqlite: bool, decision: Decision, entry: AuditEntry) -> int:
     """Everybody takes rows in the same order (the decision, reports, games), so that no two wait in a circle."""
     begin(connection)
+    _lock_decisions(connection, sqlite)
     put = insert_into(decisions, sqlite).values(
         space=decision.space,
         question=decision.question,
@@ -149,6 +153,16 @@ def _decide(connection: Connection, sqlite: bool, decision: Decision, entry: Aud
     note(connection, entry)
     connection.commit()
     return len(found)
+
+
+def _lock_decisions(connection: Connection, sqlite: bool, *, shared: bool = False) -> None:
+    """Let nobody decide until this transaction ends, or, where it decides itself, nobody settle either.
+
+    A game that ends and is settled while somebody decides would otherwise be seen by neither of the two.
+    """
+    if not sqlite:
+        function = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+        connection.execute(select(function(_LOCK)))
 
 
 def _close_reports(connection: Connection, decision: Decision) -> None:
@@ -229,11 +243,10 @@ def _put_scores(connection: Connection, sqlite: bool, game_id: str, results: Seq
     connection.execute(insert(scores), [{"game_id": game_id, **asdict(it)} for it in results])
 
 
-def _mark_settled(connection: Connection, game_id: str, space: str, known: Collection[str]) -> bool:
+def _mark_settled(connection: Connection, sqlite: bool, game_id: str, space: str, known: Collection[str]) -> bool:
     begin(connection)
+    _lock_decisions(connection, sqlite, shared=True)
     it = games.c.game_id == game_id
-    # Whoever decides marks the game after the decision is written: either that is seen here, or comes afterwards.
-    connection.execute(select(games.c.game_id).where(it).with_for_update(key_share=True)).all()
     if {decision.decision_id for decision in _decisions(connection, space)} != set(known):
         return False
     connection.execute(update(games).where(it).values(settled=True))
