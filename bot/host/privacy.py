@@ -2,14 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from bot.host.errors import HostError
 from bot.host.kept_kinds import KEPT_KINDS
 from bot.host.places import own_screens
 from bot.host.service import Host
+from bot.host.setting_values import seconds_text
 from bot.players import new_pseudonym
 from bot.ports import Clock, Store
 from bot.ports.careers import AuditEntry
@@ -20,11 +23,24 @@ EXPORT_NAME: Final = "quizhost-my-data.json"
 ERASED: Final = "player-erased"
 """The action under which the audit tells that a player was erased, and not who it was."""
 
+PAUSE_MS: Final = 60_000
+"""How long a player waits after an export, or after everything was erased: all logs are read for either."""
+
+REMEMBERED: Final = 10_000
+"""So many players are remembered for that; the oldest are forgotten first."""
+
 _READ_ME: Final = (
     "Everything that quizhost keeps of you, by kind, without what others did. Times are milliseconds since 1970, and "
     "right after them text in UTC."
 )
 _TIMES: Final = frozenset({"at", "since", "until", "first_right_at", "away_since"})
+
+
+class TooOften(HostError):
+    """A player asks again for what takes reading all logs, too soon."""
+
+    def __init__(self, left_ms: int) -> None:
+        super().__init__(f"That was done just now; wait {seconds_text(-(-left_ms // 1000))} before it is done again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,8 @@ class Privacy:
         self._host = host
         self._clock = clock
         self._turn = turn or asyncio.Lock()
+        self._reading = asyncio.Lock()
+        self._done_at: dict[tuple[str, str], int] = {}
         self.on_erased: list[Callable[[str], None]] = []
 
     async def about(self, player: str) -> Kept:
@@ -80,9 +98,10 @@ class Privacy:
     async def export(self, player: str) -> bytes:
         """Everything that is kept of a player, as indented JSON in UTF-8; to be sent as `EXPORT_NAME`.
 
-        Raises `StoreUnavailable`.
+        Raises `TooOften` and `StoreUnavailable`.
         """
-        gathered = await self._store.erasure.gather(player)
+        async with self._once("export", player):
+            gathered = await self._store.erasure.gather(player)
         linked = await self._store.persons.linked(player)
         data = {
             "about": _READ_ME,
@@ -101,9 +120,15 @@ class Privacy:
         """Leave nothing of a player; `by` is who did it where it was not they themselves.
 
         Their own games end without a word. What others do meanwhile goes on, and nothing that they themselves did
-        before counts any more, however late it comes. May be said again. Raises `StoreUnavailable`; then nothing was
-        erased, unless the store could not tell that it was.
+        before counts any more, however late it comes. May be said again. Raises `TooOften` and `StoreUnavailable`; then
+        nothing was erased, unless the store could not tell that it was.
         """
+        async with self._once("erase", player):
+            await self._erase_now(player, by)
+        for forget in self.on_erased:
+            forget(player)
+
+    async def _erase_now(self, player: str, by: str | None) -> None:
         pseudonym = new_pseudonym()
         entry = AuditEntry(self._clock.now(), by or pseudonym, ERASED, pseudonym)
         if self._host is None:
@@ -113,8 +138,24 @@ class Privacy:
             async with self._turn, departures.of(player):
                 games = await self._erase(player, entry)
                 await departures.changed(games)
-        for forget in self.on_erased:
-            forget(player)
+
+    @asynccontextmanager
+    async def _once(self, what: str, player: str) -> AsyncIterator[None]:
+        """One after another, and none soon after it was done for the same player, so that nobody makes others wait."""
+        self._check_pause(what, player)
+        async with self._reading:
+            self._check_pause(what, player)
+            yield
+            self._done_at[what, player] = self._clock.now()
+            if len(self._done_at) > REMEMBERED:
+                del self._done_at[next(iter(self._done_at))]
+
+    def _check_pause(self, what: str, player: str) -> None:
+        done_at = self._done_at.get((what, player))
+        left_ms = 0 if done_at is None else PAUSE_MS - abs(self._clock.now() - done_at)
+        if left_ms > 0:
+            raise TooOften(left_ms)
+        self._done_at.pop((what, player), None)
 
     async def _erase(self, player: str, entry: AuditEntry) -> list[str]:
         return await self._store.erasure.erase_player(player, own_screens(player), new_pseudonym, entry)

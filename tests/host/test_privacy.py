@@ -10,7 +10,7 @@ import pytest
 from bot.engine.effects import Verdict
 from bot.engine.events import PlayerGone
 from bot.host.departures import BeingErased
-from bot.host.privacy import ERASED, KeptLine, Privacy
+from bot.host.privacy import ERASED, PAUSE_MS, KeptLine, Privacy, TooOften
 from bot.host.settlement import Settlement
 from bot.players import is_gone
 from bot.ports import StoreUnavailable, UnknownGame
@@ -190,6 +190,8 @@ async def test_nothing_is_erased_where_the_store_cannot_be_used(bench: Bench, pr
     bench.store.erasure.erase_player = erase  # type: ignore[method-assign]
     await bench.clock.advance(1)
     assert (await bench.press(RIGHT)).verdict is Verdict.RIGHT
+    await erased(bench, privacy)
+    assert not names(bench) and told == [ANN], "nobody waits for what was not done"
 
 
 async def test_whoever_remembers_names_is_told(bench: Bench, privacy: Privacy) -> None:
@@ -242,3 +244,17 @@ async def test_an_export_is_read_by_people(bench: Bench, privacy: Privacy) -> No
     text = (await privacy.export(ANN)).decode()
     assert text.startswith('{\n  "about": "Everything that quizhost keeps of you')
     assert json.loads(text)["kept"] == {}
+
+
+@pytest.mark.parametrize("what", ["export", "erase"])
+async def test_nobody_lets_all_logs_be_read_again_and_again(bench: Bench, privacy: Privacy, what: str) -> None:
+    ask = getattr(privacy, what)
+    first, second = bench.begin(ask(ANN)), bench.begin(ask(ANN))
+    await bench.clock.settle()
+    assert not first.exception() and isinstance(second.exception(), TooOften)
+    await bench.do(ask(BOB))
+    await bench.clock.advance(PAUSE_MS - 1)
+    with pytest.raises(TooOften, match="wait 1 second before"):
+        await bench.do(ask(ANN))
+    await bench.clock.advance(1)
+    await bench.do(ask(ANN))
