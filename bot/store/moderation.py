@@ -58,8 +58,10 @@ def encode_settings(settings: ChatSettings) -> str:
 
 def decode_settings(body: str) -> ChatSettings:
     """Settings from JSON; what only a newer program knows is passed over."""
-    known = {name: value for name, value in json.loads(body).items() if name in _NAMES}
-    return ChatSettings(**{name: tuple(it) if isinstance(it, list) else it for name, it in known.items()})
+    known: dict[str, Any] = {name: value for name, value in json.loads(body).items() if name in _NAMES}
+    if "modes" in known:
+        known["modes"] = tuple(known["modes"])
+    return ChatSettings(**known)
 
 
 def _settings(connection: Connection, place: str) -> ChatSettings:
