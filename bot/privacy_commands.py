@@ -102,7 +102,10 @@ def _privacy(store: "Store") -> "Privacy":
 
 
 def _lines(player: str, kept: "Kept") -> list[str]:
-    about = {"Name": kept.name, "Time zone": kept.zone, "Same person as": ", ".join(kept.linked) or None}
+    from bot.host.faces import printable
+
+    name = None if kept.name is None else printable(kept.name)
+    about = {"Name": name, "Time zone": kept.zone, "Same person as": ", ".join(kept.linked) or None}
     lines = [f"{what}: {value}" for what, value in about.items() if value is not None]
     lines += ["Hidden: yes"] if kept.hidden else []
     lines += [f"{line.what}: {line.count:,}" for line in kept.lines]

@@ -45,10 +45,15 @@ def side_by_side(store: Store) -> Faces:
     async def faces(rows: Sequence[str]) -> dict[str, Face]:
         players = await _players(store, rows)
         names = await store.names([player for its in players.values() for player in its])
-        named = {row: JOINT.join(names[it] for it in its if it in names) for row, its in players.items()}
+        named = {row: JOINT.join(printable(names[it]) for it in its if it in names) for row, its in players.items()}
         return {row: Face(JOINT.join(its), named[row] or None) for row, its in players.items()}
 
     return faces
+
+
+def printable(name: str) -> str:
+    """A name as it can be written to a terminal: people choose theirs, and nothing in it may move the cursor."""
+    return "".join(c if c.isprintable() else " " for c in name)
 
 
 async def _players(store: Store, rows: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -150,6 +150,12 @@ def test_a_person_is_shown_as_all_of_their_players(played: Path) -> None:
     assert (row["player"], row["name"], row["answers"]) == ("discord:10 = discord:11", "'=Ada 🦊 = ada.b", "6")
 
 
+def test_a_name_does_nothing_to_a_terminal(played: Path) -> None:
+    on(played, lambda store: store.name_players({PLAYERS[0]: "\x1b[2Jann\x9b\u202e"}, NOW))
+    _, text = boards("show", db=played)
+    assert "ann" in text and not any(sign in text for sign in "\x1b\x9b\u202e")
+
+
 def test_a_file_that_cannot_be_written(played: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "folder.csv"
     folder.mkdir()
