@@ -4,38 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.slack.assembly import SlackChat
 from bot.host import outbox
 from bot.ports import PlayerScore
-from tests.scenarios import slack_world
+from tests.scenarios.both import Both
 from tests.scenarios.discord_driver import DiscordTable
-from tests.scenarios.discord_world import Process, World
 from tests.scenarios.slack_driver import SlackTable
-
-
-class Both(World):
-    """Discord, and a Slack beside it, around one program. Time is Discord's to pass."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.slack = slack_world.World(clock=self.clock)
-
-    async def _made(self) -> Process:
-        chat = SlackChat()
-        process = Process.over(self._open_store(), self.clock, self._challenges, {"slack": chat})
-        quiz = await self.slack.assembled(chat, process.host, process.store)
-        self.slack.process = slack_world.Process(process.store, process.host, quiz)
-        return process
-
-    async def rests(self) -> None:
-        await super().rests()
-        await self.slack.rests()
-        await super().rests()
-
-    async def _kill(self) -> None:
-        await super()._kill()
-        await self.slack.process.kill(self.clock)
-
 
 Tables = tuple[DiscordTable, SlackTable]
 
