@@ -16,6 +16,9 @@ REASONS: Final[Mapping[str, str]] = {
 BOT_SCOPES: Final = tuple(REASONS)
 """The scopes that are asked for, and no more: nothing here reads messages or lists channels."""
 
+SPARED: Final = frozenset({"files:write", "usergroups:read"})
+"""Those that came later: without them everything works but what they are for."""
+
 EVENTS_PATH: Final = "/slack/events"
 INSTALL_PATH: Final = "/slack/install"
 REDIRECT_PATH: Final = "/slack/oauth_redirect"

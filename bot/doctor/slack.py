@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, TextIO
 
-from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH
+from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH, REASONS, SPARED
 from adapters.wording import duration
 from bot.doctor.discord import SKEW_TOO_FAR_MS, SKEW_WORTH_A_NOTE_MS, plain
 from bot.doctor.findings import Finding, Health
@@ -103,9 +103,11 @@ async def _scopes(case: Case) -> Verdict | None:
     if granted is None:
         return Health.NOTE, "Slack does not say what the token allows."
     if lacking := [scope for scope in BOT_SCOPES if scope not in granted]:
-        return Health.BAD, (
-            f"not granted: {', '.join(lacking)}. Paste the manifest on the app's page App Manifest, and install the "
-            "app again there; this prints it: quizhost slack manifest"
+        spared = SPARED.issuperset(lacking)
+        lost = f" ({'; '.join(REASONS[scope] for scope in lacking)}); all else works" if spared else ""
+        return Health.NOTE if spared else Health.BAD, (
+            f"not granted: {', '.join(lacking)}{lost}. Paste the manifest on the app's page App Manifest, and install "
+            "the app again there; this prints it: quizhost slack manifest"
         )
     if more := sorted(granted.difference(BOT_SCOPES)):
         return Health.NOTE, f"not needed: {', '.join(more)}; the app's page OAuth & Permissions takes them away."

@@ -166,6 +166,15 @@ async def test_scopes_that_are_missing_are_named_with_the_way_to_get_them(server
     assert found["Slack scopes"].endswith("this prints it: quizhost slack manifest")
 
 
+async def test_scopes_that_came_later_are_missed_for_what_they_are_for_alone(server: SlackServer) -> None:
+    granted(server, *(scope for scope in BOT_SCOPES if scope != "usergroups:read"))
+    code, found = await said()
+    assert code != FAILED
+    assert found["Slack scopes"].startswith(
+        "note not granted: usergroups:read (to see who is in the user groups that have a role); all else works. Paste"
+    )
+
+
 async def test_scopes_that_nothing_needs_are_named(server: SlackServer) -> None:
     granted(server, *BOT_SCOPES, "im:history", "channels:read")
     code, found = await said()
