@@ -8,8 +8,9 @@ from adapters.discord.render import daily
 from bot.engine.effects import EndReason, QuestionTally
 from bot.engine.game import Game
 from bot.host.proofs import Proofs, with_proof
+from bot.host.runs import run_id
 from bot.host.service import Host
-from bot.host.windows import RunState, Windows, run_id
+from bot.host.windows import RunState, Windows
 from bot.ports import Clock
 
 

@@ -11,12 +11,13 @@ from bot.engine.events import Event
 from bot.host.errors import HostError
 from bot.host.mailbox import Mailbox
 from bot.host.outbox import Outbox
+from bot.host.runs import is_run
 from bot.ports import Clock, Store, StoreError
 
 log = logging.getLogger(__name__)
 
 REMEMBERED: Final = 10_000
-"""So many players are remembered. Presses that are delivered late come within an hour."""
+"""So many players are remembered, and as many runs. Presses that are delivered late come within an hour."""
 
 _NOW: Final = float("inf")
 
@@ -29,7 +30,10 @@ class BeingErased(HostError):
 
 
 class Departures:
-    """Knows whose past is gone. `boxes` are the games in memory, `outbox` is what waits for chats."""
+    """Knows whose past is gone. `boxes` are the games in memory, `outbox` is what waits for chats.
+
+    `runs` are those within windows that were removed: nobody plays a daily again whose answers they have seen.
+    """
 
     def __init__(self, boxes: Mapping[str, Mailbox], outbox: Outbox, store: Store, clock: Clock) -> None:
         self._boxes = boxes
@@ -37,6 +41,7 @@ class Departures:
         self._store = store
         self._clock = clock
         self._gone_at: OrderedDict[str, float] = OrderedDict()
+        self.runs: OrderedDict[str, None] = OrderedDict()
 
     def check(self, event: Event) -> None:
         """Raise `BeingErased` for something that was done by somebody before they were erased."""
@@ -64,6 +69,9 @@ class Departures:
 
     async def changed(self, games: Collection[str]) -> None:
         """These games were changed or removed in the store: read them again, and say what waits in its new words."""
+        self.runs.update(dict.fromkeys(filter(is_run, games)))
+        while len(self.runs) > REMEMBERED:
+            self.runs.popitem(last=False)
         for game_id in games:
             box = self._boxes.get(game_id)
             if box is not None:

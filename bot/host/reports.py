@@ -20,7 +20,7 @@ from bot.host.lookup import Found, Lookup, NoSuchQuestion, challenge_of, closed_
 from bot.host.open_windows import grade_windows
 from bot.host.places import channel_of, space_of
 from bot.host.roles import Role, require
-from bot.host.windows import run_id
+from bot.host.runs import run_id
 from bot.ports import Clock, Store, StoredGame, UnknownGame
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import EVERYWHERE, Decision, Report, Ruling

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Final
 
 from bot.engine.errors import GameAlreadyStarted
 from bot.engine.events import GameRequested
@@ -12,12 +11,10 @@ from bot.engine.modes import MODES, Audience
 from bot.host.curation import Curation
 from bot.host.errors import HostError
 from bot.host.places import space_of
+from bot.host.runs import is_run, run_id
 from bot.host.service import Host
 from bot.host.terms import Terms
 from bot.ports import GameInfo, Store, UnknownGame
-
-_BETWEEN: Final = "."
-"""Stands between a window's id and its player's part in the id of a run, and in no other game's id."""
 
 
 class WindowClosed(HostError):
@@ -27,6 +24,13 @@ class WindowClosed(HostError):
         self, message: str = "This daily is closed; nobody can begin it any more. The next one will come."
     ) -> None:
         super().__init__(message)
+
+
+class PlayedBefore(HostError):
+    """Somebody has played within this window, and everything about them was erased since."""
+
+    def __init__(self) -> None:
+        super().__init__("You have played this daily before you were deleted; the next one is yours again.")
 
 
 class RunState(StrEnum):
@@ -43,16 +47,6 @@ class Run:
 
     game_id: str
     state: RunState
-
-
-def run_id(window_id: str, player: str) -> str:
-    """The id of a player's run within a window: the same each time, so that nobody plays twice."""
-    return f"{window_id}{_BETWEEN}{blake2b(player.encode(), digest_size=6).hexdigest()}"
-
-
-def is_run(game_id: str) -> bool:
-    """Whether a game is somebody's run within a window."""
-    return _BETWEEN in game_id
 
 
 def is_window(game: GameInfo) -> bool:
@@ -72,8 +66,8 @@ class Windows:
     async def play(self, window_id: str, player: str, channel: str, at: int, delivery: str | None = None) -> Run:
         """Begin this player's run in their own channel, or find the one that they began.
 
-        Raises `WindowClosed`, `GameNotStarted` where the game holds no window, `UnknownGame`, `CorruptLog` or another
-        `HostError`.
+        Raises `WindowClosed`, `PlayedBefore`, `GameNotStarted` where the game holds no window, `UnknownGame`,
+        `CorruptLog` or another `HostError`.
         """
         found = await self.run_of(window_id, player)
         if found is not None:
@@ -84,6 +78,8 @@ class Windows:
         # All of its questions stay, so that what was done in a run and in its window is about the same ones.
         challenge = await self._curation.graded(space_of(window.channel), window.challenge)
         game_id = run_id(window_id, player)
+        if game_id in self._host.departures.runs:
+            raise PlayedBefore
         request = GameRequested(
             at=at,
             mode=window.mode,

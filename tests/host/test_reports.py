@@ -21,7 +21,8 @@ from bot.host.reports import (
     question_key,
 )
 from bot.host.roles import ModeratorsOnly, Role
-from bot.host.windows import Windows, run_id
+from bot.host.runs import run_id
+from bot.host.windows import Windows
 from bot.ports import UnknownGame
 from bot.ports.corrections import EVERYWHERE, Report, Ruling
 from tests.host.bench import ANN, BOB, RIGHT, T0, WRONG, Bench, challenge

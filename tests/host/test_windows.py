@@ -7,8 +7,10 @@ from bot.engine.errors import GameNotStarted
 from bot.engine.events import RunEnded, StopPressed
 from bot.engine.game import Phase
 from bot.host.lobby import Lobby, Wish
+from bot.host.privacy import Privacy
+from bot.host.runs import is_run, run_id
 from bot.host.settlement import Settlement
-from bot.host.windows import Run, RunState, WindowClosed, Windows, is_run, run_id
+from bot.host.windows import PlayedBefore, Run, RunState, WindowClosed, Windows
 from bot.ports import UnknownGame
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryState
@@ -101,6 +103,20 @@ async def test_nobody_begins_after_the_window() -> None:
     await bench.clock.advance(CLOSES - UNTIL)
     with pytest.raises(WindowClosed):
         await plays(bench, BOB, BOBS)
+
+
+async def test_nobody_is_erased_to_play_again_with_the_answers() -> None:
+    bench = await opened()
+    run = await plays(bench)
+    privacy = Privacy(bench.store, bench.host, bench.clock)
+    await bench.do(privacy.erase(ANN))
+    await bench.do(privacy.erase(BOB))
+    assert run.game_id not in bench.store.state.games
+    await bench.clock.advance(1)
+    with pytest.raises(PlayedBefore):
+        await plays(bench)
+    assert run.game_id not in bench.store.state.games
+    assert (await plays(bench, BOB, BOBS)).state is RunState.BEGUN, "he has seen nothing yet"
 
 
 async def test_a_window_that_is_none_is_refused() -> None:
