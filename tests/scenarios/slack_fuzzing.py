@@ -51,6 +51,9 @@ OPENING: Final = {
 }
 """What opens each form: words of `/quiz`, or a button, which may be about a game."""
 
+LISTS: Final = (actions.DAILY_ZONE, actions.DAILY_SOURCE, *sorted(actions.CHALLENGES))
+"""Lists for which something is suggested while people type."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -137,6 +140,14 @@ class Fuzzed(SlackDays):
         opened: Json = self.server._open(self.team, seat.user, None)
         assert view["callback_id"] == opened["callback_id"] == form
         return opened
+
+    async def types_into(self, seat: Seat, action_id: str, words: str) -> Json:
+        """Type this into a list of the form that is open: what is offered, options or groups of them."""
+        driven = await self.server.suggest(action_id, words, user=seat.user, team=self.team.id)
+        await self.world.rests()
+        assert driven.ack is not None
+        offered: Json = driven.ack.body
+        return offered
 
     async def submits(self, seat: Seat, view: Json, values: Json) -> Answer:
         """Send a form with this in its fields, lawful or not."""

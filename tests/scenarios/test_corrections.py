@@ -208,6 +208,27 @@ async def test_a_question_that_is_not_asked_any_more_is_left_out(table: Moderate
     assert "1 of 1 right" in table.summary
 
 
+async def test_a_daily_that_is_open_is_closed_with_the_new_key(table: Moderated) -> None:
+    await table.mia.adds_daily("09:00", challenge="tensors", window_hours=2)
+    await table.reaches("09:00")
+    await table.ann.plays_daily()
+    await table.ann.answers("B")
+    assert "Thank you." in await table.ann.reports_question(REASON)
+    await table.ann.presses("Next")
+    await table.ann.presses("B")
+    await table.ben.plays_daily()
+    await table.ben.answers("AC", "B")
+    await corrects(table.mia, "A")
+    await table.passes(60)
+    (told,) = corrections(table)
+    assert "The right answer: choice 0" in told and "points" not in told, "the result is told at the end"
+    assert await standing(table) == [(125, False), (250, True)]
+    await table.reaches("11:00")
+    await table.passes(60)
+    assert table.result.index(table.ben.name) < table.result.index(table.ann.name)
+    assert "250" in table.result and corrections(table) == [told]
+
+
 async def test_a_correction_reaches_a_game_that_is_running_when_it_is_over(table: Moderated) -> None:
     await reported(table)
     await table.passes(20)

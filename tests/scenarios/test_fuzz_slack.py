@@ -11,9 +11,10 @@ from adapters.slack import actions
 from adapters.slack.assembly import FORMS
 from bot.host import outbox, presence, settlement
 from tests.scenarios import slack_fuzzing
-from tests.scenarios.fuzzing import FUZZED, MAX_SENTENCE, Kept, button_ids, faults
-from tests.scenarios.slack_fuzzing import OPENING, WORDS, Answer, Fuzzed, behind, values_of
+from tests.scenarios.fuzzing import FUZZED, MAX_SENTENCE, Kept, button_ids, faults, typed
+from tests.scenarios.slack_fuzzing import LISTS, OPENING, WORDS, Answer, Fuzzed, behind, values_of
 from tests.scenarios.slack_recording import MENTION, _read_as_markup
+from tests.slack_server.blocks import faults as wrong_blocks
 
 
 @pytest.fixture
@@ -80,3 +81,17 @@ async def test_every_form_answers_to_anything(table: Fuzzed, form: str, data: st
     values = data.draw(values_of(view))
     kept = Kept(table.state)
     judge(await table.submits(seat, view, values), kept)
+
+
+@pytest.mark.parametrize("action_id", LISTS)
+@FUZZED
+@given(words=typed)
+async def test_every_list_answers_to_anything(table: Fuzzed, action_id: str, words: str) -> None:
+    admin, kept = table.seats["admin"], Kept(table.state)
+    await table.opens(admin, actions.DAILY)
+    offered = await table.types_into(admin, action_id, words)
+    assert offered.keys() in ({"options"}, {"option_groups"})
+    if any(offered.values()):  # of nothing Slack says itself that nothing was found
+        menu = {"type": "static_select", "action_id": action_id, **offered}
+        assert wrong_blocks([{"type": "actions", "elements": [menu]}]) == []
+    assert kept.changed == []
