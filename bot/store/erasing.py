@@ -1,13 +1,13 @@
-"""Erasing a player, within one transaction.
+"""Erasing a player, within one transaction; the logs that name them are looked for before it.
 
 `GOES` and `NAMED` say of each column that holds a player what becomes of it; `bot.store.rewriting` does for bodies.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from bot.engine.modes import ALONE
 from bot.ports.careers import AuditEntry
@@ -19,7 +19,7 @@ from bot.store.moderation_tables import decisions, extra_time, reports, role_hol
 from bot.store.person_tables import link_codes
 from bot.store.persons import unlink
 from bot.store.review_tables import cards
-from bot.store.rewriting import holds, named_in_event, rename_in_audit, rename_in_game
+from bot.store.rewriting import holds, named_in_event, rename_in_audit, rename_in_games
 from bot.store.schedule_tables import schedules
 from bot.store.tables import badges, events, games, outbox, players, scores, slack_installations
 
@@ -50,6 +50,10 @@ _SCANNED_AT_ONCE: Final = 50_000
 """How many games one statement looks through."""
 
 
+RECENT_MS: Final = 10 * 60 * 1000
+"""How far the clocks of two processes may be apart: games that were written to since then are looked at again."""
+
+
 def erase_player(
     connection: Connection,
     sqlite: bool,
@@ -57,18 +61,24 @@ def erase_player(
     screens: Sequence[str],
     new_pseudonym: Callable[[], str],
     entry: AuditEntry,
+    logging: Collection[str],
 ) -> list[str]:
-    """As `bot.ports.erasure.Erasure.erase_player`."""
+    """As `bot.ports.erasure.Erasure.erase_player`.
+
+    `logging` are the games whose logs named the player (`games_logging`) at some moment after the entry's. To look for
+    them takes long, and everybody else would wait for it here.
+    """
     begin(connection)
-    # Whoever settles a game takes careers first, then games, and the boards last; whoever writes to one begins with it.
+    # Whoever reports takes players first. Whoever settles a game takes careers first, then games, and the boards last;
+    # whoever writes to one begins with it.
+    connection.execute(select(players.c.player).where(players.c.player == player).with_for_update(key_share=True)).all()
     connection.execute(select(careers.c.player).where(careers.c.player == player).with_for_update()).all()
     own = _own_games(connection, player, screens)
-    others = sorted(set(games_naming(connection, sqlite, player)) - set(own))
+    named = {*logging, *_games_naming_now(connection, sqlite, player, entry.at - RECENT_MS)}
+    others = sorted(named.difference(own))
     _lock(connection, sorted([*own, *others]))
-    for game_id in own:
-        remove_game(connection, game_id)
-    for game_id in others:
-        rename_in_game(connection, sqlite, game_id, player, new_pseudonym(), entry.at)
+    remove_games(connection, own)
+    rename_in_games(connection, sqlite, player, {game_id: new_pseudonym() for game_id in others}, entry.at)
     _rename_in_books(connection, sqlite, player, own, new_pseudonym())
     for column in GOES:
         connection.execute(delete(column.table).where(column == player))
@@ -83,20 +93,22 @@ def erase_player(
     return [*own, *others]
 
 
-def games_naming(connection: Connection, sqlite: bool, player: str) -> list[str]:
-    """The games that name a player anywhere, in order. It reads all logs."""
-    found = games_logging(connection, sqlite, player)
+def _games_naming_now(connection: Connection, sqlite: bool, player: str, since: int) -> set[str]:
+    """The games that name a player anywhere but in a log that nobody has written to since then (ms)."""
+    recent = list(connection.execute(select(games.c.game_id).where(games.c.seen_at >= since)).scalars())
+    in_logs = select(events.c.game_id).distinct().where(named_in_event(sqlite, player))
     queries = (
+        *(in_logs.where(events.c.game_id.in_(some)) for some in _slices(recent)),
         select(outbox.c.game_id).where(holds(sqlite, outbox.c.body, player)),
         select(games.c.game_id).where(games.c.owner == player),
         select(scores.c.game_id).where(scores.c.player == player),
         select(settled.c.game_id).where(settled.c.player == player),
     )
-    return sorted(found.union(*(connection.execute(query).scalars() for query in queries)))
+    return {game_id for query in queries for game_id in connection.execute(query).scalars()}
 
 
 def games_logging(connection: Connection, sqlite: bool, player: str) -> set[str]:
-    """The games whose logs name a player."""
+    """The games whose logs name a player. It reads all logs."""
     query = select(events.c.game_id).distinct().where(named_in_event(sqlite, player))
     if sqlite:
         return set(connection.execute(query).scalars())
@@ -122,27 +134,28 @@ def installations_of(player: str) -> tuple[ColumnElement[bool], ...]:
     return slack_installations.c.team_id == team, slack_installations.c.user_id == user
 
 
-def remove_game(connection: Connection, game_id: str) -> None:
-    """Remove a game with its log, its results, and what waits for its chat."""
-    for table in (outbox, settled, scores, events, games):
-        connection.execute(delete(table).where(table.c.game_id == game_id))
+def remove_games(connection: Connection, ids: Sequence[str]) -> None:
+    """Remove games with their logs, their results, and what waits for their chats."""
+    for some in _slices(ids):
+        for table in (outbox, settled, scores, events, games):
+            connection.execute(delete(table).where(table.c.game_id.in_(some)))
 
 
 def _own_games(connection: Connection, player: str, screens: Sequence[str]) -> list[str]:
     """The games that nobody else can be in, in order."""
-    first = and_(events.c.game_id == games.c.game_id, events.c.seq == 1)
-    query = select(games.c.game_id, games.c.channel, events.c.body).join(events, first)
-    found = connection.execute(query.where(or_(games.c.channel.in_(screens), games.c.owner == player)))
-    return sorted(
-        game_id for game_id, channel, body in found if channel in screens or json.loads(body).get("audience") in ALONE
-    )
+    theirs = or_(games.c.channel.in_(screens), games.c.owner == player)
+    found = list(connection.execute(select(games.c.game_id, games.c.channel).where(theirs)))
+    own = [game_id for game_id, channel in found if channel in screens]
+    for some in _slices([game_id for game_id, channel in found if channel not in screens]):
+        first = select(events.c.game_id, events.c.body).where(events.c.game_id.in_(some), events.c.seq == 1)
+        own += (game_id for game_id, body in connection.execute(first) if json.loads(body).get("audience") in ALONE)
+    return sorted(own)
 
 
 def _lock(connection: Connection, ids: Sequence[str]) -> None:
     """Let nobody else write to these games; everybody takes them in this order."""
-    for start in range(0, len(ids), _AT_ONCE):
-        some = games.c.game_id.in_(ids[start : start + _AT_ONCE])
-        query = select(games.c.game_id).where(some).order_by(games.c.game_id)
+    for some in _slices(ids):
+        query = select(games.c.game_id).where(games.c.game_id.in_(some)).order_by(games.c.game_id)
         connection.execute(query.with_for_update(key_share=True)).all()
 
 
@@ -151,6 +164,10 @@ def _rename_in_books(connection: Connection, sqlite: bool, player: str, own: Seq
     for column in NAMED:
         connection.execute(update(column.table).where(column == player).values({column.name: pseudonym}))
     rename_in_audit(connection, sqlite, {player: pseudonym})
-    for start in range(0, len(own), _AT_ONCE):
-        of_own = audit.c.subject.in_(own[start : start + _AT_ONCE])
-        connection.execute(update(audit).where(of_own).values(subject=pseudonym))
+    for some in _slices(own):
+        connection.execute(update(audit).where(audit.c.subject.in_(some)).values(subject=pseudonym))
+
+
+def _slices(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]

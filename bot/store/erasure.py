@@ -21,7 +21,8 @@ class SqlErasure(Part):
     async def erase_player(
         self, player: str, screens: Sequence[str], new_pseudonym: Callable[[], str], entry: AuditEntry
     ) -> list[str]:
-        return await self._write(erasing.erase_player, self._sqlite, player, screens, new_pseudonym, entry)
+        logging = await self._read(erasing.games_logging, self._sqlite, player)
+        return await self._write(erasing.erase_player, self._sqlite, player, screens, new_pseudonym, entry, logging)
 
     async def note_removed(self, space: str, at: int | None) -> None:
         await self._write(leaving.note_removed, self._sqlite, space, at)

@@ -12,7 +12,7 @@ from bot.store.board_tables import board_counts, board_scores, board_sizes
 from bot.store.board_writing import amend_scores, lock_boards
 from bot.store.career_tables import audit, streaks
 from bot.store.engine import begin
-from bot.store.erasing import SLACK, remove_game
+from bot.store.erasing import SLACK, remove_games
 from bot.store.moderation_tables import chat_settings, decisions, extra_time, reports, role_holders
 from bot.store.schedule_tables import asked, occurrences, schedules
 from bot.store.spaces import leave
@@ -66,7 +66,7 @@ def erase_game(connection: Connection, sqlite: bool, game_id: str, deltas: Seque
     found = select(games.c.game_id).where(games.c.game_id == game_id).with_for_update(key_share=True)
     if connection.execute(found).first() is None:
         return
-    remove_game(connection, game_id)
+    remove_games(connection, [game_id])
     amend_scores(connection, sqlite, deltas)
     connection.commit()
 
