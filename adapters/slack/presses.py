@@ -112,8 +112,8 @@ class Presses:
         round_ = await self._host.round(button.game_id)
         if round_.alone:
             return await self._play(button, press, event)
-        self._note_name(press)
         effects = await self._host.submit(button.game_id, event)
+        self._note_name(press)
         verdict = next(effect for effect in effects if isinstance(effect, PrivateVerdict))
         if verdict.round_no != round_.no:  # answered as before, in words that need no question
             return private.sentence(wording.verdict(verdict))
@@ -125,8 +125,8 @@ class Presses:
         round_ = await self._host.round(button.game_id)
         if round_.alone:
             return await self._play(button, press, event)
-        self._note_name(press)
         effects = await self._host.submit(button.game_id, event)
+        self._note_name(press)
         shown = next(effect for effect in effects if isinstance(effect, ShowHint))
         return private.hint(round_.challenge, round_.question, shown)
 
@@ -252,6 +252,7 @@ class Presses:
             raise
 
     def _note_name(self, press: Press) -> None:
+        """Note the name of somebody whose press counts: one that is refused may be of somebody who was erased."""
         if self._people.note(press.player, press.name):
             self._replies.spawn(self._people.keep())
 

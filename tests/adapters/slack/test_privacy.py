@@ -112,6 +112,19 @@ async def asked(bot: Bot) -> Json:
     return form
 
 
+async def test_a_press_that_is_delivered_late_brings_no_name_back(bot: Bot) -> None:
+    table = await bot.play(user=TEACHER)
+    press = await table.press(table.wrong)
+    await press.acked()
+    await bot.quiz.replies.settled()
+    await bot.server.until(lambda: PLAYER in bot.state.names, "a name")
+    await asked(bot)
+    await (await bot.server.submit(actions.ERASE, SURE)).acked()
+    await bot.server.repeat(press)
+    await bot.quiz.replies.settled()
+    assert PLAYER not in repr(bot.state)
+
+
 async def test_nobody_is_deleted_who_does_not_type_the_word(bot: Bot) -> None:
     await played(bot)
     form = await asked(bot)
