@@ -6,6 +6,7 @@ it brings. What somebody took away by hand stays away.
 """
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import Final, NamedTuple
 from bot.engine.badges import CAREER_BADGES, GAME_BADGES, SETTLED_BADGES, ChallengeBadge
 from bot.engine.boards import BoardDelta, deltas
 from bot.engine.careers import NEW_CAREER, Career, adjusted, after
+from bot.engine.errors import CorruptLog
 from bot.engine.game import Game
 from bot.engine.questions import Challenge
 from bot.engine.results import GameResult, results
@@ -23,6 +25,8 @@ from bot.host.grading import graded_by
 from bot.host.ledger import Frame, frame_of
 from bot.ports import Clock, GameInfo, Store, UnknownGame
 from bot.ports.careers import Award, PlayerSettling, Settled, Settling, Standing
+
+log = logging.getLogger(__name__)
 
 CHUNK: Final = 50
 """So many players are corrected in one transaction."""
@@ -115,6 +119,9 @@ class Books:
                 grading = await self._grading(stored.info, await graded_by(self._store, stored, version))
             except UnknownGame:
                 continue  # it was erased a moment ago
+            except CorruptLog as error:
+                log.error("what game %s brought its players stays as it is: %s", other, error)
+                continue
             for player in people:
                 if (played := grading.of(player)) is not None:
                     found[player].append(played)

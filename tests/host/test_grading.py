@@ -37,7 +37,6 @@ from tests.host.test_settlement import (
 )
 
 FIRST = "basics/q1"
-SECOND = "basics/q2"
 CHOICES = [choice.text for choice in challenge(1).questions[0].choices]
 
 
@@ -270,6 +269,19 @@ async def test_a_badge_that_another_game_won_too_stays() -> None:
     await correct(bench)
     await settle_all(bench)
     assert "mastery:basics" in await badges(bench, ANN) and "mastery:basics" in await badges(bench, BOB)
+
+
+async def test_a_game_that_cannot_be_read_keeps_no_other_from_being_graded_again() -> None:
+    bench = await three_games()
+    before = {player: await points(bench, "all", player) or 0 for player in (ANN, BOB)}
+    bench.store.state.games["g1"].log[1].body = "{"
+    await correct(bench)
+    for game_id in ("g0", "g2"):
+        await bench.do(settles(bench).settle(game_id))
+    after = {player: await points(bench, "all", player) or 0 for player in (ANN, BOB)}
+    assert 3 * (after[BOB] - before[BOB]) == 2 * (before[ANN] - before[BOB]) > 0
+    careers = {player: (await career(bench, player)).career for player in (ANN, BOB)}
+    assert (careers[ANN].right, careers[BOB].right) == (4, 5)
 
 
 # --- dailies ---------------------------------------------------------------------------------------------------------
