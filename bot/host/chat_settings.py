@@ -162,7 +162,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
             show=values.language_text,
             nothing="English",
             empty="",
-            empty_words=OFF,
+            empty_words=OFF - {"no"},  # which is Norwegian
         ),
         Setting(
             name="cooldown",

@@ -66,6 +66,7 @@ async def change(book: SettingsBook, name: str, text: str | None, place: str = C
         ("quiet", "off", "", "none"),
         ("language", "French", "fr", "French (fr)"),
         ("language", "pt_br", "pt-BR", "Brazilian Portuguese (pt-BR)"),
+        ("language", "no", "no", "Norwegian (no)"),
         ("language", "off", "", "English"),
         ("cooldown", "30", 30, "30 seconds"),
         ("cooldown", "1", 1, "1 second"),
