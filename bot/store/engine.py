@@ -24,15 +24,18 @@ _COMMAND_SECONDS: Final = 30
 def connect(address: Address, busy_ms: int = BUSY_MS) -> AsyncEngine:
     """An engine for the address; nothing is opened yet, except that an SQLite file's folder is made.
 
-    On SQLite no transaction begins by itself: see `begin`.
+    On SQLite no transaction begins by itself: see `begin`. Errors say the statement and never its values: they are
+    noted in logs, and names and tokens are among what is written.
     """
     if address.path is None:
         limits = {"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS}
-        return create_async_engine(address.url, pool_pre_ping=True, connect_args=limits)
+        return create_async_engine(address.url, pool_pre_ping=True, hide_parameters=True, connect_args=limits)
     address.path.parent.mkdir(parents=True, exist_ok=True)
     # isolation_level=None keeps Python's sqlite3 from beginning transactions, which it does too late and too weakly.
     options = {"isolation_level": None, "timeout": busy_ms / 1000}
-    engine = create_async_engine(address.url.set(database=str(address.path)), connect_args=options)
+    engine = create_async_engine(
+        address.url.set(database=str(address.path)), hide_parameters=True, connect_args=options
+    )
     event.listen(engine.sync_engine, "connect", _set_up)
     return engine
 

@@ -1,14 +1,17 @@
 """How connections are set up: nothing else would notice if durability were switched off."""
 
+import traceback
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
+from sqlalchemy.exc import IntegrityError
 
 from bot.ports import StoreUnavailable
 from bot.store.access import Access
 from bot.store.addresses import parse
 from bot.store.sql import SqlStore
+from bot.store.tables import badges
 from tests.store.databases import sqlite_file
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -29,6 +32,22 @@ async def test_an_existing_file_is_durable_and_checks_references_on_every_connec
         assert await access.read(_pragmas) == PRAGMAS
     finally:
         await access.close()
+
+
+async def test_an_error_says_nothing_of_what_was_to_be_written(tmp_path: Path) -> None:
+    url = sqlite_file(tmp_path).url
+    store = SqlStore(url)
+    await store.open()
+    await store.close()
+    access = await Access.open(parse(url), 100)
+    row = {"player": "discord:1", "badge": "b", "name": "xoxb-secret"}
+    try:
+        with pytest.raises(IntegrityError) as failed:
+            await access.write(lambda connection: connection.execute(insert(badges).values(row)))
+    finally:
+        await access.close()
+    told = "".join(traceback.format_exception(failed.value))
+    assert "INSERT INTO badges" in told and "discord:1" not in told and "xoxb" not in told
 
 
 def test_a_password_is_left_out_of_what_a_driver_says() -> None:
