@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, cast
 
 import discord
@@ -245,7 +246,7 @@ def values_of(form: Payload) -> st.SearchStrategy[dict[str, str]]:
 
 
 @asynccontextmanager
-async def fuzzed() -> AsyncIterator[Fuzzed]:
+async def fuzzed(folder: Path) -> AsyncIterator[Fuzzed]:
     """A Discord that takes anything."""
     async with World(kept=True).running() as world:
         table = Fuzzed.open(world)

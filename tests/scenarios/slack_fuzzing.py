@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from hypothesis import strategies as st
@@ -205,7 +206,7 @@ def _field(it: Json) -> st.SearchStrategy[Json]:
 
 
 @asynccontextmanager
-async def fuzzed() -> AsyncIterator[Fuzzed]:
+async def fuzzed(folder: Path) -> AsyncIterator[Fuzzed]:
     """A Slack that takes anything."""
     async with World(clock=FakeClock(DAWN), kept=True).running() as world:
         table = Fuzzed.open(world, STUDY)

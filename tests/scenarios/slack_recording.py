@@ -105,7 +105,7 @@ def leaks(found: Iterable[Sent]) -> Iterator[str]:
 def _told(it: Sent, buttons: list[Json]) -> Iterator[str]:
     text = "\n".join([it.text, *named(it.blocks, "text")])
     yield from (f"private words {found[0]!r}" for found in recording.PRIVATE.finditer(text))
-    if MENTION.search("\n".join([it.text, *_read_as_markup(it.blocks)])) or CALLING.intersection(
+    if MENTION.search("\n".join([it.text, *read_as_markup(it.blocks)])) or CALLING.intersection(
         named(it.blocks, "type")
     ):
         yield "somebody is called"
@@ -119,13 +119,13 @@ def _told(it: Sent, buttons: list[Json]) -> Iterator[str]:
             yield "the buttons differ by more than their places and words"
 
 
-def _read_as_markup(part: Any) -> Iterator[str]:
+def read_as_markup(part: Any) -> Iterator[str]:
     if isinstance(part, dict):
         yield from [part["text"]] if part.get("type") == "mrkdwn" else []
-        yield from _read_as_markup([*part.values()])
+        yield from read_as_markup([*part.values()])
     elif isinstance(part, list):
         for it in part:
-            yield from _read_as_markup(it)
+            yield from read_as_markup(it)
 
 
 def elements(shown: Iterable[Json]) -> Iterator[Json]:

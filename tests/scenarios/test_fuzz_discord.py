@@ -1,13 +1,10 @@
 """Whatever is sent to the program on Discord, whoever sent it gets one answer that is fit to be read."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.buttons import Action
-from bot.host import outbox, presence, settlement
 from tests.scenarios import discord_fuzzing
 from tests.scenarios.discord_fuzzing import (
     CHANGED,
@@ -20,21 +17,13 @@ from tests.scenarios.discord_fuzzing import (
     Seat,
     values_of,
 )
+from tests.scenarios.drivers import Driver, played
 from tests.scenarios.fuzzing import FUZZED, Kept, button_ids, faults, typed
+
+pytestmark = played(Driver("discord", discord_fuzzing.fuzzed, for_days=True))
 
 PUBLIC = ("quiz start",)
 """Commands whose answer everybody in the channel may read."""
-
-
-@pytest.fixture
-async def table(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fuzzed]:
-    """A channel that takes anything."""
-    monkeypatch.setattr(outbox, "HAND_OVER_S", 0.0)  # it waits in real time
-    monkeypatch.setattr(presence, "BEAT_MS", 15 * 60_000)
-    monkeypatch.setattr(presence, "AWAY_MS", 40 * 60_000)
-    monkeypatch.setattr(settlement, "LOOK_MS", 60 * 60_000)
-    async with discord_fuzzing.fuzzed() as opened:
-        yield opened
 
 
 def judge(answer: Answer, kept: Kept, *, public: bool = False) -> None:

@@ -1,7 +1,5 @@
 """Whatever is sent to the program on Slack, whoever sent it gets one answer that is fit to be read."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,24 +7,14 @@ from hypothesis import strategies as st
 from adapters.buttons import Action
 from adapters.slack import actions
 from adapters.slack.assembly import FORMS
-from bot.host import outbox, presence, settlement
 from tests.scenarios import slack_fuzzing
+from tests.scenarios.drivers import Driver, played
 from tests.scenarios.fuzzing import FUZZED, MAX_SENTENCE, Kept, button_ids, faults, typed
-from tests.scenarios.slack_fuzzing import LISTS, OPENING, WORDS, Answer, Fuzzed, behind, values_of
-from tests.scenarios.slack_recording import MENTION, _read_as_markup
+from tests.scenarios.slack_fuzzing import LISTS, WORDS, Answer, Fuzzed, behind, values_of
+from tests.scenarios.slack_recording import MENTION, read_as_markup
 from tests.slack_server.blocks import faults as wrong_blocks
 
-
-@pytest.fixture
-async def table(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fuzzed]:
-    """A channel that takes anything."""
-    monkeypatch.setattr(outbox, "HAND_OVER_S", 0.0)  # it waits in real time
-    monkeypatch.setattr(presence, "BEAT_MS", 15 * 60_000)
-    monkeypatch.setattr(presence, "AWAY_MS", 40 * 60_000)
-    monkeypatch.setattr(settlement, "LOOK_MS", 60 * 60_000)
-    async with slack_fuzzing.fuzzed() as opened:
-        yield opened
-
+pytestmark = played(Driver("slack", slack_fuzzing.fuzzed, for_days=True))
 
 SILENT = (Action.NEXT, Action.STOP, Action.CONTINUE, Action.CHOOSE, Action.HINT)
 """Buttons of one's own game, whose message shows what they came to: nothing is said of a press that changes nothing."""
@@ -41,7 +29,7 @@ def judge(answer: Answer, kept: Kept, *, silent: bool = False) -> None:
     for words in answer.errors.values():
         assert len(words) <= MAX_SENTENCE and words.endswith((".", "?", "!")), words
     for sent in (*(said.sent for said in answer.messages), *answer.pages):
-        read = [*_read_as_markup(sent), *([sent["text"]] if isinstance(sent.get("text"), str) else [])]
+        read = [*read_as_markup(sent), *([sent["text"]] if isinstance(sent.get("text"), str) else [])]
         assert not MENTION.search("\n".join(read)), "somebody is called"
     if answer.refuses:
         assert len(answer.messages) + bool(answer.errors) == 1, f"{len(answer.messages)} answers"
@@ -68,11 +56,7 @@ async def test_every_button_answers_to_anything(table: Fuzzed, action: Action, d
     judge(await table.presses_id(seat, action_id), kept, silent=action in SILENT)
 
 
-def test_every_form_is_known_here() -> None:
-    assert OPENING.keys() == FORMS | {actions.START}
-
-
-@pytest.mark.parametrize("form", OPENING)
+@pytest.mark.parametrize("form", sorted(FORMS | {actions.START}))
 @FUZZED
 @given(data=st.data())
 async def test_every_form_answers_to_anything(table: Fuzzed, form: str, data: st.DataObject) -> None:
