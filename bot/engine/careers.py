@@ -187,6 +187,11 @@ def origin(challenge: Challenge, question: Question) -> str:
     return question.id if challenge.id.startswith(MIX) else f"{challenge.id}/{question.id}"
 
 
+def origins(challenge: Challenge) -> list[str]:
+    """Where the questions of a challenge come from (`origin`), in its order."""
+    return [origin(challenge, question) for question in challenge.questions]
+
+
 def _row(career: Career, outcomes: Iterable[QuestionOutcome]) -> tuple[int, int]:
     """The questions in a row that were right at the first attempt: how many now, and the most that ever were."""
     row, best = career.row, career.best_row

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Final
 
-from bot.engine.careers import origin
 from bot.engine.questions import Challenge
 from bot.engine.selection import Asked, candidates, mix, select
 from bot.host.errors import HostError
@@ -56,11 +55,6 @@ def draw(
     before = Asked(asked, now - schedule.no_repeat_days * DAY_MS)
     title = "Daily mix" if source.kind is SourceKind.UNSEEN else f"Daily mix: {source.value}"
     return mix(title, select(pool, schedule.questions, before, game_id).candidates)
-
-
-def origins(challenge: Challenge) -> list[str]:
-    """The names of a challenge's questions, `<challenge>/<question>`, as `asked` keeps them."""
-    return [origin(challenge, question) for question in challenge.questions]
 
 
 def seed_of(game_id: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Final, NamedTuple, Protocol
 
-from bot.engine.careers import origin
+from bot.engine.careers import origins
 from bot.engine.corrections import corrected
 from bot.engine.errors import QuizError
 from bot.engine.events import Event, GameCorrected
@@ -57,7 +57,7 @@ class Grader:
     async def graded(self, info: GameInfo, game: Game) -> Finished:
         """A game that is over, graded by what holds now where it was played."""
         space = _space(info)
-        names = {origin(game.challenge, question) for question in game.challenge.questions}
+        names = set(origins(game.challenge))
         decisions = await self._corrections.decisions(space)
         ids = frozenset(it.decision_id for it in decisions)
         holding = [it for it in decisions if it.question in names]
@@ -101,7 +101,7 @@ class Grader:
     def _event(self, game: Game, asked: Game, decision: Decision, delivery: str) -> GameCorrected | None:
         """What there is to tell of a decision; None where it changed nothing in this game."""
         challenge = game.challenge
-        index = next(i for i, it in enumerate(challenge.questions) if origin(challenge, it) == decision.question)
+        index = origins(challenge).index(decision.question)
         right = challenge.questions[index].answer
         if decision.right != challenge.questions[index].choices[right].text:
             return None

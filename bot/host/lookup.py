@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.engine.careers import origin
+from bot.engine.careers import origins
 from bot.engine.game import Game, Phase, PlayerRecord
 from bot.engine.questions import Challenge, Question
 from bot.host.curation import Curation
@@ -44,12 +44,12 @@ class Lookup:
 
     def names(self) -> Iterator[str]:
         """The names of all questions in the bank."""
-        return (name for challenge in self._challenges.values() for name in names_of(challenge))
+        return (name for challenge in self._challenges.values() for name in origins(challenge))
 
     def in_bank(self, name: str) -> tuple[Challenge, int] | None:
         """The challenge of the bank that has a question, and the question's index there; None where none has it."""
         challenge = self._challenges.get(challenge_of(name))
-        names = [] if challenge is None else names_of(challenge)
+        names = [] if challenge is None else origins(challenge)
         return (challenge, names.index(name)) if challenge is not None and name in names else None
 
     async def find(self, space: str, name: str) -> Found:
@@ -66,12 +66,7 @@ class Lookup:
         asked = await self._store.corrections.last_asked(name)
         if asked is None:
             raise NoSuchQuestion(f"There is no question {quoted(name)}; check its name, or look at the list again.")
-        return asked, names_of(asked).index(name)
-
-
-def names_of(challenge: Challenge) -> list[str]:
-    """The names of a challenge's questions, in its order."""
-    return [origin(challenge, question) for question in challenge.questions]
+        return asked, origins(asked).index(name)
 
 
 def challenge_of(name: str) -> str:

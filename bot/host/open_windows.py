@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from bot.engine.careers import origins
 from bot.engine.corrections import corrected
 from bot.engine.errors import QuizError
 from bot.host.clock import sleep_until
 from bot.host.curation import keys_of
-from bot.host.lookup import names_of
 from bot.host.places import space_of
 from bot.host.windows import is_window
 from bot.ports import Clock, GameInfo, Store, StoreError, UnknownGame
@@ -101,7 +101,7 @@ async def _open_windows(store: Store) -> dict[str, list[GameInfo]]:
 
 async def _has(store: Store, info: GameInfo, question: str) -> bool:
     try:
-        return question in names_of(await store.challenge(info.challenge_id, info.version))
+        return question in origins(await store.challenge(info.challenge_id, info.version))
     except (QuizError, UnknownGame) as error:
         log.error("the window %s cannot be read: %r", info.game_id, error)
         return False

@@ -15,7 +15,7 @@ from typing import Any, Final
 import fsrs
 from fsrs import Rating, Scheduler, State
 
-from bot.engine.careers import ended_at, origin
+from bot.engine.careers import ended_at, origins
 from bot.engine.errors import CorruptLog
 from bot.engine.game import Game
 from bot.engine.questions import Challenge
@@ -93,7 +93,7 @@ async def note(store: Store, info: GameInfo, game: Game) -> None:
     `CorruptLog` where a stored card cannot be read.
     """
     at = ended_at(game)
-    names = [origin(game.challenge, question) for question in game.challenge.questions]
+    names = origins(game.challenge)
     left = (result for result in results(game) if not is_gone(result.player))
     players = max(1, CHUNK // len(names))
     while chunk := list(islice(left, players)):

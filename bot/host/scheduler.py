@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final, Protocol
 
+from bot.engine.careers import origins
 from bot.engine.errors import CorruptLog, GameAlreadyStarted, QuizError
 from bot.engine.events import GameRequested
 from bot.engine.questions import Challenge
 from bot.host.curation import Curation
-from bot.host.drawing import Challenges, NothingToAsk, draw, origins
+from bot.host.drawing import Challenges, NothingToAsk, draw
 from bot.host.errors import HostError
 from bot.host.plans import HOUR_MS, occurrence_of, patience, recurrence_of, request_for, timed
 from bot.host.recurrence import Due, Zones

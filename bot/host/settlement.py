@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.engine.badges import GAME_BADGES, Rarity, about
 from bot.engine.boards import counts
-from bot.engine.careers import ended_at, origin
+from bot.engine.careers import ended_at, origins
 from bot.engine.effects import EndReason
 from bot.engine.errors import QuizError
 from bot.engine.events import BadgesEarned, EarnedBadge, RunEnded
@@ -197,7 +197,7 @@ class Settlement:
         if channel is None or game.alone or game.holds_window:
             return
         asked = game.current.no + (game.current.shown_at is not None)
-        names = [origin(game.challenge, question) for question in game.challenge.questions[:asked]]
+        names = origins(game.challenge)[:asked]
         await self._store.schedules.note_asked(channel, names, ended_at(game))
 
     # --- the loop ----------------------------------------------------------------------------------------------------

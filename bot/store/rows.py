@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from bot.engine.careers import origin
+from bot.engine.careers import origins
 from bot.engine.codec import encode_announcement, encode_challenge, encode_event
 from bot.engine.effects import Announcement, AwardBadge, ScoreChanged
 from bot.engine.questions import Challenge
@@ -132,7 +132,7 @@ def key_row(key: PostKey) -> Row:
 
 def question_rows(challenge: Challenge) -> list[Row]:
     """What a challenge asks, each question by the name of its origin."""
-    names = dict.fromkeys(origin(challenge, question) for question in challenge.questions)
+    names = dict.fromkeys(origins(challenge))
     return [(name, challenge.id, challenge.version) for name in names]
 
 
