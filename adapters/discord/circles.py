@@ -17,8 +17,6 @@ NO_SERVER: Final = "Communities are made of servers; use this in one."
 NO_COMMUNITY: Final = (
     "This server is in no community. With /community create you make one, with /community join you join."
 )
-MODERATORS_ONLY: Final = "Only moderators may choose the server's time zone."
-USUAL_ZONE: Final = "UTC"
 
 
 class Circles:
@@ -71,10 +69,9 @@ class Circles:
             zone = parse_zone(typed)
             if not server:
                 await self._spaces.set_player_zone(caller.player, zone, caller.at)
-            elif space is None or not await self._ranks.moderates(caller):
-                raise Refused(MODERATORS_ONLY)
             else:
-                await self._communities.set_zone(space, zone, by=caller.player, moderates=True)
+                moderates = await self._ranks.moderates(caller)
+                await self._communities.set_zone(space or "", zone, by=caller.player, moderates=moderates)
         language = await self._settings.language(caller)
         own = await self._spaces.player_zone(caller.player)
         common = None if space is None else await self._spaces.space_zone(space)

@@ -17,7 +17,6 @@ from bot.ports import Store
 NO_COMMUNITY: Final = (
     "This workspace is in no community. With /quiz community create you make one, with /quiz community join you join."
 )
-MODERATORS_ONLY: Final = "Only moderators may choose the workspace's time zone."
 WORDS: Final = "/quiz community is followed by create and a name, join and a code, leave, or show."
 
 _SPACE_WORDS: Final = frozenset({"workspace", "server", "team"})
@@ -79,12 +78,11 @@ class Circles:
         word, rest = split(text)
         for_space = word in _SPACE_WORDS
         typed = rest if for_space else text.strip()
-        if for_space and not await self._moderates(caller):
-            raise Unclear(MODERATORS_ONLY)
         if typed:
             zone = None if typed.casefold() in _NONE else parse_zone(typed)
             if for_space:
-                await self._communities.set_zone(caller.space, zone, by=caller.player, moderates=True)
+                moderates = await self._moderates(caller)
+                await self._communities.set_zone(caller.space, zone, by=caller.player, moderates=moderates)
             else:
                 await self._spaces.set_player_zone(caller.player, zone, caller.at)
                 self._zones.forget(caller.player)
