@@ -17,6 +17,7 @@ from adapters.discord.presses import Presses
 from adapters.discord.translations import Translations
 from adapters.discord.tree import Tree
 from adapters.discord.trouble import FAULTS, in_log
+from bot.host.removals import NotYetKnown
 
 log = logging.getLogger(__name__)
 
@@ -139,8 +140,10 @@ class QuizClient(discord.AutoShardedClient):
     async def is_there(self, space: str) -> bool | None:
         """Whether the bot is in a server, as `bot.host.removals.IsThere`. Once it is ready Discord has named all."""
         guild = space.partition(":")[2]
-        if not self.is_ready() or not guild.isdigit():
+        if not guild.isdigit():
             return None
+        if not self.is_ready():
+            raise NotYetKnown
         return self.get_guild(int(guild)) is not None
 
     def health(self) -> dict[str, object]:

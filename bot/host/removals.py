@@ -19,7 +19,8 @@ from bot.ports.careers import AuditEntry
 log = logging.getLogger(__name__)
 
 IsThere = Callable[[str], Awaitable[bool | None]]
-"""Asks a platform whether the bot is in a space; None where it cannot be told just now. May raise `StoreError`."""
+"""Asks a platform whether the bot is in a space; None where it knows nothing of that space, so that what was noted
+stands. Raises `NotYetKnown` where it may tell soon, and may raise `StoreError`."""
 
 KEEP_DAYS: Final = 30
 """How many days the data of a space is kept after the bot was removed from it, unless the operator says otherwise."""
@@ -30,7 +31,7 @@ LOOK_MS: Final = 6 * 60 * 60 * 1000
 """How often spaces are looked for whose time has come."""
 
 TRY_AGAIN_MS: Final = 60_000
-"""How soon that is after the store could not be used."""
+"""How soon that is after the store could not be used, or a platform could not be asked."""
 
 AT_ONCE: Final = 50
 """After so many games it is asked again whether the bot has come back."""
@@ -39,6 +40,10 @@ ERASED: Final = "space-erased"
 """The action under which the audit tells that a space was erased, and not which."""
 
 ITSELF: Final = "quizhost"
+
+
+class NotYetKnown(Exception):
+    """Whether the bot is in a space cannot be told just now: its platform is not connected yet."""
 
 
 class Removals:
@@ -65,6 +70,7 @@ class Removals:
         self._turn = turn or asyncio.Lock()
         self._platforms: dict[str, IsThere] = {}
         self._unnoted: dict[str, int | None] = {}
+        self._must_ask = False
         self._task: asyncio.Task[None] | None = None
 
     def learn(self, platform: str, is_there: IsThere) -> None:
@@ -95,9 +101,13 @@ class Removals:
         for space, at in list(self._unnoted.items()):
             await self._store.erasure.note_removed(space, at)
             self._unnoted.pop(space, None)
-        erased = 0
+        erased, self._must_ask = 0, False
         for space, removed_at in (await self._store.erasure.spaces()).items():
-            removed_at = await self._asked(space, removed_at)
+            try:
+                removed_at = await self._asked(space, removed_at)
+            except NotYetKnown:  # it may have come back while nobody was there to note it
+                self._must_ask = True
+                continue
             if removed_at is not None and self._clock.now() - removed_at >= self._keep_ms:
                 erased += await self._erase(space)
         return erased
@@ -157,6 +167,7 @@ class Removals:
             pause = LOOK_MS
             try:
                 await self.look()
+                pause = TRY_AGAIN_MS if self._must_ask else LOOK_MS
             except StoreError as error:
                 log.warning("spaces that the bot was removed from cannot be erased yet: %s", error)
                 pause = TRY_AGAIN_MS

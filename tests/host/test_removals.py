@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.host.removals import DAY_MS, LOOK_MS, TRY_AGAIN_MS, Removals
+from bot.host.removals import DAY_MS, LOOK_MS, TRY_AGAIN_MS, NotYetKnown, Removals
 from bot.ports import StoreUnavailable
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryStore
@@ -114,6 +114,28 @@ async def test_a_space_that_the_bot_is_in_is_never_erased(removals: Removals, st
     await clock.advance(7 * DAY_MS)
     assert await removals.look() == 1
     assert await removed(store) == {}
+
+
+async def test_nothing_is_erased_before_its_platform_can_be_asked(
+    removals: Removals, store: Failing, clock: FakeClock
+) -> None:
+    """The bot may have come back while the program was away, and be told of it only when it is connected."""
+    platform = Platform(None)
+
+    async def is_there(space: str) -> bool | None:
+        if platform.there is None:
+            raise NotYetKnown
+        return await platform.is_there(space)
+
+    for space in (SPACE, OTHER):
+        await removals.lost(space, T0 - 8 * DAY_MS)
+    removals.learn("test", is_there)
+    removals.start()
+    await clock.advance()
+    assert await removed(store) == {SPACE: T0 - 8 * DAY_MS}, "others are not kept because of it"
+    platform.there = True
+    await clock.advance(TRY_AGAIN_MS)
+    assert await removed(store) == {SPACE: None}
 
 
 async def test_it_looks_every_few_hours_and_soon_after_a_fault(

@@ -9,6 +9,7 @@ from adapters.discord.client import QuizClient
 from bot.engine.effects import EndReason
 from bot.engine.game import Phase
 from bot.host.outbox import PATIENCE_MS
+from bot.host.removals import NotYetKnown
 from tests.adapters.discord.online import ADA, GRACE_MS, LIMIT_MS, READING_MS, Bot, Table, online, verdict
 from tests.discord_server import Channel, Guild
 from tests.discord_server.things import EVERYONE, SEND
@@ -161,4 +162,5 @@ def _notes(bot: Bot) -> "asyncio.Queue[tuple[str, int | None]]":
 async def test_nothing_is_known_of_servers_before_discord_has_named_them(monkeypatch: pytest.MonkeyPatch) -> None:
     async with online(monkeypatch, BOTH) as bot:
         client = QuizClient(api=bot.server.api)
-        assert await client.is_there(f"discord:{HERE.id}") is None
+        with pytest.raises(NotYetKnown):
+            await client.is_there(f"discord:{HERE.id}")
