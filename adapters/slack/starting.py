@@ -57,9 +57,8 @@ class Starts:
         """
         if is_personal(order.mode) or caller.direct or not caller.channel:
             return await self.alone(caller, order)
-        self._people.note(caller.player, caller.name)
-        await self._people.keep()
         await self._together(caller, order)
+        await self._note_name(caller)
         return None
 
     async def _together(self, caller: Caller, order: Order) -> None:
@@ -108,16 +107,21 @@ class Starts:
 
         Raises as `start`.
         """
-        self._people.note(caller.player, caller.name)
-        await self._people.keep()
         key = caller.player, order.challenge.id, order.mode
         if key in self._beginning:
             raise Unclear("That game is just being started.")
         self._beginning.add(key)
         try:
-            return await self._alone_once(caller, order)
+            shown = await self._alone_once(caller, order)
         finally:
             self._beginning.discard(key)
+        await self._note_name(caller)
+        return shown
+
+    async def _note_name(self, caller: Caller) -> None:
+        """Keep the name of somebody who plays from now on."""
+        self._people.note(caller.player, caller.name)
+        await self._people.keep()
 
     async def _alone_once(self, caller: Caller, order: Order) -> Message:
         place = caller.own_place
