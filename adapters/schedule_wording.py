@@ -12,7 +12,6 @@ from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, S
 
 NONE: Final = "No dailies are scheduled here yet."
 NOTHING_COMES: Final = "None is coming: the schedule is paused."
-MODERATORS_ONLY: Final = "Only moderators may change the dailies."
 
 ADDED: Final = "The daily is scheduled."
 PAUSED: Final = "The daily is paused; nothing is posted until you resume it."
@@ -21,7 +20,6 @@ REMOVED: Final = "The daily is removed. What was played stays on the boards."
 STOPPED: Final = "The daily is withdrawn."
 SURE: Final = "Remove this daily for ever? What was played stays on the boards."
 
-CANNOT_POST: Final = "I cannot post there"
 CAN_POST: Final = "I may post there."
 
 

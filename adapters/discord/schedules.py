@@ -20,8 +20,7 @@ from adapters.refusals import Refused
 from bot.host.drawing import Challenges
 from bot.host.lobby import Lobby
 from bot.host.plans import Plan
-from bot.host.roles import ModeratorsOnly
-from bot.host.schedules import ScheduleBook
+from bot.host.schedules import ScheduleBook, check
 from bot.host.zones import zones_like
 from bot.ports import Clock, GameInfo, Store
 
@@ -86,8 +85,7 @@ class Schedules:
         """The address of the channel that is meant: the one that was named, or else the caller's own."""
         here = Target(caller.channel or 0, kind, caller.granted)
         meant = target or here
-        if not await self._ranks.moderates_here(replace(caller, granted=meant.granted)):
-            raise ModeratorsOnly(schedule_wording.MODERATORS_ONLY)
+        check(await self._ranks.moderates_here(replace(caller, granted=meant.granted)))
         if meant.kind not in CHANNELS:
             raise Refused("A daily can be posted in text channels, announcement channels and threads.")
         return Place(guild=caller.guild, channel=meant.channel).address
@@ -203,8 +201,7 @@ class Schedules:
     async def _checked(self, caller: Caller) -> str:
         """The caller's server, where they moderate. Raises `Refused`, or `ModeratorsOnly`."""
         space = _space(caller)
-        if not await self._ranks.moderates(caller):
-            raise ModeratorsOnly(schedule_wording.MODERATORS_ONLY)
+        check(await self._ranks.moderates(caller))
         return space
 
     async def _show(

@@ -19,8 +19,7 @@ from adapters.slack.words import Unclear, split
 from bot.engine.questions import Challenge
 from bot.host.lobby import Lobby
 from bot.host.plans import NotScheduled
-from bot.host.roles import ModeratorsOnly
-from bot.host.schedules import Previewed, ScheduleBook
+from bot.host.schedules import Previewed, ScheduleBook, check
 from bot.ports import Clock, GameInfo, Store
 
 SHOWN: Final = 5
@@ -246,8 +245,7 @@ class Schedules:
         return forbidden
 
     async def _check(self, caller: Caller) -> None:
-        if not await self._ranks.moderates(caller.team, caller.user):
-            raise ModeratorsOnly(words.MODERATORS_ONLY)
+        check(await self._ranks.moderates(caller.team, caller.user))
 
 
 def _changes(action: Action) -> "_Serve":

@@ -30,7 +30,6 @@ SCHEDULE = Schedule(
 THURSDAY = 1_774_500_000_000  # 2026-03-26T04:40:00Z
 SENTENCES = (
     schedule_wording.NONE,
-    schedule_wording.MODERATORS_ONLY,
     schedule_wording.ADDED,
     schedule_wording.PAUSED,
     schedule_wording.RESUMED,
