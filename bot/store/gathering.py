@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_, select
 
+from bot.engine.boards import Scope
 from bot.ports.erasure import Rows
 from bot.store.board_tables import board_scores
 from bot.store.career_tables import active_days, audit, careers, settled, streaks
@@ -52,6 +53,15 @@ def _entry(row: Row, player: str) -> Row:
     return {**row, "you": parts, **({"details": details} if "subject" in parts else {})}
 
 
+def _listed(row: Row, player: str) -> Row:
+    return {**row, "board": told_board(row["board"])}
+
+
+def told_board(board: str) -> str:
+    """A board as its players are told of it: a community's name is the code by which its moderators let others in."""
+    return str(Scope.COMMUNITY) if board.startswith(f"{Scope.COMMUNITY}:") else board
+
+
 def _installed(player: str) -> ColumnElement[bool]:
     made = installations_of(player)
     return and_(*made) if made else slack_installations.c.id.is_(None)
@@ -68,7 +78,7 @@ KINDS: Final = (
     Kind("streaks", streaks, _of(streaks.c.player), _all_but(streaks, "player")),
     Kind("active_days", active_days, _of(active_days.c.player), _all_but(active_days, "player")),
     Kind("badges", badges, _of(badges.c.player), _all_but(badges, "player", "revoked_by")),
-    Kind("board_scores", board_scores, _of(board_scores.c.player), _all_but(board_scores, "player")),
+    Kind("board_scores", board_scores, _of(board_scores.c.player), _all_but(board_scores, "player"), _listed),
     Kind("cards", cards, _of(cards.c.player), _all_but(cards, "player"), _decoded("state")),
     Kind("reports", reports, _of(reports.c.player), _all_but(reports, "player")),
     Kind("decisions", decisions, _of(decisions.c.by), _all_but(decisions, "by")),

@@ -11,7 +11,7 @@ from bot.engine.events import PlayerGone
 from bot.engine.modes import ALONE
 from bot.ports.careers import AuditEntry
 from bot.ports.erasure import Rows
-from bot.store.gathering import told_event
+from bot.store.gathering import told_board, told_event
 from bot.store.renaming import encoded, renamed
 from bot.store.rewriting import is_delivery_of
 from tests.fakes.boards import MemoryBoards
@@ -54,7 +54,7 @@ class MemoryErasure:
             "streaks": [asdict(careers.streaks[player])] if player in careers.streaks else [],
             "active_days": [{"day": day} for who, day in sorted(careers.days) if who == player],
             "badges": [{"badge": badge} for who, badge in careers.badges if who == player],
-            "board_scores": [{"board": key.board} for key in state.boards.rows if key.player == player],
+            "board_scores": [{"board": told_board(key.board)} for key in state.boards.rows if key.player == player],
             "cards": [{"question": question} for who, question in state.reviews.cards if who == player],
             "reports": [asdict(it) for it in state.corrections.reports.values() if it.player == player],
             "decisions": [asdict(it) for it in state.corrections.decisions.values() if it.by == player],

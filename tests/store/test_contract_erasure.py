@@ -206,6 +206,8 @@ async def test_gathered_is_everything_about_a_player_and_nothing_of_others(lives
     assert counts == {kind: len(gathered[kind]) for kind in counts}
     assert set(gathered) - set(counts) == {"events", "outbox"}
     assert "xox" not in repr(gathered)
+    boards = {row["board"] for row in gathered["board_scores"]}
+    assert "community" in boards and "community:c1" not in repr(gathered), "whoever knows its code lets others in"
 
 
 async def test_nothing_is_gathered_of_a_stranger(lives: Lives) -> None:
