@@ -1,25 +1,20 @@
 """Questions that may be wrong: players say so, moderators decide."""
 
-from typing import Final
-
 from adapters import report_wording as words
 from adapters.buttons import Action, Button
+from adapters.deciding import decide
 from adapters.discord.addresses import player_of
 from adapters.discord.answers import Answer
 from adapters.discord.inbound import Caller
 from adapters.discord.render import forms, private
 from adapters.discord.render import reports as render
 from adapters.discord.roles import Ranks
-from adapters.refusals import Refused
-from bot.host.reports import Outcome, Reports
-from bot.host.roles import Role
+from bot.host.reports import Reports
 from bot.ports import Clock
-
-NO_SUCH_CHOICE: Final = "The question has no such choice any more; look at it again."
 
 
 class QuestionReports:
-    """Takes reports and shows them. All methods raise as `bot.host.reports.Reports` does, and `Refused`."""
+    """Takes reports and shows them. Methods raise as `Reports` does, and `Refused` outside of servers."""
 
     def __init__(self, reports: Reports, ranks: Ranks, clock: Clock) -> None:
         self._reports = reports
@@ -61,24 +56,8 @@ class QuestionReports:
             await self.queue(caller, answer, button.round_no)
             return
         space, role = await self._ranks.needed(caller)
-        name = await self._reports.named(space, button.game_id)
-        if button.action is Action.CORRECT and button.place is not None:
-            found = await self._reports.look(space, name, role)
-            if button.place >= len(found.question.choices):
-                raise Refused(NO_SUCH_CHOICE)
-            await answer.give(render.surely(found, button.place))
-            return
-        outcome = await self._decide(button, space, name, caller.player, role)
-        said = None if outcome is None else words.done(outcome)
-        await answer.give_all(render.look(await self._reports.look(space, name, role), said))
-
-    async def _decide(self, button: Button, space: str, name: str, by: str, role: Role) -> Outcome | None:
-        """Do what the button says; None where it only looks."""
-        match button.action:
-            case Action.KEEP:
-                return await self._reports.keep(space, name, by=by, role=role)
-            case Action.QUARANTINE:
-                return await self._reports.quarantine(space, name, by=by, role=role)
-            case Action.SURELY_CORRECT if button.place is not None:
-                return await self._reports.correct(space, name, button.place, by=by, role=role)
-        return None
+        found, outcome, place = await decide(self._reports, button, space, by=caller.player, role=role)
+        if place is not None:
+            await answer.give(render.surely(found, place))
+        else:
+            await answer.give_all(render.look(found, None if outcome is None else words.done(outcome)))

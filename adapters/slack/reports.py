@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from adapters import report_wording as words
 from adapters.buttons import Action, Button
+from adapters.deciding import decide
 from adapters.slack import actions
 from adapters.slack.forms import Errors, Filled
 from adapters.slack.inbound import Caller
@@ -15,11 +16,8 @@ from adapters.slack.replies import Outcome
 from adapters.slack.roles import Ranks
 from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear
-from bot.host.reports import Outcome as Decided
 from bot.host.reports import ReportRefused, Reports
-from bot.host.roles import Role
 
-NO_SUCH_CHOICE: Final = "The question has no such choice any more; look at it again."
 PAGE: Final = "Behind /quiz reports may come the number of a page."
 
 BUTTONS: Final = (
@@ -84,23 +82,7 @@ class QuestionReports:
         if button.action is Action.REPORTS:
             return await self.queue(caller, button.round_no)
         role = await self._ranks.needed(caller)
-        name = await self._reports.named(caller.space, button.game_id)
-        if button.action is Action.CORRECT and button.place is not None:
-            found = await self._reports.look(caller.space, name, role)
-            if button.place >= len(found.question.choices):
-                raise Unclear(NO_SUCH_CHOICE)
-            return render.surely(found, button.place)
-        decided = await self._decide(caller, button, name, role)
-        said = None if decided is None else words.done(decided)
-        return render.look(await self._reports.look(caller.space, name, role), said)
-
-    async def _decide(self, caller: Caller, button: Button, name: str, role: Role) -> Decided | None:
-        """Do what the button says; None where it only looks."""
-        match button.action:
-            case Action.KEEP:
-                return await self._reports.keep(caller.space, name, by=caller.player, role=role)
-            case Action.QUARANTINE:
-                return await self._reports.quarantine(caller.space, name, by=caller.player, role=role)
-            case Action.SURELY_CORRECT if button.place is not None:
-                return await self._reports.correct(caller.space, name, button.place, by=caller.player, role=role)
-        return None
+        found, outcome, place = await decide(self._reports, button, caller.space, by=caller.player, role=role)
+        if place is not None:
+            return render.surely(found, place)
+        return render.look(found, None if outcome is None else words.done(outcome))

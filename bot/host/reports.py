@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from bot.engine.careers import origin
 from bot.engine.game import Phase
-from bot.engine.questions import Challenge, Question
+from bot.engine.questions import Challenge, Choice, Question
 from bot.engine.views import PlayerView
 from bot.host.errors import HostError
 from bot.host.lookup import Found, Lookup, NoSuchQuestion, challenge_of, closed_for
@@ -41,7 +41,6 @@ MAX_WHY: Final = 300
 
 REASONS_SHOWN: Final = 3
 """How many reasons the queue shows for each question. All are in `look`."""
-
 
 ACTIONS: Final = {
     Ruling.KEPT: "question-kept",
@@ -112,6 +111,13 @@ class Outcome:
 def question_key(name: str) -> str:
     """A question's name in 16 characters, for where there is no room for more."""
     return blake2b(name.encode(), digest_size=8).hexdigest()
+
+
+def choice_of(question: Question, place: int) -> Choice:
+    """The choice at an index in the pack's order. Raises `NoSuchQuestion` where there is none any more."""
+    if not 0 <= place < len(question.choices):
+        raise NoSuchQuestion("The question has no such choice any more; look at it again.")
+    return question.choices[place]
 
 
 def cleaned(text: str) -> str:
@@ -280,10 +286,8 @@ class Reports:
 
     async def correct(self, space: str, name: str, place: int, *, by: str, role: Role, why: str = "") -> Outcome:
         """Decide that another choice is right; `place` is its index in the pack's order. Raises as `look`."""
-        choices = (await self._known(space, name, role)).question.choices
-        if not 0 <= place < len(choices):
-            raise NoSuchQuestion("The question has no such choice any more; look at it again.")
-        return await self._decide(space, name, Ruling.CORRECTED, choices[place].text, by, why)
+        right = choice_of((await self._known(space, name, role)).question, place)
+        return await self._decide(space, name, Ruling.CORRECTED, right.text, by, why)
 
     async def _decide(self, space: str, name: str, ruling: Ruling, right: str | None, by: str, why: str) -> Outcome:
         why = cleaned(why)[:MAX_WHY]
