@@ -1,7 +1,5 @@
 """The audit of a workspace, for its admins."""
 
-from typing import Final
-
 from adapters.audit_wording import Who, sentence
 from adapters.buttons import Button
 from adapters.slack.directory import Directory
@@ -9,11 +7,9 @@ from adapters.slack.inbound import Caller
 from adapters.slack.render import audit as render
 from adapters.slack.replies import Outcome
 from adapters.slack.roles import Ranks
-from adapters.slack.words import Unclear
+from adapters.slack.words import page
 from bot.host.audit import AuditLog
 from bot.host.roles import Role
-
-PAGE: Final = "Behind /quiz audit may come the number of a page."
 
 
 class Audit:
@@ -26,9 +22,7 @@ class Audit:
 
     async def typed(self, caller: Caller, text: str) -> Outcome:
         """`/quiz audit`, with a page from 1 behind it."""
-        if not (text == "" or (text.isascii() and text.isdigit())):
-            raise Unclear(PAGE)
-        return await self.show(caller, max(0, int(text[:9] or "1") - 1))
+        return await self.show(caller, page(text, "audit"))
 
     async def press(self, caller: Caller, button: Button) -> Outcome:
         """The page that a button leads to."""

@@ -15,10 +15,8 @@ from adapters.slack.render import reports as render
 from adapters.slack.replies import Outcome
 from adapters.slack.roles import Ranks
 from adapters.slack.wire import Wire
-from adapters.slack.words import Unclear
+from adapters.slack.words import page
 from bot.host.reports import ReportRefused, Reports
-
-PAGE: Final = "Behind /quiz reports may come the number of a page."
 
 BUTTONS: Final = (
     Action.REPORT,
@@ -66,9 +64,7 @@ class QuestionReports:
 
     async def typed(self, caller: Caller, text: str) -> Outcome:
         """`/quiz reports`: show what waits for a decision, by pages from 1."""
-        if not (text == "" or (text.isascii() and text.isdigit())):
-            raise Unclear(PAGE)
-        return await self.queue(caller, max(0, int(text[:9] or "1") - 1))
+        return await self.queue(caller, page(text, "reports"))
 
     async def queue(self, caller: Caller, page: int = 0) -> Outcome:
         """A page of what waits for a decision, from 0."""

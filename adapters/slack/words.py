@@ -14,9 +14,10 @@ USUAL_MODE: Final = "challenge"
 SHORTEST_S: Final = 5
 LONGEST_S: Final = 24 * 60 * 60
 THREAD: Final = "thread"
+_DIGITS: Final = 9
+"""The longest number that anybody needs."""
+
 _SECONDS: Final = re.compile(r"(\d{1,6})\s*(?:s|sec|seconds)?", re.IGNORECASE)
-
-
 _TOKEN: Final = re.compile(r"<([^<>]*)>")
 _PERSON: Final = re.compile(r"<@([A-Z][A-Z0-9]*)(?:\|[^>]*)?>")
 _GROUP: Final = re.compile(r"<!subteam\^([A-Z][A-Z0-9]*)(?:\|[^>]*)?>")
@@ -66,6 +67,13 @@ def split(text: str) -> tuple[str, str]:
     """The command and what follows it; ("", "") where nothing was typed."""
     command, _, rest = keepable(text).strip().partition(" ")
     return command.casefold(), rest.strip()
+
+
+def page(text: str, command: str) -> int:
+    """The page, from 0, that a number from 1 behind a command means; the first without one. Raises `Unclear`."""
+    if text and not (text.isascii() and text.isdigit()):
+        raise Unclear(f"Behind /quiz {command} may come the number of a page.")
+    return max(0, int(text[:_DIGITS] or "1") - 1)
 
 
 def order(text: str, challenges: Mapping[str, Challenge]) -> Order:
