@@ -77,7 +77,7 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
     host, store, clock, challenges = services.host, services.store, services.clock, services.challenges
     players, lobby, proofs = services.players, services.lobby, services.proofs
     wire = Wire(workspaces)
-    replies, people, permissions = Replies(wire), People(store, clock), Permissions(wire)
+    replies, people, permissions = Replies(wire), People(store, clock), Permissions(wire, clock)
     services.members.learn(PLATFORM, permissions.is_member)
     personal = PersonalGames(host, wire, clock, proofs)
     chat.connect(ChannelGames(host, players, people, wire, clock), personal)

@@ -1,6 +1,7 @@
 """What Slack knows of somebody: whether they administer the workspace, where they live; and where the app may write."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -8,6 +9,7 @@ from adapters.slack.addresses import PLATFORM, place_of, user_of
 from adapters.slack.render import private
 from adapters.slack.trouble import FAULTS, NOT_IN_CHANNEL, as_chat_error, code_of, in_log
 from adapters.slack.wire import Wire
+from bot.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -15,6 +17,12 @@ CAN_POST: Final = "I may post here."
 NOT_INSIDE: Final = (
     "I may not post there, for I am not in that channel yet. Type /invite and my name there, then try again."
 )
+
+
+BELIEVED_MS: Final = 60_000
+"""How long it is believed that somebody is no admin."""
+
+MAX_BELIEVED: Final = 10_000
 
 
 class Person(NamedTuple):
@@ -29,8 +37,10 @@ class Person(NamedTuple):
 class Permissions:
     """Asks Slack. Nothing is raised: what it does not tell is taken for no."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, clock: Clock) -> None:
         self._wire = wire
+        self._clock = clock
+        self._no_admins: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     async def person(self, team: str, user: str) -> Person | None:
         """Who somebody is; None where Slack does not tell."""
@@ -47,8 +57,17 @@ class Permissions:
         )
 
     async def administers(self, team: str, user: str) -> bool:
-        """Whether somebody is an admin or owner of the workspace."""
+        """Whether somebody is an admin or owner of the workspace. Who was none a moment ago is none yet: else anybody
+        could use up what Slack answers in a minute, and then its admins would be taken for none."""
+        now, who = self._clock.now(), (team, user)
+        if who in self._no_admins and abs(now - self._no_admins[who]) < BELIEVED_MS:
+            return False
+        self._no_admins.pop(who, None)
         person = await self.person(team, user)
+        if person is not None and not person.admin:
+            self._no_admins[who] = now
+            if len(self._no_admins) > MAX_BELIEVED:
+                self._no_admins.popitem(last=False)
         return person is not None and person.admin
 
     async def forbidden(self, address: str, user: str) -> str | None:

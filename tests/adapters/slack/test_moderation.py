@@ -7,6 +7,7 @@ import pytest
 from adapters import settings_wording
 from adapters.slack import actions
 from adapters.slack.groups import KEPT_MS
+from adapters.slack.permissions import BELIEVED_MS
 from adapters.slack.render import roles as roles_render
 from adapters.slack.roles import WHO, WORDS
 from adapters.slack.settings import EXTRA_WORDS, NO_CHANNEL
@@ -55,6 +56,19 @@ async def test_a_moderator_sees_roles_and_gives_none(monkeypatch: pytest.MonkeyP
         assert "Only admins may do that" in await says(bot, "audit")
         await says(bot, "roles admin @student", TEACHER)
         assert "other is a moderator here now." in await says(bot, "roles moderator @other")
+
+
+async def test_nobody_uses_up_what_slack_tells_of_admins(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch, teams=[CROWD]) as bot:
+        for _ in range(5):
+            assert "Only moderators may do that" in await says(bot, "reports")
+        assert len(bot.server.asked("users.info")) == 1
+        admin = replace(STUDENT, admin=True)
+        bot.server.world.teams[TEAM.id] = replace(CROWD, users=(admin, TEACHER))
+        await bot.pass_time(BELIEVED_MS)
+        assert "No question waits" in await says(bot, "reports", admin)
+        bot.server.world.teams[TEAM.id] = CROWD
+        assert "Only moderators may do that" in await says(bot, "reports"), "what was taken is gone at once"
 
 
 async def test_an_admin_of_another_workspace_is_none_in_a_channel_that_is_shared(
