@@ -186,15 +186,13 @@ class Kept:
     @property
     def changed(self) -> list[str]:
         """What has changed since then, by the names of the state's fields."""
-        return [part.name for part in fields(MemoryState) if self._of(part.name) != getattr(self._was, part.name)]
-
-    def _of(self, name: str) -> object:
-        return getattr(self._state, name)
+        names = [part.name for part in fields(MemoryState)]
+        return [name for name in names if getattr(self._state, name) != getattr(self._was, name)]
 
 
 def be_strict(store: MemoryStore) -> None:
     """Let the store and its parts refuse what no database takes: texts with NUL or halves of signs in them."""
-    parts = [part for name, part in vars(store).items() if type(part).__name__.startswith("Memory")]
+    parts = [part for part in vars(store).values() if type(part).__name__.startswith("Memory")]
     for part in (store, *parts):
         for name, method in inspect.getmembers(part, inspect.iscoroutinefunction):
             if not name.startswith("_"):
