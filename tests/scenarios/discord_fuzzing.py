@@ -154,11 +154,11 @@ class Fuzzed(DiscordDays):
         """Press a button with this id."""
         return await self._sends(seat, COMPONENT, {"custom_id": custom_id, "component_type": 2})
 
-    async def submits(self, seat: Seat, custom_id: str, values: Mapping[str, Any]) -> Answer:
-        """Send a form with these values of its fields."""
+    async def submits(self, seat: Seat, custom_id: str, values: Mapping[str, Any], *, in_rows: bool = False) -> Answer:
+        """Send a form with these values of its fields; `in_rows` as clients did before fields had labels."""
         fields = [{"type": 4, "custom_id": name, "value": value} for name, value in values.items()]
-        data = {"custom_id": custom_id, "components": [{"type": 18, "component": field} for field in fields]}
-        return await self._sends(seat, FORM, data)
+        parts = [{"type": 1, "components": [it]} if in_rows else {"type": 18, "component": it} for it in fields]
+        return await self._sends(seat, FORM, {"custom_id": custom_id, "components": parts})
 
     async def _sends(self, seat: Seat, kind: int, data: Payload) -> Answer:
         env = self.world.env

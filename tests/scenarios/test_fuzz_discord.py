@@ -18,7 +18,7 @@ from tests.scenarios.discord_fuzzing import (
     values_of,
 )
 from tests.scenarios.drivers import Driver, played
-from tests.scenarios.fuzzing import FUZZED, Kept, button_ids, faults, typed
+from tests.scenarios.fuzzing import FUZZED, Kept, booleans, button_ids, faults, typed
 
 pytestmark = played(Driver("discord", discord_fuzzing.fuzzed, for_days=True))
 
@@ -89,4 +89,4 @@ async def test_forms_that_nobody_was_shown_are_answered(table: Fuzzed, action: A
     custom_id = data.draw(button_ids(action.value, [*table.games, table.schedule]))
     values = data.draw(st.dictionaries(typed, typed, max_size=2))
     kept = Kept(table.state)
-    judge(await table.submits(seat, custom_id, values), kept)
+    judge(await table.submits(seat, custom_id, values, in_rows=data.draw(booleans)), kept)
