@@ -74,7 +74,7 @@ def _why(details: Mapping[str, Any]) -> str:
 def _setting(entry: AuditEntry, details: Mapping[str, Any]) -> Sentence:
     known = SETTINGS.get(str(details.get("setting")))
     label = str(details.get("setting")) if known is None else known.label
-    here: Sentence = [" here"] if entry.subject == entry.space else [" for ", Where(entry.subject)]
+    here: Sentence = [" for all channels"] if entry.subject == entry.space else [" for ", Where(entry.subject)]
     if "value" not in details:
         return [f" unset “{label}”", *here, "."]
     return [f" set “{label}”", *here, f": {details['value']}."]

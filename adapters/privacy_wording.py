@@ -18,7 +18,7 @@ WHY: Final = (
     "It is kept to run the quiz and for nothing else, in the database of whoever runs this bot. Messages that you "
     "write are not read."
 )
-NO_NAME: Final = "Your name is not kept."
+NO_NAME: Final = "Your name is not kept; it is looked up where it is shown."
 
 EXPORT: Final = "Export my data"
 HIDE: Final = "Hide my name"

@@ -15,7 +15,7 @@ from bot.ports.corrections import EVERYWHERE, Decision, Ruling
 REPORT: Final = "This question is wrong"
 """The label of the button at every reveal."""
 
-FORM: Final = "What is wrong with it?"
+FORM: Final = "Report this question"
 """The title of the form that the button opens."""
 
 REASON: Final = "What is wrong, and how do you know?"
@@ -64,10 +64,12 @@ GONE: Final = "This question is not in the bank any more; it is shown as it was 
 PROVEN: Final = "Running the program has proven the key of the pack. Look twice before you correct it."
 LETTERS: Final = "Letters stand for the order of the pack; in games the choices may have stood in another one."
 REASONS: Final = "What players say"
+PACK: Final = "What the pack says"
 NO_REASONS: Final = "Nobody has reported it since the last decision."
 
 LOOK: Final = "Look"
 KEEP: Final = "Keep it"
+UNDO: Final = "Undo the correction"
 QUARANTINE: Final = "Ask it no more"
 CORRECT_IT: Final = "Yes, correct it"
 BACK: Final = "Back"
@@ -75,7 +77,7 @@ BACK: Final = "Back"
 _RULINGS: Final[Mapping[Ruling, str]] = {
     Ruling.KEPT: "It was decided that the question is right as it is",
     Ruling.QUARANTINED: "It was decided that the question is not asked any more",
-    Ruling.CORRECTED: "It was decided that another choice is right",
+    Ruling.CORRECTED: "It was decided that “{right}” is right",
 }
 
 _DONE: Final[Mapping[Ruling, str]] = {
@@ -83,6 +85,7 @@ _DONE: Final[Mapping[Ruling, str]] = {
     Ruling.QUARANTINED: "The question is not asked any more.",
     Ruling.CORRECTED: "The question is corrected.",
 }
+_UNDONE: Final = "The correction is undone; the question is right as the pack has it, and is asked."
 
 
 def asked(queued: Queued) -> str:
@@ -104,18 +107,31 @@ def decision(made: Decision) -> str:
     """What holds for a question, and for whom."""
     whose = ", for everywhere" if made.space == EVERYWHERE else ""
     why = f" ({made.why})" if made.why else ""
-    return f"{_RULINGS[made.ruling]}{whose}{why}."
+    return f"{_RULINGS[made.ruling].format(right=made.right)}{whose}{why}."
 
 
-def correct(place: int) -> str:
-    """The label of the button that makes another choice right."""
-    return f"{letter(place)} is right"
+def is_corrected(found: ReportedQuestion) -> bool:
+    """Whether another choice is right than by the pack."""
+    return found.question.answer != found.pack_answer
+
+
+def keep(found: ReportedQuestion) -> str:
+    """The label of the button that leaves a question as the pack has it."""
+    return UNDO if is_corrected(found) else KEEP
+
+
+def corrections(found: ReportedQuestion) -> list[tuple[int, str]]:
+    """The choices that can be made right, which are not right by the pack, and the labels of their buttons."""
+    right = found.question.answer
+    places = (place for place in range(len(found.question.choices)) if place != found.pack_answer)
+    return [(place, f"{letter(place)} {'stays' if place == right else 'is'} right") for place in places]
 
 
 def sure(found: ReportedQuestion, place: int) -> str:
     """Asks whether a key is to be corrected, and says what follows."""
-    choice = found.question.choices[place].text
-    return f"Shall {letter(place)} be the right answer from now on: {choice}\n{consequence(found.games)}"
+    shall = f"Shall {letter(place)} be the right answer from now on?"
+    choice = f"{letter(place)}: {found.question.choices[place].text}"
+    return "\n".join([shall, choice, *([PROVEN] if found.proven else []), consequence(found.games)])
 
 
 def at_stake(games: int) -> str:
@@ -136,7 +152,8 @@ def consequence(games: int) -> str:
 
 def done(outcome: Outcome) -> str:
     """What a decision came to."""
-    said = _DONE[outcome.decision.ruling]
+    made = outcome.decision
+    said = _UNDONE if made.ruling is Ruling.KEPT and made.right is not None else _DONE[made.ruling]
     if not outcome.games:
         return said
     one = outcome.games == 1

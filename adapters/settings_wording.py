@@ -9,9 +9,7 @@ TITLE: Final = "Settings"
 RESET: Final = "reset"
 """What is typed to unset something."""
 
-HOW: Final = (
-    f"What is set for a channel holds there; everything else is as it is set around it. “{RESET}” unsets a value."
-)
+HOW: Final = f"What is set for this channel stands over everything else; “{RESET}” unsets a value."
 MODERATORS: Final = "Moderators change them."
 
 NAME_IT: Final = "Name the setting that shall have this value; without both you see all of them."
@@ -25,7 +23,7 @@ NEVER_THREADS: Final = "Games here are played in the channel itself, as moderato
 _SET_AT: Final[Mapping[SetAt, str]] = {
     SetAt.HERE: "set for this channel",
     SetAt.SPACE: "set for the {space}",
-    SetAt.USUAL: "not set",
+    SetAt.USUAL: "as usual",
 }
 
 

@@ -16,7 +16,7 @@ def holds(at: SetAt) -> SettingLine:
     [
         (SetAt.HERE, "30 seconds, set for this channel"),
         (SetAt.SPACE, "30 seconds, set for the workspace"),
-        (SetAt.USUAL, "30 seconds, not set"),
+        (SetAt.USUAL, "30 seconds, as usual"),
     ],
 )
 def test_a_line_says_where_the_value_was_set(at: SetAt, said: str) -> None:

@@ -39,7 +39,7 @@ def _queued(one: Queued) -> Part:
         lines.append(fit(" ".join(one.prompt.split()), _ROOM))
     lines.append(f"-# {words.reported_by(one.count)} <t:{one.newest_at // 1000}:R>")
     if one.reasons:
-        lines.append(f"-# {fit(' '.join(one.reasons[0].split()), _ROOM)}")
+        lines.append(f"-# “{fit(' '.join(one.reasons[0].split()), _ROOM)}”")
     return section("\n".join(lines), button(Button(Action.LOOK, one.key), words.LOOK))
 
 
@@ -68,10 +68,11 @@ def look(found: ReportedQuestion, said: str | None = None) -> list[Body]:
         *_choices(found),
         f"-# {words.LETTERS}",
         None,
+        *_reasons(found),
+        None,
+        f"**{words.PACK}**",
         *prose(wording.explanation(question)),
         *_proof(found),
-        None,
-        *_reasons(found),
         None,
         *([] if found.in_bank else [f"{NOTE_SIGN} {words.GONE}"]),
         *([] if found.decision is None else [f"⚖️ {fit(words.decision(found.decision), 3 * _ROOM)}"]),
@@ -113,15 +114,13 @@ def _reasons(found: ReportedQuestion) -> list[Block]:
 
 
 def _decide(found: ReportedQuestion) -> list[Part]:
-    right = found.question.answer
-    buttons = [button(Button(Action.KEEP, found.key), words.KEEP, Style.SUCCESS)]
-    buttons += [
-        button(Button(Action.CORRECT, found.key, 0, place), words.correct(place))
-        for place in range(len(found.question.choices))
-        if place != right
+    kept = Style.DANGER if words.is_corrected(found) else Style.SUCCESS
+    decide = [
+        button(Button(Action.KEEP, found.key), words.keep(found), kept),
+        button(Button(Action.QUARANTINE, found.key), words.QUARANTINE, Style.DANGER),
     ]
-    buttons.append(button(Button(Action.QUARANTINE, found.key), words.QUARANTINE, Style.DANGER))
-    return rows([*buttons, button(Button(Action.REPORTS), words.QUEUE)])
+    correct = [button(Button(Action.CORRECT, found.key, 0, place), label) for place, label in words.corrections(found)]
+    return [*rows(decide), *rows([*correct, button(Button(Action.REPORTS), words.QUEUE)])]
 
 
 def surely(found: ReportedQuestion, place: int) -> Body:

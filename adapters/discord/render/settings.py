@@ -13,15 +13,20 @@ from bot.host.chat_settings import Setting, SettingLine
 SHOWN: Final = 60
 """How many players with extra time one message lists; how many more there are is counted."""
 
+TYPED: Final = (
+    "/quiz settings name:seconds value:45 sets one for the server, with here:True behind it for this channel alone."
+)
+
 _ROOM: Final = 250
 _SPACE: Final = "server"
 
 
 def listed(found: Sequence[SettingLine]) -> Body:
     """All settings as they hold in a place."""
-    lines = [f"**{escape(one.label)}** `{one.name}`\n{_holds(one)}" for one in found]
-    parts = [text(f"### ⚙️ {words.TITLE}"), text("\n".join(lines) or words.TITLE), divider()]
-    return body([*parts, text(f"-# {words.HOW} {words.MODERATORS}")], Colour.BLUE, private=True)
+    lines = [f"**{escape(one.label)}** `{one.name}` · {_holds(one)}" for one in found]
+    how = "\n".join(f"-# {it}" for it in (f"{words.HOW} {words.MODERATORS}", TYPED))
+    parts = [text(f"### ⚙️ {words.TITLE}"), text("\n".join(lines) or words.TITLE), divider(), text(how)]
+    return body(parts, Colour.BLUE, private=True)
 
 
 def one(found: SettingLine, setting: Setting) -> Body:

@@ -90,7 +90,8 @@ def queue(found: Sequence[Queued], number: int = 0) -> list[Message]:
 
 def _queued(one: Queued) -> list[Part]:
     rows = [[bold(_one_line(words.asked(one)))]]
-    rows += [[run(_one_line(text))] for text in (one.prompt, *one.reasons[:1]) if text.strip()]
+    reasons = (f"“{_one_line(reason)}”" for reason in one.reasons[:1])
+    rows += [[run(text)] for text in (_one_line(one.prompt), *reasons) if text]
     when = day_and_time("", one.newest_at)
     heard = fit(f"{words.LOOK}: {_one_line(words.asked(one))}", MAX_LABEL)
     look = button(Button(Action.LOOK, one.key), words.LOOK, heard=heard)
@@ -120,10 +121,11 @@ def look(found: ReportedQuestion, said: str | None = None) -> list[Message]:
         *_choices(found),
         context(words.LETTERS),
         None,
+        *_reasons(found),
+        None,
+        line(bold(words.PACK)),
         *prose(wording.explanation(question)),
         *_proof(found),
-        None,
-        *_reasons(found),
         None,
         *([] if found.in_bank else [line(f"{NOTE_SIGN} {words.GONE}")]),
         *([] if found.decision is None else [line(f"⚖️ {fit(words.decision(found.decision), 3 * _ROOM)}")]),
@@ -165,13 +167,12 @@ def _reasons(found: ReportedQuestion) -> list[Block]:
 
 
 def _decide(found: ReportedQuestion) -> list[Part]:
-    decide = [button(Button(Action.KEEP, found.key), words.KEEP, PRIMARY)]
-    decide.append(button(Button(Action.QUARANTINE, found.key), words.QUARANTINE, DANGER))
-    correct = [
-        button(Button(Action.CORRECT, found.key, 0, place), words.correct(place))
-        for place in range(len(found.question.choices))
-        if place != found.question.answer
+    kept = DANGER if words.is_corrected(found) else PRIMARY
+    decide = [
+        button(Button(Action.KEEP, found.key), words.keep(found), kept),
+        button(Button(Action.QUARANTINE, found.key), words.QUARANTINE, DANGER),
     ]
+    correct = [button(Button(Action.CORRECT, found.key, 0, place), label) for place, label in words.corrections(found)]
     return [actions(decide), actions([*correct, button(Button(Action.REPORTS), words.QUEUE)])]
 
 

@@ -152,7 +152,7 @@ async def test_moderators_see_what_was_reported_look_and_correct_it(monkeypatch:
         assert "✅ **B** choice 1" in words(told["data"]) and "Because." in words(told["data"])
         assert {"Keep it", "A is right", "C is right", "D is right", "Ask it no more"} <= set(labels(told["data"]))
         asked = await bot.server.press(pressed(Action.CORRECT, 2), user=MIA)
-        assert "Shall C be the right answer from now on: choice 2" in words((await asked.answered())["data"])
+        assert "from now on?\nC: choice 2" in words((await asked.answered())["data"])
         assert await bot.store.corrections.decisions(SPACE) == []
         done = await bot.server.press(pressed(Action.SURELY_CORRECT, 2), user=MIA)
         told = await done.answered()

@@ -63,16 +63,17 @@ def test_a_correction_of_practice_speaks_of_no_points() -> None:
 
 
 def test_each_other_choice_can_be_made_right_and_the_right_one_cannot() -> None:
-    (body,) = reports.look(looked_at(OF, 0, count=0))
+    (body,) = reports.look(replace(looked_at(OF, 0, count=0), pack_answer=RIGHT))
     pressed = [understand(part["custom_id"]) for part in buttons(body)]
     key = question_key("tensors/q1")
     others = [Button(Action.CORRECT, key, 0, place) for place in range(4) if place != RIGHT]
-    assert pressed == [Button(Action.KEEP, key), *others, Button(Action.QUARANTINE, key), Button(Action.REPORTS)]
-    assert labels(body)[1:4] == ["A is right", "C is right", "D is right"]
+    assert pressed == [Button(Action.KEEP, key), Button(Action.QUARANTINE, key), *others, Button(Action.REPORTS)]
+    assert labels(body)[2:5] == ["A is right", "C is right", "D is right"]
 
 
-def test_a_question_that_was_corrected_shows_what_the_pack_says() -> None:
+def test_a_question_that_was_corrected_shows_what_the_pack_says_and_can_go_back_to_it() -> None:
     (body,) = reports.look(replace(looked_at(OF, 0, count=0), pack_answer=2))
+    assert labels(body)[:5] == ["Undo the correction", "Ask it no more", "A is right", "B stays right", "D is right"]
     assert "✅ **B** choice 1" in read(body) and "**C** *(by the pack)* choice 2" in read(body)
 
 
@@ -115,7 +116,7 @@ def test_a_setting_says_where_it_was_set() -> None:
     lines = [SettingLine("seconds", "Time for each question", "30 seconds", at) for at in SetAt]
     said = read(settings.listed(lines))
     assert "30 seconds, set for this channel" in said
-    assert "30 seconds, set for the server" in said and "30 seconds, not set" in said
+    assert "30 seconds, set for the server" in said and "30 seconds, as usual" in said
 
 
 def test_a_page_of_the_audit_is_one_message_however_long_its_entries() -> None:

@@ -49,7 +49,8 @@ def test_a_reported_question_offers_every_other_choice() -> None:
     (message,) = reports.look(reported(builders.challenge(1)))
     pressed = [understand(part["action_id"]) for part in buttons(message)]
     places = [it.place for it in pressed if it is not None and it.action is Action.CORRECT]
-    assert places == [0, 2, 3], "the second is right"
+    assert places == [0, 1, 3], "the third is right by the pack"
+    assert labels(message)[:5] == ["Undo the correction", "Ask it no more", "A is right", "B stays right", "D is right"]
     assert report_wording.at_stake(1_234) in rows(message)
     assert "C (by the pack) choice 2" in rows(message)
 
