@@ -60,6 +60,9 @@ NOT_TYPED: Final = f"Nothing was deleted; type {WORD} in capital letters if you 
 SURELY_ERASE: Final = "Delete everything"
 ERASED: Final = "Everything that was kept of you is deleted. If you play again, you begin anew."
 
+LONGEST_WORD: Final = 20
+"""How many characters are taken where that is to be typed."""
+
 
 def is_sure(typed: str) -> bool:
     """Whether somebody typed the word that deletes everything; blanks around it do not matter."""
@@ -75,11 +78,11 @@ UNLINKED: Final = "This account is not linked any more; on all boards it stands 
 _PLATFORMS: Final = {"discord": "Discord", "slack": "Slack", "terminal": "the terminal"}
 
 
-def code(of: Code, command: str) -> str:
-    """What to do with a code; `command` is the other platform's command that takes it."""
+def code(of: Code) -> str:
+    """What to do with a code. The command that takes it is the same on every platform."""
     return (
-        f"Enter it with your other account within {of.minutes} minutes: {command}. Tell it to nobody, because whoever "
-        "enters it becomes one player with you on shared boards."
+        f"Enter it with your other account within {of.minutes} minutes: /quiz link {of.code}. Tell it to nobody, "
+        "because whoever enters it becomes one player with you on shared boards."
     )
 
 

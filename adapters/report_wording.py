@@ -1,6 +1,6 @@
 """The sentences about questions that may be wrong, shared by the chats: plain text, as in `adapters.wording`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from adapters.chat_wording import scored
@@ -58,6 +58,12 @@ def own_result(told: TellCorrection, player: str) -> Standing:
 
 # --- for moderators --------------------------------------------------------------------------------------------------
 
+TOGETHER: Final = 6
+"""How many reported questions one message lists."""
+
+REASONS_BELOW: Final = 8
+"""How many reasons stand below a question; how many more there are is counted."""
+
 QUEUE: Final = "Reported questions"
 EMPTY: Final = "No question waits for a decision."
 GONE: Final = "This question is not in the bank any more; it is shown as it was asked."
@@ -88,9 +94,12 @@ _DONE: Final[Mapping[Ruling, str]] = {
 _UNDONE: Final = "The correction is undone; the question is right as the pack has it, and is asked."
 
 
-def asked(queued: Queued) -> str:
-    """Which question of which challenge."""
-    return queued.title if queued.number is None else f"{queued.title}, question {queued.number}"
+def page(found: Sequence[Queued], number: int) -> tuple[Sequence[Queued], int, int]:
+    """What a page (from 0) of the queue lists, which page it is, and how many there are; one beyond the last is the
+    last."""
+    count = max(1, -(-len(found) // TOGETHER))
+    number = min(number, count - 1)
+    return found[TOGETHER * number : TOGETHER * (number + 1)], number, count
 
 
 def reported_by(number: int) -> str:
@@ -98,8 +107,8 @@ def reported_by(number: int) -> str:
     return f"{count(number, 'player')} {'says' if number == 1 else 'say'} that it is wrong."
 
 
-def heading(found: ReportedQuestion) -> str:
-    """Which question of which challenge is being looked at."""
+def heading(found: Queued | ReportedQuestion) -> str:
+    """Which question of which challenge."""
     return found.title if found.number is None else f"{found.title}, question {found.number}"
 
 

@@ -38,7 +38,7 @@ def test_linked_accounts_are_named_by_their_platforms(others: tuple[str, ...], n
 
 
 def test_a_code_says_how_long_it_holds_and_what_takes_it() -> None:
-    said = privacy_wording.code(Code("ABCD2345", 10), "/quiz link ABCD2345")
+    said = privacy_wording.code(Code("ABCD2345", 10))
     assert "within 10 minutes: /quiz link ABCD2345." in said
 
 

@@ -26,8 +26,8 @@ def test_who_did_not_play_has_nothing() -> None:
 
 
 def test_a_question_that_is_in_no_pack_any_more_is_named_by_its_challenge() -> None:
-    assert words.asked(Queued("t/q", "k", "Tensors", 3, "Why?", 1, (), 0)) == "Tensors, question 3"
-    assert words.asked(Queued("t/q", "k", "tensors", None, "", 1, (), 0)) == "tensors"
+    assert words.heading(Queued("t/q", "k", "Tensors", 3, "Why?", 1, (), 0)) == "Tensors, question 3"
+    assert words.heading(Queued("t/q", "k", "tensors", None, "", 1, (), 0)) == "tensors"
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "1 player says"), (2, "2 players say")])

@@ -10,12 +10,6 @@ from adapters.discord.render.text import escape, fit
 from bot.host.persons import Code
 from bot.host.privacy import Kept
 
-COMMAND: Final = "/quiz link"
-"""What takes a code, on every platform."""
-
-LONGEST_WORD: Final = 20
-"""How many characters are taken where one word is to be typed."""
-
 _ROOM: Final = 300
 
 
@@ -44,7 +38,7 @@ def page(kept: Kept, said: str | None = None) -> Body:
 def code(of: Code) -> Body:
     """A code to be entered with another account."""
     back = button(Button(Action.PRIVACY), words.PRIVACY)
-    said = f"### 🔗 {words.CODE}: `{of.code}`\n{escape(words.code(of, f'{COMMAND} {of.code}'))}"
+    said = f"### 🔗 {words.CODE}: `{of.code}`\n{escape(words.code(of))}"
     return body([text(said), *rows([back])], Colour.BLUE, private=True)
 
 
@@ -62,6 +56,6 @@ def erase_form() -> Body:
         about=words.SURE,
         example=words.WORD,
         shortest=1,
-        longest=LONGEST_WORD,
+        longest=words.LONGEST_WORD,
         one_line=True,
     )

@@ -14,27 +14,19 @@ from adapters.discord.render.text import escape, fences, fit, prose
 from bot.engine.questions import DIFFICULTIES, KINDS
 from bot.host.reports import Queued, ReportedQuestion
 
-TOGETHER: Final = 6
-"""How many reported questions one message lists."""
-
-REASONS: Final = 8
-"""How many reasons stand below a question; how many more there are is counted."""
-
 _ROOM: Final = 200
 
 
 def queue(found: Sequence[Queued], number: int = 0) -> Body:
     """A page (from 0) of the questions that wait for a decision; a page beyond the last is the last."""
-    count = max(1, -(-len(found) // TOGETHER))
-    number = min(number, count - 1)
-    shown = found[TOGETHER * number : TOGETHER * (number + 1)]
+    shown, number, count = words.page(found, number)
     title = f"### 🚩 {words.QUEUE}" + (f" · {number + 1} of {count}" if count > 1 else "")
     parts = [text(title), *(map(_queued, shown) if shown else [text(words.EMPTY)])]
     return body([*parts, *_turn(number, count)], Colour.BLUE, private=True)
 
 
 def _queued(one: Queued) -> Part:
-    lines = [f"**{fit(' '.join(words.asked(one).split()), _ROOM)}**"]
+    lines = [f"**{fit(' '.join(words.heading(one).split()), _ROOM)}**"]
     if one.prompt:
         lines.append(fit(" ".join(one.prompt.split()), _ROOM))
     lines.append(f"-# {words.reported_by(one.count)} <t:{one.newest_at // 1000}:R>")
@@ -105,7 +97,7 @@ def _proof(found: ReportedQuestion) -> list[Block]:
 def _reasons(found: ReportedQuestion) -> list[Block]:
     if not found.reports:
         return [words.NO_REASONS]
-    shown = found.reports[:REASONS]
+    shown = found.reports[: words.REASONS_BELOW]
     blocks: list[Block] = [f"**{words.REASONS}**"]
     blocks += [f"<t:{one.at // 1000}:R>: {fit(' '.join(one.reason.split()), 3 * _ROOM)}" for one in shown]
     if left := len(found.reports) - len(shown):

@@ -28,12 +28,6 @@ from adapters.slack.render.text import fit
 from bot.host.persons import Code
 from bot.host.privacy import Kept
 
-COMMAND: Final = "/quiz link"
-"""What takes a code, on every platform."""
-
-LONGEST_WORD: Final = 20
-"""How many characters are taken where one word is to be typed."""
-
 _ROOM: Final = 300
 
 
@@ -63,7 +57,7 @@ def code(of: Code) -> Message:
     """A code to be entered with another account."""
     blocks: list[Block] = [
         line(f"🔗 {words.CODE}: ", run(of.code, code=True)),
-        line(words.code(of, f"{COMMAND} {of.code}")),
+        line(words.code(of)),
     ]
     return page_message(blocks, [actions([button(Button(Action.PRIVACY), words.PRIVACY)])])
 
@@ -73,7 +67,7 @@ def erase_form(about: str) -> View:
     element: Part = {
         "type": "plain_text_input",
         "action_id": ids.ERASE_WORD,
-        "max_length": LONGEST_WORD,
+        "max_length": words.LONGEST_WORD,
         "placeholder": plain(words.WORD),
     }
     return {

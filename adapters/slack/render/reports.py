@@ -34,12 +34,6 @@ from adapters.slack.render.text import MAX_TEXT, code, fit, one_line, prose
 from bot.engine.questions import DIFFICULTIES, KINDS
 from bot.host.reports import Queued, ReportedQuestion
 
-TOGETHER: Final = 6
-"""How many reported questions one message lists."""
-
-REASONS: Final = 8
-"""How many reasons stand below a question; how many more there are is counted."""
-
 FLAG: Final = "🚩"
 REPORT_LABEL: Final = f"{FLAG} {words.REPORT}"
 
@@ -77,11 +71,10 @@ def form(about: str) -> View:
 
 def queue(found: Sequence[Queued], number: int = 0) -> list[Message]:
     """A page (from 0) of the questions that wait for a decision; a page beyond the last is the last."""
-    count = max(1, -(-len(found) // TOGETHER))
-    number = min(number, count - 1)
+    shown, number, count = words.page(found, number)
     title = f"{FLAG} {words.QUEUE}" + (f" · {number + 1} of {count}" if count > 1 else "")
     blocks: list[Block] = [header(title)]
-    for one in found[TOGETHER * number : TOGETHER * (number + 1)]:
+    for one in shown:
         blocks += [*_queued(one), None]
     if not found:
         blocks.append(line(words.EMPTY))
@@ -89,11 +82,11 @@ def queue(found: Sequence[Queued], number: int = 0) -> list[Message]:
 
 
 def _queued(one: Queued) -> list[Part]:
-    rows = [[bold(_one_line(words.asked(one)))]]
+    rows = [[bold(_one_line(words.heading(one)))]]
     reasons = (f"“{_one_line(reason)}”" for reason in one.reasons[:1])
     rows += [[run(text)] for text in (_one_line(one.prompt), *reasons) if text]
     when = day_and_time("", one.newest_at)
-    heard = fit(f"{words.LOOK}: {_one_line(words.asked(one))}", MAX_LABEL)
+    heard = fit(f"{words.LOOK}: {_one_line(words.heading(one))}", MAX_LABEL)
     look = button(Button(Action.LOOK, one.key), words.LOOK, heard=heard)
     return [lines(rows), context(words.reported_by(one.count), when), actions([look])]
 
@@ -157,7 +150,7 @@ def _proof(found: ReportedQuestion) -> list[Part]:
 def _reasons(found: ReportedQuestion) -> list[Block]:
     if not found.reports:
         return [line(words.NO_REASONS)]
-    shown = found.reports[:REASONS]
+    shown = found.reports[: words.REASONS_BELOW]
     blocks: list[Block] = [line(bold(words.REASONS))]
     for one in shown:
         blocks += [line(f"• {fit(one_line(one.reason), _REASON_ROOM)}"), context(day_and_time("", one.at))]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from adapters import report_wording
 from adapters.discord.render import audit, corrections, privacy, reports, roles, settings
 from bot.engine.careers import origin
 from bot.engine.effects import Standing, TellCorrection
@@ -55,7 +56,7 @@ def _reports(of: Challenge, number: int) -> Named:
     name = origin(of, of.questions[number])
     one = Queued(name, question_key(name), of.title, number + 1, of.questions[number].prompt, 12, (LONG,), NOW)
     gone = Queued(name, question_key(name), of.id, None, "", 1, (), NOW)
-    many = [replace(it, key=question_key(str(place))) for place, it in enumerate([one, gone] * reports.TOGETHER)]
+    many = [replace(it, key=question_key(str(place))) for place, it in enumerate([one, gone] * report_wording.TOGETHER)]
     for page in range(3):
         yield f"{page + 1}. page of reported questions", reports.queue(many, page)
     yield "no reported questions", reports.queue([])

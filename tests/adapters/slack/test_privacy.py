@@ -9,7 +9,6 @@ import pytest
 
 from adapters import privacy_wording
 from adapters.slack import actions, privacy
-from adapters.slack.render.privacy import COMMAND
 from bot.host.persons import Persons
 from bot.host.privacy import EXPORT_NAME, Privacy
 from bot.ports import StoreUnavailable
@@ -201,7 +200,7 @@ def _without_id(block: Json) -> Json:
 async def test_a_code_links_an_account_of_another_platform_and_unlink_parts_them(bot: Bot) -> None:
     (message,) = await read(bot, "link")
     code = next(run["text"] for run in _runs(message) if run.get("style") == {"code": True})
-    assert f"{COMMAND} {code}" in words(message)
+    assert f"/quiz link {code}" in words(message)
     assert "That is this account's own code" in words((await read(bot, f"link {code}"))[0])
     other = await Persons(bot.store, bot.clock).code("discord:1")
     linked = words((await read(bot, f"link {other.code}"))[0])

@@ -64,11 +64,11 @@ def test_the_queue_fits_whatever_was_written(of: Challenge, reason: str, count: 
     looks = [
         part for message in reports.queue(found, page) for part in buttons(message) if "quiz:rl" in part["action_id"]
     ]
-    assert len(looks) <= reports.TOGETHER and bool(looks) is bool(count)
+    assert len(looks) <= report_wording.TOGETHER and bool(looks) is bool(count)
 
 
 def test_pages_of_the_queue_lead_to_each_other() -> None:
-    found = queued(builders.challenge(1), 2 * reports.TOGETHER + 1)
+    found = queued(builders.challenge(1), 2 * report_wording.TOGETHER + 1)
     turns = [[label for label in labels(reports.queue(found, page)[-1]) if label != "Look"] for page in range(4)]
     assert turns == [["Next ▶️"], ["◀️ Back", "Next ▶️"], ["◀️ Back"], ["◀️ Back"]]
 
