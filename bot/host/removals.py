@@ -133,7 +133,6 @@ class Removals:
 
     async def _erase(self, space: str) -> bool:
         """Erase a space, unless the bot comes back meanwhile; whether it was erased."""
-        await self._store.spaces.leave_community(space)
         while games := await self._store.erasure.games_of_space(space, AT_ONCE):
             for game_id in games:
                 async with self._turn:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from bot.engine.boards import BoardDelta, channel_board, space_board
 from bot.ports.careers import AuditEntry
 from bot.store.auditing import note
 from bot.store.board_tables import board_counts, board_scores, board_sizes
-from bot.store.board_writing import amend_scores, lock_boards
+from bot.store.board_writing import amend_scores
 from bot.store.career_tables import audit, streaks
 from bot.store.engine import begin
 from bot.store.erasing import SLACK, remove_games
@@ -19,8 +19,10 @@ from bot.store.spaces import leave
 from bot.store.statements import insert_into
 from bot.store.tables import games, slack_bots, slack_installations, spaces
 
-_GOES: Final = (schedules, role_holders, extra_time, reports, decisions, audit, spaces)
-"""Tables whose rows for a space go with it."""
+_GOES: Final = (schedules, role_holders, extra_time, decisions, reports, audit)
+"""Tables whose rows for a space go with it, as the space itself does."""
+
+_AFTER_SLASH: Final = chr(ord("/") + 1)
 
 
 def note_removed(connection: Connection, sqlite: bool, space: str, at: int | None) -> None:
@@ -74,17 +76,15 @@ def erase_game(connection: Connection, sqlite: bool, game_id: str, deltas: Seque
 def erase_space(connection: Connection, sqlite: bool, space: str, entry: AuditEntry) -> None:
     """As `bot.ports.erasure.Erasure.erase_space`."""
     begin(connection)
-    leave(connection, sqlite, space)
-    lock_boards(connection, sqlite)
-    for table in (board_scores, board_sizes, board_counts):
-        board = table.c.board
-        connection.execute(delete(table).where(or_(board == space_board(space), _within(board, channel_board(space)))))
+    # The boards' lock comes last, and what others lock in some order is locked in the same one here.
+    held = select(streaks.c.player).where(streaks.c.space == space).order_by(streaks.c.player)
+    connection.execute(held.with_for_update()).all()
+    connection.execute(update(streaks).where(streaks.c.space == space).values(space=None))
     its_days = select(schedules.c.schedule_id).where(schedules.c.space == space)
     connection.execute(delete(occurrences).where(occurrences.c.schedule_id.in_(its_days)))
     connection.execute(delete(asked).where(_within(asked.c.channel, space)))
     place = chat_settings.c.place
     connection.execute(delete(chat_settings).where(or_(place == space, _within(place, space))))
-    connection.execute(update(streaks).where(streaks.c.space == space).values(space=None))
     connection.execute(delete(audit).where(audit.c.subject == space))
     for kept in _GOES:
         connection.execute(delete(kept).where(kept.c.space == space))
@@ -92,11 +92,22 @@ def erase_space(connection: Connection, sqlite: bool, space: str, entry: AuditEn
     if platform == SLACK:
         for installed in (slack_installations, slack_bots):
             connection.execute(delete(installed).where(installed.c.team_id == team))
+    leave(connection, sqlite, space)
+    connection.execute(delete(spaces).where(spaces.c.space == space))
+    for table in (board_scores, board_sizes, board_counts):
+        connection.execute(delete(table).where(_of_boards_in(table.c.board, space)))
     note(connection, entry)
     connection.commit()
 
 
+def _of_boards_in(board: Column[str], space: str) -> ColumnElement[bool]:
+    """Whether it is the board of a space or of one of its channels. Boards are ordered by their bytes everywhere, so
+    that no other one has to be looked at."""
+    channels = channel_board(space)
+    return or_(board == space_board(space), and_(board > f"{channels}/", board < f"{channels}{_AFTER_SLASH}"))
+
+
 def _within(column: Column[str], start: str) -> ColumnElement[bool]:
-    """Whether an address, or a board named by one, lies in a space. LIKE would take small letters for capitals."""
+    """Whether an address lies in a space. LIKE would take small letters for capitals."""
     prefix = f"{start}/"
     return func.substr(column, 1, len(prefix)) == prefix

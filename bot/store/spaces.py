@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.engine.boards import community_board, space_board
 from bot.ports.spaces import Community, Space
 from bot.store.board_statements import Keyed
+from bot.store.board_tables import board_scores
 from bot.store.board_writing import lock_boards, sum_up
 from bot.store.engine import begin
 from bot.store.part import Database, Part
@@ -217,7 +218,9 @@ def leave(connection: Connection, sqlite: bool, space: str) -> bool:
         return False
     community = row[0]
     connection.execute(update(spaces).where(spaces.c.space == space).values(community=None))
-    _sum_up(connection, sqlite, community)
+    # A space that brings nothing, such as one whose games are all gone, leaves the sum as it is.
+    if connection.execute(select(exists().where(board_scores.c.board == space_board(space)))).scalar():
+        _sum_up(connection, sqlite, community)
     empty = ~exists().where(spaces.c.community == community)
     connection.execute(delete(communities).where(communities.c.community == community, empty))
     return True
