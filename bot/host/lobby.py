@@ -135,7 +135,7 @@ class Lobby:
 
     async def _asked(self, wish: Wish) -> Challenge:
         """What is asked of the challenge where it is wished for. Raises `NothingLeft`."""
-        return await self._curation.asked(space_of(wish.channel), wish.challenge)
+        return await self._curation.asked(space_of(wish.place), wish.challenge)
 
     async def running(self, channel: str) -> GameInfo | None:
         """The game that runs in this channel, the newest if there are several; None where there is none."""

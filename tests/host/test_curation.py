@@ -119,6 +119,16 @@ async def test_games_start_with_what_holds_where_they_are_played(bench: Bench, m
         assert keys(await bench.do(bench.host.challenge(await bench.do(starting)))) == expected
 
 
+async def test_a_game_on_somebody_s_own_screen_goes_by_what_holds_where_they_ask_for_it(bench: Bench) -> None:
+    await decide(bench.store, SPACE, Q1, CORRECTED)
+    await decide(bench.store, SPACE, Q2, QUARANTINED)
+    lobby = Lobby(bench.host, bench.store)
+    for asked_in, expected in ((HERE, {Q1: 2}), (None, {Q1: RIGHT, Q2: RIGHT})):
+        wish = Wish("test:@ann", challenge(), "practice", ANN, T0, asked_in=asked_in)
+        game_id = await bench.do(lobby.start_alone(wish, f"g{asked_in}"))
+        assert keys(await bench.do(bench.host.challenge(game_id))) == expected
+
+
 async def test_what_will_be_asked_is_known_before_anything_is_shown(bench: Bench) -> None:
     await decide(bench.store, SPACE, Q1, QUARANTINED)
     lobby, wish = Lobby(bench.host, bench.store), Wish(HERE, challenge(), "challenge", ANN, T0, moderates=True)
