@@ -45,7 +45,7 @@ class History:
         statements = [
             "INSERT INTO challenges VALUES ('bench', '1', '{}')",
             "INSERT INTO games SELECT 'g' || n, 'bench', '1', 'challenge', 'discord:1/2', 'discord:1', true, "
-            f"{_ANSWERS_A_GAME}, NULL, n, 'h', n, true FROM {games}",
+            f"{_ANSWERS_A_GAME}, NULL, n, 'h', n, true, NULL, NULL FROM {games}",
             f"INSERT INTO events SELECT 'g' || (n / {_ANSWERS_A_GAME}), n % {_ANSWERS_A_GAME}, n, 'ChoicePressed', "
             f"NULL, '{_BODY}' FROM {events}",
             "INSERT INTO board_scores SELECT 'all', 'day:' || (n / 5000), "
