@@ -1,6 +1,6 @@
 """What one finished game changes for its players, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -69,10 +69,10 @@ def settle(connection: Connection, sqlite: bool, settling: Settling) -> frozense
     if len(everybody) < len(settling.players):
         raise ValueError(f"a player is named twice in the settling of game {settling.game_id!r}")
     begin(connection)
-    stored = _locked(connection, sqlite, settling, list(everybody))
+    stored = _locked(connection, sqlite, settling, everybody)
     done = _done(connection, settling.game_id, list(everybody))
     left = [each for player, each in everybody.items() if _is_due(each, done.get(player), settling.version)]
-    fits = [each for each in left if stored[each.player] == each.base_revision]
+    fits = [each for each in left if stored.get(each.player, 0) == each.base_revision]
     if fits:
         _keep(connection, sqlite, settling, fits)
     connection.commit()
@@ -92,17 +92,22 @@ def lapse(connection: Connection, sqlite: bool, lapsed: Sequence[tuple[str, int]
     connection.commit()
 
 
-def _locked(connection: Connection, sqlite: bool, settling: Settling, names: Sequence[str]) -> dict[str, int]:
+def _locked(
+    connection: Connection, sqlite: bool, settling: Settling, everybody: Mapping[str, PlayerSettling]
+) -> dict[str, int]:
     """The revisions of all careers, which nobody else changes from here on.
 
-    Also those that begin with this game get their row first, so that there is something to hold on to. Everybody takes
-    the rows in the same order, so that no two wait for each other in a circle.
+    Also those that begin with this game get their row first, so that there is something to hold on to; not those whose
+    result is to be replaced, who have none only if they were erased. Everybody takes the rows in the same order, so
+    that no two wait for each other in a circle.
     """
     statements = _statements(sqlite)
-    statements.add_player.execute(connection, [(player, None, settling.at) for player in names])
+    new = [player for player, each in everybody.items() if each.replaces is None]
+    statements.add_player.execute(connection, [(player, None, settling.at) for player in new])
     blank = encode_career(NEW_CAREER)
-    statements.add_career.execute(connection, [(player, blank, 0) for player in names])
-    query = select(careers.c.player, careers.c.revision).where(careers.c.player.in_(names)).order_by(careers.c.player)
+    statements.add_career.execute(connection, [(player, blank, 0) for player in new])
+    theirs = careers.c.player.in_(everybody)
+    query = select(careers.c.player, careers.c.revision).where(theirs).order_by(careers.c.player)
     return {player: revision for player, revision in connection.execute(query.with_for_update())}
 
 

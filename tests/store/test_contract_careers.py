@@ -183,6 +183,14 @@ async def test_a_result_is_replaced_only_where_it_stands_as_was_thought(store: S
     assert (await points(store), await points(store, BOB)) == ((100, 0), (0, 0))
 
 
+async def test_nothing_is_kept_of_somebody_who_was_erased_before_their_result_was_to_be_replaced(store: Store) -> None:
+    await play(store)
+    gone = "discord:404"
+    late = player(gone, base_revision=1, replaces="v1")
+    assert await store.careers.settle(replace(settling(late), version="v2")) == frozenset()
+    assert not any((await store.erasure.gather(gone)).values())
+
+
 async def test_what_does_not_count_on_boards_is_settled_all_the_same(store: Store) -> None:
     await play(store)
     await store.careers.settle(replace(settling(player()), counted=False))
