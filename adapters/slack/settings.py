@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from adapters import settings_wording as words
 from adapters.buttons import Button
 from adapters.slack import actions
 from adapters.slack.addresses import player_of
@@ -56,7 +55,7 @@ class Settings:
             role = await self._ranks.of(caller.team, caller.user)
             place = _place(caller, here=here)
             line = await self._book.change(place, name, " ".join(value), by=caller.player, role=role)
-            return private.sentence(words.changed(line, here=here, space=render.WORD))
+            return render.changed([line], here=here)
         for line in lines:
             if line.name == name:
                 return render.one(line, SETTINGS[name])

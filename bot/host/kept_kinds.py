@@ -19,7 +19,6 @@ KEPT_KINDS: Final = {
     for kind in (
         KeptKind("players", None, "Your id, the name you are shown under, your time zone, and whether you are hidden."),
         KeptKind("persons", None, "That your accounts on several platforms are one person."),
-        KeptKind("link_codes", "Codes to link another account with", "A one-time code that you asked for."),
         KeptKind("games", "Games that you started", "Games that you started, and where."),
         KeptKind("scores", "Games that you played in", "Your result in each game."),
         KeptKind("settled", None, "Which of your results are in your career and on boards."),
@@ -36,6 +35,7 @@ KEPT_KINDS: Final = {
         KeptKind(
             "extra_time", "Places where you have more time", "Where you have more time, and how much, in percent."
         ),
+        KeptKind("link_codes", "Codes to link another account with", "A one-time code that you asked for."),
         KeptKind("audit", "Entries in the records of admins", "What you did, or what was done, as admins can read it."),
         KeptKind("slack_installations", "Installations of the Slack app", "That you installed the Slack app."),
         KeptKind("events", None, "Every press of yours in the logs of games, and other events that name you."),

@@ -98,7 +98,7 @@ def extra_time(found: Mapping[str, int], names: Names, given: tuple[str, int | N
     blocks: list[Block] = []
     if given is not None:
         blocks.append(line(f"{RIGHT_SIGN} ", holder(given[0], names), words.given(given[1])))
-    blocks.append(header(f"⏱️ {words.EXTRA}"))
+    blocks.append(header(f"⏳ {words.EXTRA}"))
     rows = [[holder(player, names), run(f" · {words.extra(percent)}")] for player, percent in found.items()]
     blocks += [bullets(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER)]
     return messages([*blocks, *([] if rows else [line(words.NO_EXTRA)]), context(words.PRIVATE)])
