@@ -11,15 +11,16 @@ from discord import app_commands
 from hypothesis import strategies as st
 from simcord.backend import serializers
 from simcord.builders import ChannelHandle
-from simcord.interactions import base_payload, command_leaves
+from simcord.interactions import base_payload, command_leaves, resolve_handle
 
 from adapters.discord.catalogue import commands
 from adapters.discord.client import intents
 from adapters.discord.desk import Desk
+from bot.host.reports import question_key
 from tests.scenarios import recording
 from tests.scenarios.discord_days import DiscordDays
 from tests.scenarios.discord_world import Actor, Payload, World, text_of
-from tests.scenarios.fuzzing import PAUSE_MS, Said, be_strict, booleans, numbers, typed
+from tests.scenarios.fuzzing import PAUSE_MS, Said, be_strict, booleans, mostly, numbers, typed
 
 COMMAND: Final = 2
 COMPONENT: Final = 3
@@ -44,6 +45,9 @@ NUMBER: Final = 10
 """Kinds of options."""
 
 EPHEMERAL: Final = 64
+
+Handle = Any
+"""A member, a role or a channel; simcord has no common type for them."""
 
 
 def registered() -> list[dict[str, Any]]:
@@ -95,12 +99,13 @@ class Seat:
 class Fuzzed(DiscordDays):
     """A channel in which a daily is open, beside a game in another; Ann plays alone too. Then it takes anything.
 
-    `seats` are a member's, a moderator's, an admin's, and the member's in direct messages, by these words.
+    `handles` are of people, roles and channels, and `things` the names of games, a schedule and a question. `seats` are
+    a member's, a moderator's, an admin's, and the member's in direct messages, by these words.
     """
 
     seats: dict[str, Seat]
-    games: list[str]
-    schedule: str
+    handles: list[Handle]
+    things: list[str]
 
     async def begins(self) -> None:
         """Let there be something of everything that can be named."""
@@ -117,9 +122,10 @@ class Fuzzed(DiscordDays):
         people = {"member": self.actors[0], "moderator": self.actors[2], "admin": ada}
         self.seats = {role: await self._seat(actor, self.channel, self.guild.id) for role, actor in people.items()}
         self.seats["alone"] = await self._seat(alone, alone.dm_channel, None)
-        self.schedule = await self.newest_schedule()
-        self.games = [info.game_id for info in await self._store.running()]
-        assert self.daily and len(self.games) == 3
+        self.handles = [*self.actors, ada, role, self.channel, beside.channel]
+        games = [info.game_id for info in await self._store.running()]
+        self.things = [*games, await self.newest_schedule(), question_key("tensors/q1")]
+        assert self.daily and len(games) == 3
         self.state = self._store.state
         be_strict(self._store)
 
@@ -136,11 +142,10 @@ class Fuzzed(DiscordDays):
 
     async def uses(self, seat: Seat, path: str, options: list[Payload]) -> Answer:
         """Use a command with these options, lawful or not."""
-        named = {option["name"]: option for option in LEAVES[path].get("options", [])}
-        channels = {o["value"] for o in options if named[o["name"]]["type"] == CHANNEL} & {str(self.channel.id)}
-        backend = self.world.env.backend
-        told = {id_: dict(serializers.channel_payload(backend, backend.get_channel(int(id_)))) for id_ in channels}
-        resolved = {"channels": {id_: {**about, "permissions": "0"} for id_, about in told.items()}} if told else {}
+        resolved: Payload = {}
+        for handle in self.handles:
+            if seat.guild is not None and str(handle.id) in [option["value"] for option in options]:
+                resolve_handle(seat.actor, handle, resolved, channel_id=seat.channel)
         return await self._sends(seat, COMMAND, _named(path, options) | {"resolved": resolved})
 
     async def types_into(self, seat: Seat, path: str, option: str, words: str) -> list[Payload]:
@@ -213,7 +218,7 @@ def _said(body: Payload, kind: int) -> Said:
 
 # --- what may be sent ------------------------------------------------------------------------------------------------
 
-_VALUES: Final = {
+_OF_EACH_KIND: Final = {
     STRING: typed,
     INTEGER: numbers,
     NUMBER: numbers,
@@ -222,20 +227,34 @@ _VALUES: Final = {
 }
 
 
-def options_of(path: str, here: int) -> st.SearchStrategy[list[Payload]]:
-    """Values of a command's options, lawful or not, some of them missing. `here` is a channel that exists."""
-
-    def values(option: Payload) -> st.SearchStrategy[Any]:
-        offered = [choice["value"] for choice in option.get("choices", [])]
-        known = [str(here)] if option["type"] == CHANNEL else offered
-        return st.sampled_from(known) | _VALUES[option["type"]] if known else _VALUES[option["type"]]
+def options_of(path: str, table: Fuzzed) -> st.SearchStrategy[list[Payload]]:
+    """Values of a command's options, most of them lawful, some of them missing."""
 
     def given(option: Payload) -> st.SearchStrategy[list[Payload]]:
-        filled = values(option).map(lambda it: [{"name": option["name"], "type": option["type"], "value": it}])
+        values = mostly(_lawful(option, table), _OF_EACH_KIND[option["type"]])
+        filled = values.map(lambda it: [{"name": option["name"], "type": option["type"], "value": it}])
         return filled if option.get("required") else st.just([]) | filled
 
     parts = [given(option) for option in LEAVES[path].get("options", [])]
     return st.tuples(*parts).map(lambda found: [one for part in found for one in part])
+
+
+def _lawful(option: Payload, table: Fuzzed) -> st.SearchStrategy[Any]:
+    """What Discord lets people put into an option."""
+    kind = option["type"]
+    if option.get("choices"):
+        return st.sampled_from([choice["value"] for choice in option["choices"]])
+    if kind == STRING:
+        most = option.get("max_length") or 6_000
+        return st.sampled_from(table.things) | typed.map(lambda text: text[:most].strip() or "x")
+    if kind in (INTEGER, NUMBER) and "min_value" in option:
+        return st.integers(option["min_value"], option["max_value"])
+    named = [str(it.id) for it in table.handles if kind in _NAMED_BY[type(it).__name__]]
+    return st.sampled_from(named) if named else _OF_EACH_KIND[kind]
+
+
+_NAMED_BY: Final = {"MemberActor": (USER, MENTIONABLE), "RoleHandle": (ROLE, MENTIONABLE), "ChannelHandle": (CHANNEL,)}
+"""The kinds of options that name each of what simcord has."""
 
 
 def values_of(form: Payload) -> st.SearchStrategy[dict[str, str]]:

@@ -9,15 +9,17 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from adapters.buttons import PREFIX
+from adapters.buttons import PLACED, PREFIX, Action
 from adapters.refusals import FAULT
 from tests.engine.builders import QUICK
 from tests.fakes.store import MemoryState, MemoryStore
+
+T = TypeVar("T")
 
 FUZZED: Final = settings(QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 """A world lasts for many examples: nothing is left in it by what was refused."""
@@ -84,14 +86,19 @@ ODD_PARTS: Final = ("", " ", "0", "-1", "1", "007", "99999999999", "x", "١", "\
 """What may stand between the colons of a button's id."""
 
 
-def button_ids(action: str, names: Sequence[str]) -> st.SearchStrategy[str]:
+def mostly(usual: st.SearchStrategy[T], rare: st.SearchStrategy[T]) -> st.SearchStrategy[T]:
+    """Values of the one strategy, and a few of the other."""
+    return st.integers(1, 4).flatmap(lambda number: rare if number == 4 else usual)
+
+
+def button_ids(action: Action, names: Sequence[str]) -> st.SearchStrategy[str]:
     """Ids of buttons of this action: such as are posted, others that could be, and nonsense. `names` are of things."""
     odd = st.sampled_from(ODD_PARTS) | st.text(max_size=12)
-    named = st.sampled_from([*names, *(f"{name}.0123456789ab" for name in names), *NAMES]) | odd
-    placed = st.integers(0, 5).map(str)
-    lawful = st.tuples(named, placed) | st.tuples(named, placed, placed)
-    forged = st.lists(named | placed | odd, max_size=4)
-    return (lawful | forged).map(lambda parts: ":".join((PREFIX, action, *parts)))
+    named = mostly(st.sampled_from([*names, *names, *(f"{name}.0123456789ab" for name in names), *NAMES]), odd)
+    numbered = st.integers(0, 5).map(str)
+    lawful = st.tuples(named, numbered, numbered) if action in PLACED else st.tuples(named, numbered)
+    forged = st.lists(named | numbered | odd, max_size=4)
+    return mostly(lawful, forged).map(lambda parts: ":".join((PREFIX, action.value, *parts)))
 
 
 NAMES: Final = ("", "0" * 32, "nobody", "space.week.points", "all.all.streak", "channel.never.points", "tensors/q1")

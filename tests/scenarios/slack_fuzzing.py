@@ -18,6 +18,7 @@ from adapters.buttons import PREFIX
 from adapters.slack import actions
 from adapters.slack.assembly import MORE_WORDS
 from adapters.slack.commands import _WORDS
+from bot.host.reports import question_key
 from tests.fakes.clock import FakeClock
 from tests.scenarios import slack_recording
 from tests.scenarios.fuzzing import EXIST, PAUSE_MS, Said, be_strict, typed
@@ -86,12 +87,12 @@ class Seat:
 class Fuzzed(SlackDays):
     """A channel in which a daily is open, beside a game in another; Ann plays alone too. Then it takes anything.
 
-    `seats` are a member's, an admin's, the member's in direct messages, and both's at the Home tab, by these words.
+    `things` are the names of games, a schedule and a question. `seats` are a member's, an admin's, the member's in
+    direct messages, and both's at the Home tab, by these words.
     """
 
     seats: dict[str, Seat]
-    games: list[str]
-    schedule: str
+    things: list[str]
 
     async def begins(self) -> None:
         """Let there be something of everything that can be named."""
@@ -110,9 +111,9 @@ class Fuzzed(SlackDays):
             "at home": Seat(ann, None),
             "admin at home": Seat(mia, None),
         }
-        self.schedule = await self.newest_schedule()
-        self.games = [info.game_id for info in await self.store.running()]
-        assert self.daily and len(self.games) == 3
+        games = [info.game_id for info in await self.store.running()]
+        self.things = [*games, await self.newest_schedule(), question_key("tensors/q1")]
+        assert self.daily and len(games) == 3
         self.state = self.store.state
         be_strict(self.store)
 
@@ -135,7 +136,7 @@ class Fuzzed(SlackDays):
 
     async def opens(self, seat: Seat, form: str) -> Json:
         """The form with this callback id."""
-        how = OPENING[form].format(game=self.games[-1])
+        how = OPENING[form].format(game=self.things[0])
         answer = await (self.presses_id if how.startswith(PREFIX) else self.uses)(seat, how)
         (view,) = answer.pages
         opened: Json = self.server._open(self.team, seat.user, None)

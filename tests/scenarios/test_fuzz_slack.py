@@ -41,7 +41,7 @@ def judge(answer: Answer, kept: Kept, *, silent: bool = False) -> None:
 @given(data=st.data())
 async def test_every_word_answers_to_anything(table: Fuzzed, word: str, data: st.DataObject) -> None:
     seat = table.seats[data.draw(st.sampled_from([name for name, seat in table.seats.items() if seat.channel]))]
-    words = data.draw(behind(word, [*table.games, table.schedule]))
+    words = data.draw(behind(word, table.things))
     kept = Kept(table.state)
     judge(await table.uses(seat, words), kept)
 
@@ -51,7 +51,7 @@ async def test_every_word_answers_to_anything(table: Fuzzed, word: str, data: st
 @given(data=st.data())
 async def test_every_button_answers_to_anything(table: Fuzzed, action: Action, data: st.DataObject) -> None:
     seat = table.seats[data.draw(st.sampled_from([*table.seats]))]
-    action_id = data.draw(button_ids(action.value, [*table.games, table.schedule]))
+    action_id = data.draw(button_ids(action, table.things))
     kept = Kept(table.state)
     judge(await table.presses_id(seat, action_id), kept, silent=action in SILENT)
 
