@@ -92,9 +92,10 @@ class Profiles:
         return home.Dailies(opened, coming, listed, await self._settings.language(own))
 
     async def _kept(self, team: str, user: str) -> lists.Kept:
-        await self._zones.see_to(team, user)
         player, own, services = player_of(team, user), Place(team=team, user=user).address, self._services
         profile = await services.players.profile(player)
+        if profile.totals.games:  # of whoever only looks nothing is kept
+            await self._zones.see_to(team, user)
         streak = await services.careers.streak(player, own)
         zone = streak.zone if streak.own_zone else None
         common = await services.store.spaces.space_zone(space_of(own) or "")
@@ -108,7 +109,7 @@ class Profiles:
             hidden=profile.hidden,
             unfinished=await self._unfinished(team, user),
             streak=streak,
-            due=await services.reviews.due_count(player),
+            due=await services.reviews.due_count(player, own),
             zone=zone_wording.own(zone, common, services.clock.now(), "workspace", await self._settings.language(own)),
         )
 

@@ -254,7 +254,10 @@ async def test_two_workspaces_share_boards_in_a_community(table: SlackDays) -> N
 
 @over_days
 async def test_the_zone_of_ones_profile_counts_until_another_is_chosen(table: SlackDays) -> None:
-    assert "You have chosen no time zone" in await table.zoe.types("zone")
+    await table.zoe.types("me")
+    assert "You have chosen no time zone" in await table.zoe.types("zone"), "she has only looked"
+    await table.zoe.starts()
+    await table.zoe.presses("B")
     await table.zoe.types("me")
     assert "Asia/Tokyo, where it is 09:00 now (UTC+9)" in await table.zoe.types("zone")
     assert "Europe/Paris" in await table.zoe.types("zone paris")
@@ -266,5 +269,7 @@ async def test_the_zone_of_ones_profile_counts_until_another_is_chosen(table: Sl
 @over_days
 async def test_where_slack_does_not_tell_a_zone_none_is_kept(table: SlackDays) -> None:
     table.server.fail("users.info", "user_not_found", times=None)
+    await table.zoe.starts()
+    await table.zoe.presses("B")
     assert "You have chosen no time zone" in await table.zoe.types("me")
     assert await table.store.spaces.player_zone(table.zoe.player) is None

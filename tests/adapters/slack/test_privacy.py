@@ -83,6 +83,14 @@ async def test_the_home_tab_leads_to_the_page_in_direct_messages(bot: Bot) -> No
 # --- handed over -----------------------------------------------------------------------------------------------------
 
 
+async def test_nothing_is_kept_of_whoever_only_looks(bot: Bot) -> None:
+    await (await bot.server.event("app_home_opened")).acked()
+    await bot.server.until(lambda: bot.server.home(STUDENT), "a Home tab")
+    for words_ in ("me", "help", "list", "privacy", "settings", "leaderboard", "badges"):
+        await read(bot, words_)
+    assert PLAYER not in repr(bot.state)
+
+
 async def test_an_export_comes_as_a_file_in_direct_messages(bot: Bot) -> None:
     await played(bot)
     await page(bot)
