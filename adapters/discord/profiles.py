@@ -51,7 +51,7 @@ class Profiles:
             badges=profile.badges,
             hidden=profile.hidden,
             streak=await self._careers.streak(player_of(user), place.address),
-            due=await self._reviews.due_count(player_of(user)),
+            due=await self._reviews.due_count(player_of(user), place.address),
             # Further ones are only counted, so their packs need not be read.
             unfinished=[
                 (await self._lobby.title(game) if place < lists.UNFINISHED_SHOWN else game.challenge_id, game.game_id)

@@ -17,14 +17,16 @@ class DueReviews:
 
     async def begin(self, caller: Caller, answer: Answer) -> None:
         """Begin the caller's review, go on with the one that they left, or say when something is due."""
-        challenge = await self._reviews.next_for(caller.player, caller.own_place.address)
+        own = caller.own_place.address
+        place = caller.settings_place or own
+        challenge = await self._reviews.next_for(caller.player, own, place)
         if challenge is None:
-            await answer.give(private.sentence(await self._nothing(caller.player)))
+            await answer.give(private.sentence(await self._nothing(caller.player, place)))
             return
         await self._starts.alone(caller, Order(challenge, MODE), answer)
 
-    async def _nothing(self, player: str) -> str:
-        at = await self._reviews.next_at(player)
+    async def _nothing(self, player: str, place: str) -> str:
+        at = await self._reviews.next_at(player, place)
         if at is None:
             return review_wording.NOTHING_YET
         return f"{review_wording.NOTHING_DUE} {review_wording.NEXT_DUE}<t:{-(-at // 1000)}:R>."

@@ -18,9 +18,12 @@ class DueReviews:
 
     async def typed(self, caller: Caller, rest: str) -> Outcome:
         """`/quiz review`: as `begin`; where nothing is due, when something will be."""
-        return await self.begin(caller) or lists.nothing_due(await self._reviews.next_at(caller.player))
+        return await self.begin(caller) or lists.nothing_due(
+            await self._reviews.next_at(caller.player, caller.own_place.address)
+        )
 
     async def begin(self, caller: Caller) -> Message | None:
         """Begin the caller's review, or go on with the one that they left, and say where; None where nothing is due."""
-        challenge = await self._reviews.next_for(caller.player, caller.own_place.address)
+        own = caller.own_place.address
+        challenge = await self._reviews.next_for(caller.player, own, own)
         return None if challenge is None else await self._starts.alone(caller, Order(challenge, MODE))

@@ -29,9 +29,9 @@ async def due_review(store: Store, clock: Clock, challenges: Mapping[str, Challe
         with suppress(CorruptLog):  # where it cannot be read any more, its questions are still due
             return (await store.load(newest.game_id)).challenge
     reviews = Reviews(store, clock, challenges)
-    due = await reviews.challenge_for(seat.player)
+    due = await reviews.challenge_for(seat.player, seat.channel)
     if due is None:
-        raise NothingDue(await _when(store, seat, await reviews.next_at(seat.player)))
+        raise NothingDue(await _when(store, seat, await reviews.next_at(seat.player, seat.channel)))
     return due
 
 

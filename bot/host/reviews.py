@@ -127,7 +127,7 @@ class Reviews:
     """Tells players what is due. Only questions count that are still in the bank and may be asked. All methods raise
     `StoreError`.
 
-    `space` is where the questions would be asked, None outside of any: what was decided there about them holds.
+    `place` is the address where somebody asks for them: what was decided there about questions holds.
     """
 
     def __init__(self, store: Store, clock: Clock, challenges: Mapping[str, Challenge]) -> None:
@@ -136,32 +136,32 @@ class Reviews:
         self._challenges = challenges
         self._curation = Curation(store)
 
-    async def due_count(self, player: str, space: str | None = None) -> int:
+    async def due_count(self, player: str, place: str) -> int:
         """How many questions are due for a player now."""
         now = self._clock.now()
-        return sum(due.due_at <= now for due, _ in await self._deck(player, space))
+        return sum(due.due_at <= now for due, _ in await self._deck(player, place))
 
-    async def next_at(self, player: str, space: str | None = None) -> int | None:
+    async def next_at(self, player: str, place: str) -> int | None:
         """When (ms) the question is due that has been due the longest, or else will be first; None without any card."""
-        deck = await self._deck(player, space)
+        deck = await self._deck(player, place)
         return deck[0][0].due_at if deck else None
 
-    async def challenge_for(self, player: str, space: str | None = None) -> Challenge | None:
+    async def challenge_for(self, player: str, place: str) -> Challenge | None:
         """The questions to review now, the longest due first and at most `AT_ONCE`; None where none is due."""
         now = self._clock.now()
-        due = [candidate for due, candidate in await self._deck(player, space) if due.due_at <= now]
+        due = [candidate for due, candidate in await self._deck(player, place) if due.due_at <= now]
         return mix(TITLE, due[:AT_ONCE]) if due else None
 
-    async def next_for(self, player: str, channel: str) -> Challenge | None:
+    async def next_for(self, player: str, channel: str, place: str) -> Challenge | None:
         """The review that a player has left in this channel, or else as `challenge_for`."""
         for game in await self._store.running(channel):
             if game.mode == MODE and game.owner == player:
                 with suppress(CorruptLog):  # where it cannot be read any more, its questions are still due
                     return (await self._store.load(game.game_id)).challenge
-        return await self.challenge_for(player, space_of(channel))
+        return await self.challenge_for(player, place)
 
-    async def _deck(self, player: str, space: str | None) -> list[tuple[Due, Candidate]]:
-        bank = await self._curation.bank(space, self._challenges)
+    async def _deck(self, player: str, place: str) -> list[tuple[Due, Candidate]]:
+        bank = await self._curation.bank(space_of(place), self._challenges)
         there = {candidate.origin: candidate for candidate in candidates(bank.values())}
         deck = await self._store.reviews.deck(player)
         return [(due, there[due.question]) for due in deck if due.question in there]

@@ -215,15 +215,17 @@ async def test_reviews_ask_what_holds_where_they_are_played(store: MemoryStore) 
     await decide(store, EVERYWHERE, Q1, QUARANTINED)
     await decide(store, SPACE, Q1, CORRECTED)
     reviews = Reviews(store, clock, {"basics": challenge()})
-    assert await reviews.due_count(ANN) == 1
-    assert await reviews.due_count(ANN, SPACE) == 2
-    outside, here = await reviews.next_for(ANN, "test:@ann"), await reviews.next_for(ANN, f"{SPACE}/@ann")
+    own = "test:@ann"
+    assert await reviews.due_count(ANN, own) == 1
+    assert await reviews.due_count(ANN, HERE) == 2
+    outside, here = await reviews.next_for(ANN, own, own), await reviews.next_for(ANN, own, HERE)
     assert outside is not None and here is not None
     assert keys(outside) == {Q2: RIGHT}
     assert keys(here) == {Q1: 2, Q2: RIGHT}
     await decide(store, EVERYWHERE, Q2, QUARANTINED)
-    assert await reviews.next_for(ANN, "test:@ann") is None
-    assert await reviews.next_at(ANN) is None
+    assert await reviews.next_for(ANN, own, own) is None
+    assert await reviews.next_at(ANN, own) is None
+    assert await reviews.next_at(ANN, HERE) == T0 - 1
 
 
 async def test_questions_of_mixes_go_by_their_own_names(store: MemoryStore) -> None:

@@ -23,6 +23,7 @@ from tests.host.bench import ANN, BOB, RIGHT, WRONG, WRONG_TOO, Bench, challenge
 NINE = int(datetime(2026, 11, 23, 9, tzinfo=UTC).timestamp()) * 1000
 DAY = 24 * 60 * 60 * 1000
 ROOM = "test:space/room"
+HOME = "test:@ann"
 BANK = {"basics": challenge(12)}
 
 
@@ -36,7 +37,7 @@ async def settled(bench: Bench, game_id: str = "g") -> None:
 
 async def answered(bench: Bench, *presses: tuple[int, ...], game_id: str = "g", **fields: Any) -> None:
     """A game of Ann's alone in which she presses these choices of each question; it is over, and settled."""
-    await bench.play(game_id, channel="test:@ann", questions=len(presses), **fields)
+    await bench.play(game_id, channel=HOME, questions=len(presses), **fields)
     for number, choices in enumerate(presses):
         for choice in choices:
             await bench.press(choice, ANN, game_id, round_no=number)
@@ -142,7 +143,7 @@ async def test_practice_counts_by_the_first_answer_to_each_question() -> None:
     await answered(bench, (WRONG,), mode="practice")
     assert await due_in(bench) == {"basics/q1": 1}
     await later(bench, 2)
-    await bench.play("p", channel="test:@ann", questions=1, mode="practice")
+    await bench.play("p", channel=HOME, questions=1, mode="practice")
     for round_no, choices in enumerate([(RIGHT,), (WRONG, WRONG_TOO, RIGHT)]):
         for choice in choices:
             await bench.press(choice, ANN, "p", round_no=round_no)
@@ -194,48 +195,48 @@ async def put(bench: Bench, *dues: tuple[str, int]) -> None:
 
 async def test_nothing_is_due_for_a_newcomer() -> None:
     bench = await begun()
-    assert await book(bench).due_count(ANN) == 0
-    assert await book(bench).challenge_for(ANN) is None
-    assert await book(bench).next_at(ANN) is None
+    assert await book(bench).due_count(ANN, HOME) == 0
+    assert await book(bench).challenge_for(ANN, HOME) is None
+    assert await book(bench).next_at(ANN, HOME) is None
 
 
 async def test_what_is_not_due_yet_says_when_it_is() -> None:
     bench = await begun()
     await put(bench, ("basics/q2", 3), ("basics/q1", 2))
-    assert await book(bench).due_count(ANN) == 0
-    assert await book(bench).challenge_for(ANN) is None
-    assert await book(bench).next_at(ANN) == NINE + 2 * DAY
+    assert await book(bench).due_count(ANN, HOME) == 0
+    assert await book(bench).challenge_for(ANN, HOME) is None
+    assert await book(bench).next_at(ANN, HOME) == NINE + 2 * DAY
     await later(bench, 2)
-    assert await book(bench).due_count(ANN) == 1
-    assert await book(bench).due_count(BOB) == 0
+    assert await book(bench).due_count(ANN, HOME) == 1
+    assert await book(bench).due_count(BOB, HOME) == 0
 
 
 async def test_the_longest_due_are_reviewed_first_and_no_more_than_a_sitting() -> None:
     bench = await begun()
     await put(bench, *((f"basics/q{number}", -number) for number in range(1, 13)))
-    offered = await book(bench).challenge_for(ANN)
+    offered = await book(bench).challenge_for(ANN, HOME)
     assert offered is not None
     assert [question.id for question in offered.questions] == [f"basics/q{number}" for number in range(12, 2, -1)]
     assert (offered.title, offered.badge, len(offered.questions)) == ("Review", "", AT_ONCE)
-    assert await book(bench).due_count(ANN) == 12
+    assert await book(bench).due_count(ANN, HOME) == 12
 
 
 async def test_questions_that_have_left_the_bank_are_due_for_nobody() -> None:
     bench = await begun()
     await put(bench, ("gone/q1", -3), ("basics/q99", -2), ("basics/q1", -1), ("gone/q2", 1))
-    assert await book(bench).due_count(ANN) == 1
-    offered = await book(bench).challenge_for(ANN)
+    assert await book(bench).due_count(ANN, HOME) == 1
+    offered = await book(bench).challenge_for(ANN, HOME)
     assert offered is not None and [question.id for question in offered.questions] == ["basics/q1"]
-    assert await book(bench, {}).challenge_for(ANN) is None
-    assert await book(bench, {}).next_at(ANN) is None
+    assert await book(bench, {}).challenge_for(ANN, HOME) is None
+    assert await book(bench, {}).next_at(ANN, HOME) is None
 
 
 async def test_a_review_through_the_lobby_leaves_nothing_due_but_what_was_skipped() -> None:
     bench = await begun()
     await put(bench, ("basics/q1", -3), ("basics/q2", -2), ("basics/q3", -1))
-    offered = await book(bench).challenge_for(ANN)
+    offered = await book(bench).challenge_for(ANN, HOME)
     assert offered is not None
-    wish = Wish("test:@ann", offered, MODE, ANN, bench.clock.now())
+    wish = Wish(HOME, offered, MODE, ANN, bench.clock.now())
     await bench.do(Lobby(bench.host, bench.store).start_alone(wish, "r"))
     for round_no in range(3):
         game = await bench.folded("r")
@@ -247,7 +248,7 @@ async def test_a_review_through_the_lobby_leaves_nothing_due_but_what_was_skippe
             await bench.next(round_no, ANN, "r")
     await settled(bench, "r")
     assert [due.question for due in await bench.store.reviews.deck(ANN)][:1] == ["basics/q2"]
-    assert await book(bench).due_count(ANN) == 1
+    assert await book(bench).due_count(ANN, HOME) == 1
     assert await bench.store.spaces.unsettled(9) == []
     assert (await bench.store.careers.standings([ANN]))[ANN].revision == 0
     assert Due("basics/q2", NINE - 2 * DAY) in await bench.store.reviews.deck(ANN)
