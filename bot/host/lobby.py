@@ -76,13 +76,12 @@ class Lobby:
         self._terms = Terms(store)
         self._starting: set[str] = set()
 
-    async def check(self, wish: Wish, *, alone: bool = False) -> Wish:
-        """The wish with what may be asked of its challenge: to be asked for before anything is shown of the game.
+    async def check(self, wish: Wish) -> Wish:
+        """The wish with what may be asked of its challenge: for before anything is shown of a game in a channel.
 
         Raises `StartRefused` where such a game may not start, and `NothingLeft`.
         """
-        request = _request(wish, Audience.SOLO if alone else Audience.CHANNEL)
-        await self._terms.check(request, wish.place, moderates=wish.moderates)
+        await self._terms.check(_request(wish, Audience.CHANNEL), wish.place, moderates=wish.moderates)
         return replace(wish, challenge=await self._asked(wish))
 
     @asynccontextmanager

@@ -46,8 +46,8 @@ class ModeratorsOnly(NotAllowed, HostError):
 class AdminsOnly(NotAllowed, HostError):
     """Somebody who is no admin wanted what is for admins."""
 
-    def __init__(self, message: str = "Only admins may do that; ask one of them.") -> None:
-        super().__init__(message)
+    def __init__(self) -> None:
+        super().__init__("Only admins may do that; ask one of them.")
 
 
 class RoleRefused(HostError):

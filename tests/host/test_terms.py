@@ -204,7 +204,6 @@ async def test_what_may_start_can_be_asked_before_anything_is_shown(bench: Bench
     await setting(bench, "modes", "practice", HALL)
     with pytest.raises(StartRefused):
         await bench.do(lobby.check(wish()))
-    await bench.do(lobby.check(wish(SCREEN, mode="practice", asked_in=HALL), alone=True))
     assert bench.chat.words == []
 
 
