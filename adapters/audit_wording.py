@@ -14,7 +14,7 @@ from bot.host.privacy import ERASED
 from bot.host.reports import ACTIONS
 from bot.host.roles import ROLE_CHANGED
 from bot.players import is_gone
-from bot.ports.careers import AuditEntry
+from bot.ports.careers import BADGE_REVOKED, AuditEntry
 from bot.ports.corrections import Ruling
 
 SOMEBODY: Final = "Somebody"
@@ -148,7 +148,7 @@ _SAID: Final[Mapping[str, Callable[[AuditEntry, Mapping[str, Any]], Sentence]]] 
     SETTING_CHANGED: _setting,
     ROLE_CHANGED: _role,
     EXTRA_TIME_CHANGED: _extra,
-    "badge-revoked": _badge,
+    BADGE_REVOKED: _badge,
     ACTIONS[Ruling.KEPT]: _decided("decided that the question {question} is right as it is"),
     ACTIONS[Ruling.QUARANTINED]: _decided("decided that the question {question} is not asked any more"),
     ACTIONS[Ruling.CORRECTED]: _decided("decided that “{right}” is the right answer to the question {question}"),

@@ -15,6 +15,9 @@ from bot.players import Badge
 REGRADING: Final = "regrading"
 """Who took a badge away, where settlement did because a game was graded again."""
 
+BADGE_REVOKED: Final = "badge-revoked"
+"""The action under which the audit names a badge that somebody took away by hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptStreak:

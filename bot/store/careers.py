@@ -11,16 +11,13 @@ from sqlalchemy import Connection, Row, Select, select, tuple_, update
 from bot.engine.careers import decode_career
 from bot.engine.streaks import Streak
 from bot.players import Badge
-from bot.ports.careers import REGRADING, AuditEntry, KeptStreak, Revoked, Settled, Settling, Standing
+from bot.ports.careers import BADGE_REVOKED, REGRADING, AuditEntry, KeptStreak, Revoked, Settled, Settling, Standing
 from bot.store import settling as settling_
 from bot.store.auditing import note
 from bot.store.career_tables import RUNNING, active_days, audit, careers, settled, streaks
 from bot.store.engine import begin
 from bot.store.part import Part
 from bot.store.tables import badges
-
-REVOKED: Final = "badge-revoked"
-"""The action under which the audit names a badge that was taken away."""
 
 _BADGE: Final = tuple(column for column in badges.columns if not column.name.startswith("revoked"))
 _STREAK: Final = tuple(column for column in streaks.columns if column.name != "lapsed")
@@ -58,7 +55,7 @@ class SqlCareers(Part):
     async def revoke_badge(
         self, player: str, badge: str, by: str, why: str, at: int, *, space: str | None = None
     ) -> bool:
-        entry = AuditEntry(at, by, REVOKED, player, space, {"badge": badge, "why": why})
+        entry = AuditEntry(at, by, BADGE_REVOKED, player, space, {"badge": badge, "why": why})
         return await self._write(_revoke, player, badge, why, entry)
 
     async def revoked(self, player: str) -> list[Revoked]:

@@ -9,6 +9,7 @@ from bot.engine.careers import decode_career, encode_career
 from bot.players import Badge
 from bot.ports import StoreUnavailable
 from bot.ports.careers import (
+    BADGE_REVOKED,
     REGRADING,
     AuditEntry,
     Award,
@@ -168,7 +169,7 @@ class MemoryCareers:
         if key not in self.state.badges or key in self.state.revoked:
             return False
         self.state.revoked[key] = Revoked(self.state.badges[key], at, by, why)
-        self.state.audit.append(AuditEntry(at, by, "badge-revoked", player, space, {"badge": badge, "why": why}))
+        self.state.audit.append(AuditEntry(at, by, BADGE_REVOKED, player, space, {"badge": badge, "why": why}))
         return True
 
     async def revoked(self, player: str) -> list[Revoked]:
