@@ -73,12 +73,16 @@ SUGGESTING: Final = [
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of an interaction. `kinds` are those of its answers, `messages` what they say and what followed."""
+    """What came of an interaction. `kinds` are those of its answers, `messages` what they say and what followed.
+
+    `elsewhere` is what else was sent to Discord meanwhile, such as posts in channels.
+    """
 
     kinds: tuple[int, ...]
     messages: tuple[Said, ...] = ()
     form: Payload = field(default_factory=dict)
     suggested: list[Payload] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
 
     @property
     def refuses(self) -> bool:
@@ -189,7 +193,8 @@ class Fuzzed(DiscordDays):
             await self.world.clock.settle()
 
     def _answer(self, id_: int, token: str, before: int) -> Answer:
-        sent = [request for request in self.world.env.http_requests[before:] if token in request.path]
+        new = self.world.env.http_requests[before:]
+        sent = [request for request in new if token in request.path]
         answers = [request.json for request in sent if request.path.startswith(f"/interactions/{id_}/")]
         followed = [request for request in sent if request.path.startswith("/webhooks/")]
         kinds = tuple(answer["type"] for answer in answers)
@@ -201,6 +206,7 @@ class Fuzzed(DiscordDays):
             (*shown, *(_said(it.json, CHANGED if it.method == "PATCH" else MESSAGE) for it in followed)),
             form=data if kinds == (OPENED,) else {},
             suggested=data.get("choices") or [],
+            elsewhere=[f"{it.method} {it.path}" for it in new if token not in it.path and it.method != "GET"],
         )
 
 

@@ -36,7 +36,7 @@ def judge(answer: Answer, kept: Kept, *, public: bool = False) -> None:
         assert said.sent["allowed_mentions"] == {"parse": []}
         assert said.private or (public and not said.refuses)
     if answer.refuses:
-        assert kept.changed == []
+        assert kept.changed == [] and answer.elsewhere == []
 
 
 @pytest.mark.parametrize("path", LEAVES)
