@@ -147,3 +147,11 @@ async def test_the_name_of_somebody_who_is_erased_is_forgotten(monkeypatch: pyte
         assert await people.names(None, [PLAYER], 1.0) == {PLAYER: "Ada"}
         people.forget(PLAYER)
         assert await people.names(None, [PLAYER], 1.0) == {} and len(bot.server.asked(*pattern)) == 1
+
+
+async def test_nothing_is_kept_of_whoever_only_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        for command in ("quiz me", "quiz list", "privacy", "quiz settings", "leaderboard", "badges", "review"):
+            await verdict(await bot.server.command(command, channel=QUIZ, user=BOB))
+            await bot.pass_time(1_000)
+        assert f"discord:{BOB.id}" not in repr(bot.state)
