@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 CHUNK: Final = 50
 """So many players are corrected in one transaction."""
 
+MOST_KNOWN: Final = 20_000
+"""So many results of games are kept in memory while games are corrected one after another."""
+
 _RULES: Final = (*GAME_BADGES, *SETTLED_BADGES)
 
 
@@ -60,6 +63,11 @@ class Books:
         self._store = store
         self._clock = clock
         self._calendars = Calendars(store)
+        self._known: dict[tuple[str, str], Grading] = {}
+
+    def forget(self) -> None:
+        """Keep nothing of any game in memory, until the next one is corrected."""
+        self._known.clear()
 
     async def correct(self, info: GameInfo, game: Game) -> None:
         """Let what is kept of a game's players follow from the key that it is graded by now."""
@@ -115,8 +123,7 @@ class Books:
                 wanted[other, version].append(player)
         for (other, version), people in wanted.items():
             try:
-                stored = await self._store.load(other)
-                grading = await self._grading(stored.info, await graded_by(self._store, stored, version))
+                grading = await self._known_grading(other, version)
             except UnknownGame:
                 continue  # it was erased a moment ago
             except CorruptLog as error:
@@ -127,6 +134,17 @@ class Books:
                     found[player].append(played)
             await asyncio.sleep(0)
         return {player: tuple(games) for player, games in found.items()}
+
+    async def _known_grading(self, game_id: str, version: str) -> Grading:
+        """A game by one of its keys, which the games of the same people that are corrected next need as well."""
+        known = self._known.get((game_id, version))
+        if known is None:
+            stored = await self._store.load(game_id)
+            known = await self._grading(stored.info, await graded_by(self._store, stored, version))
+            if sum(len(it.results) for it in self._known.values()) > MOST_KNOWN:
+                self._known.clear()
+            self._known[game_id, version] = known
+        return known
 
 
 def _differs(was: Grading, now: Grading, player: str) -> bool:

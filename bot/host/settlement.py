@@ -219,6 +219,7 @@ class Settlement:
                     await self._settle_next()
                 else:
                     await self._look()
+            self._books.forget()
             if not self._put_off:
                 self._idle.set()
 
