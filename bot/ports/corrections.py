@@ -45,8 +45,8 @@ class Report:
 class Decision:
     """What holds for a question in a space.
 
-    `right` is the text of the choice that is right, where it was corrected; of a question that is kept, only where it
-    was corrected before, for the games that were begun until then.
+    `right` is the text of the choice that is right, where it was corrected; of a question that is kept or quarantined,
+    only where it was corrected before: once it is kept, for the games that were begun until then.
     """
 
     decision_id: str
@@ -82,10 +82,6 @@ class Corrections(Protocol):
 
     async def decisions(self, space: str) -> list[Decision]:
         """What holds in a space: its own decisions, and those for everywhere about other questions."""
-        ...
-
-    async def decision(self, decision_id: str) -> Decision | None:
-        """A decision by its id."""
         ...
 
     async def games_with(self, space: str, question: str) -> int:

@@ -56,9 +56,6 @@ class SqlCorrections(Part):
     async def decisions(self, space: str) -> list[Decision]:
         return await self._read(_decisions, space)
 
-    async def decision(self, decision_id: str) -> Decision | None:
-        return await self._read(_decision, decision_id)
-
     async def games_with(self, space: str, question: str) -> int:
         return len(await self._read(asking.games_with, question, asking.over_in(space, question)))
 
@@ -185,11 +182,6 @@ def _decisions(connection: Connection, space: str) -> list[Decision]:
     found = [_record(row) for row in connection.execute(query)]
     holding = {it.question: it for it in sorted(found, key=lambda it: it.space != EVERYWHERE)}
     return [holding[question] for question in sorted(holding)]
-
-
-def _decision(connection: Connection, decision_id: str) -> Decision | None:
-    row = connection.execute(select(*_DECISION).where(decisions.c.decision_id == decision_id)).first()
-    return None if row is None else _record(row)
 
 
 def _record(row: Sequence[Any]) -> Decision:

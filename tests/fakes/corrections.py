@@ -89,10 +89,6 @@ class MemoryCorrections:
             if where in (EVERYWHERE, space) and (where == space or (space, question) not in self.state.decisions)
         ]
 
-    async def decision(self, decision_id: str) -> Decision | None:
-        await self._enter("decision")
-        return next((it for it in self.state.decisions.values() if it.decision_id == decision_id), None)
-
     async def games_with(self, space: str, question: str) -> int:
         await self._enter("games_with")
         return len(self._over_in(space, question))
