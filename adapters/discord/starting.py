@@ -81,6 +81,10 @@ class Starts:
         Everything that could be in its way is looked at before anything is shown. Raises `Refused`, and what `Lobby`
         raises.
         """
+        with self._lobby.one_at_a_time(caller.player, caller.settings_place or "", caller.delivery):
+            await self._in_channel(caller, order, answer)
+
+    async def _in_channel(self, caller: Caller, order: Order, answer: Answer) -> None:
         assert caller.guild is not None and caller.channel is not None
         kind = _kind(answer.interaction)
         own_thread = await self._own_thread(caller, order, kind)

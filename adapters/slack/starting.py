@@ -57,7 +57,8 @@ class Starts:
         """
         if is_personal(order.mode) or caller.direct or not caller.channel:
             return await self.alone(caller, order)
-        await self._together(caller, order)
+        with self._lobby.one_at_a_time(caller.player, caller.place.address, caller.delivery):
+            await self._together(caller, order)
         await self._note_name(caller)
         return None
 

@@ -1,7 +1,7 @@
 """Who may start, stop and skip games, and where: what holds in every chat's channels, whatever the platform."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from secrets import randbits
 from uuid import uuid4
@@ -29,6 +29,13 @@ class ChannelTaken(HostError):
             "A game is running here already; let it end, or have it stopped, before you start another one."
         )
         self.game = game
+
+
+class BeingStarted(HostError):
+    """Somebody asks for a game while another one that they asked for there is being started."""
+
+    def __init__(self) -> None:
+        super().__init__("A game that you have asked for is just being started here; wait until it has begun.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,25 @@ class Lobby:
         self._curation = Curation(store)
         self._terms = Terms(store)
         self._starting: set[str] = set()
+        self._asking: dict[tuple[str, str], str] = {}
+
+    @contextmanager
+    def one_at_a_time(self, owner: str, place: str, delivery: str) -> Iterator[None]:
+        """For the time in which a game that others see is checked, announced and started: nobody has several of them
+        started in one channel, in threads of their own, before the first of them lets them pause.
+
+        Raises `BeingStarted`; not for what is delivered again.
+        """
+        key = owner, channel_of(place) or place
+        if self._asking.get(key, delivery) != delivery:
+            raise BeingStarted
+        first = key not in self._asking
+        self._asking[key] = delivery
+        try:
+            yield
+        finally:
+            if first:
+                del self._asking[key]
 
     async def check(self, wish: Wish) -> Wish:
         """The wish with what may be asked of its challenge: for before anything is shown of a game in a channel.

@@ -215,3 +215,14 @@ async def test_a_thread_that_moderators_want_takes_no_right_to_make_threads(monk
         await (await bot.server.command("quiz settings", options, channel=QUIZ, user=MIA)).answered()
         await bot.server.command("quiz start", {"challenge": "tensors"}, channel=QUIZ, user=visitor)
         await bot.server.wait_for("POST", f"/channels/{QUIZ}/threads")
+
+
+async def test_whoever_starts_many_games_at_once_starts_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch) as bot:
+        options = {"challenge": "tensors", "thread": True}
+        typed = [await bot.server.command("quiz start", options, channel=QUIZ) for _ in range(5)]
+        for one in typed:
+            await one.answered()
+        await bot.server.until(lambda: bot.state.games, "a game")
+        assert len(bot.state.games) == 1
+        assert len(bot.server.asked("POST", f"/channels/{QUIZ}/threads")) == 1

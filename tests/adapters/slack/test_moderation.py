@@ -304,3 +304,12 @@ async def test_whoever_presses_too_fast_is_told_so_and_nothing_counts(monkeypatc
         assert table.presses == 0
         await bot.pass_time(1_000)
         assert "right" in words((await (await table.press(table.right)).told())[-1]).lower()
+
+
+async def test_whoever_starts_many_games_at_once_starts_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch, teams=[CROWD]) as bot:
+        typed = [await bot.server.command("/quiz", "start tensors thread", channel=QUIZ.id) for _ in range(5)]
+        for one in typed:
+            await one.acked()
+        await bot.quiz.replies.settled()
+        assert len(bot.state.games) == 1
