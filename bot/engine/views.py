@@ -130,3 +130,13 @@ def round_view(game: Game) -> RoundView:
     """The newest round of the game. Raises `GameNotStarted` before the game was requested."""
     round_ = game.current
     return RoundView(game.challenge, round_.question, round_.order, game.alone, round_.no)
+
+
+def closed_for(game: Game, player: str) -> frozenset[int]:
+    """The questions of a game that asks, by their indexes, that a player can answer no more."""
+    current, questions = game.current, len(game.challenge.questions)
+    record = game.players.get(player, PlayerRecord()).in_round(current.no)
+    closed = set(range(min(current.no, questions)))
+    if record.done or (current.shown_at is not None and game.phase in (Phase.REVEALED, Phase.OVER)):
+        closed.add(current.question)
+    return frozenset(closed)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.engine.careers import origins
-from bot.engine.game import Game, Phase, PlayerRecord
 from bot.engine.questions import Challenge, Question
 from bot.host.curation import Curation
 from bot.host.errors import HostError
@@ -72,13 +71,3 @@ class Lookup:
 def challenge_of(name: str) -> str:
     """The id of the challenge in the bank that a question's name names."""
     return name.partition("/")[0]
-
-
-def closed_for(game: Game, player: str) -> frozenset[int]:
-    """The questions of a game that asks, by their indexes, that a player can answer no more."""
-    current, questions = game.current, len(game.challenge.questions)
-    record = game.players.get(player, PlayerRecord()).in_round(current.no)
-    closed = set(range(min(current.no, questions)))
-    if record.done or (current.shown_at is not None and game.phase in (Phase.REVEALED, Phase.OVER)):
-        closed.add(current.question)
-    return frozenset(closed)

@@ -14,9 +14,9 @@ from uuid import uuid4
 from bot.engine.careers import origin
 from bot.engine.game import Phase
 from bot.engine.questions import Challenge, Choice, Question
-from bot.engine.views import PlayerView
+from bot.engine.views import PlayerView, closed_for
 from bot.host.errors import HostError
-from bot.host.lookup import Found, Lookup, NoSuchQuestion, challenge_of, closed_for
+from bot.host.lookup import Found, Lookup, NoSuchQuestion, challenge_of
 from bot.host.open_windows import grade_windows
 from bot.host.places import channel_of, space_of
 from bot.host.roles import Role, require
