@@ -16,7 +16,6 @@ from adapters.slack.connection import Credentials, app_for
 from adapters.slack.installing import InstalledWorkspaces
 from bot.engine.questions import Challenge
 from bot.host.proofs import RecordedProofs
-from bot.host.removals import Removals
 from bot.host.scheduler import Scheduler
 from bot.host.service import Host
 from bot.host.services import Services, services_for
@@ -25,11 +24,12 @@ from bot.ports import Store
 from bot.ports.pictures import PictureRunner
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryState, MemoryStore
-from tests.host.bench import T0, Bench
+from tests.host.bench import T0
 from tests.http_server.waiting import TAKES_S
 from tests.scenarios import slack_recording
 from tests.scenarios.driver import offered
 from tests.scenarios.keeping import at_rest
+from tests.scenarios.slack_process import Process
 from tests.slack_server import BOT, Channel, Driven, SlackServer, Team, User
 from tests.slack_server import payloads as payloads_
 from tests.slack_server.things import APP, Group, Json
@@ -62,62 +62,6 @@ def _team(id_: str, token: str, mark: str, channels: int) -> Team:
 
 STUDY: Final = _team("T0STUDY", "xoxb-study", "0", channels=3)
 OTHER: Final = _team("T0OTHER", "xoxb-other", "1", channels=2)
-
-
-@dataclass(frozen=True)
-class Process:
-    """One start of the program. `keepers` do what is due and settle what is over; none in dialogs about games alone."""
-
-    store: Store
-    host: Host
-    quiz: Quiz
-    keepers: tuple[Scheduler, Settlement, Removals] | None = None
-
-    async def start(self) -> None:
-        """Open the store and begin."""
-        await self.store.open()
-        await self.host.start()
-        for keeper in self.keepers or ():
-            keeper.start()
-
-    async def stop(self) -> None:
-        """End in order."""
-        for keeper in self.keepers or ():
-            await keeper.stop()
-        await self.host.stop()
-        await self.quiz.close()
-
-    async def kill(self, clock: FakeClock) -> None:
-        """End it as `kill -9` does."""
-        for keeper in self.keepers or ():
-            if keeper._task is not None:
-                keeper._task.cancel()
-                await asyncio.gather(keeper._task, return_exceptions=True)
-        bench = Bench(clock=clock)
-        bench.host = self.host
-        await bench.kill()
-        under_way = [*self.quiz.replies._under_way]
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
-        await self.quiz.wire.close()
-
-    @property
-    def settles(self) -> bool:
-        """Whether somebody settles what is over, and is not dead."""
-        task = None if self.keepers is None else self.keepers[1]._task
-        return task is not None and not task.done()
-
-    async def settled(self) -> None:
-        """Wait until what is over is settled."""
-        assert self.keepers is not None
-        await self.keepers[1].quiet()
-
-    @property
-    def delivers(self) -> bool:
-        """Whether it is about to post something, and not waiting to be allowed to."""
-        outbox = self.host._outbox
-        return bool(outbox._tasks.keys() - outbox._pausing)
 
 
 @dataclass(frozen=True)
