@@ -20,7 +20,7 @@ from adapters.refusals import Refused
 from bot.host.drawing import Challenges
 from bot.host.lobby import Lobby
 from bot.host.plans import Plan
-from bot.host.schedules import ScheduleBook, check
+from bot.host.schedules import ScheduleBook, check_moderates
 from bot.host.zones import zones_like
 from bot.ports import Clock, GameInfo, Store
 
@@ -85,7 +85,7 @@ class Schedules:
         """The address of the channel that is meant: the one that was named, or else the caller's own."""
         here = Target(caller.channel or 0, kind, caller.granted)
         meant = target or here
-        check(await self._ranks.moderates_here(replace(caller, granted=meant.granted)))
+        check_moderates(await self._ranks.moderates_here(replace(caller, granted=meant.granted)))
         if meant.kind not in CHANNELS:
             raise Refused("A daily can be posted in text channels, announcement channels and threads.")
         return Place(guild=caller.guild, channel=meant.channel).address
@@ -201,7 +201,7 @@ class Schedules:
     async def _checked(self, caller: Caller) -> str:
         """The caller's server, where they moderate. Raises `Refused`, or `ModeratorsOnly`."""
         space = _space(caller)
-        check(await self._ranks.moderates(caller))
+        check_moderates(await self._ranks.moderates(caller))
         return space
 
     async def _show(

@@ -19,7 +19,7 @@ from adapters.slack.words import Unclear, split
 from bot.engine.questions import Challenge
 from bot.host.lobby import Lobby
 from bot.host.plans import NotScheduled
-from bot.host.schedules import Previewed, ScheduleBook, check
+from bot.host.schedules import Previewed, ScheduleBook, check_moderates
 from bot.ports import Clock, GameInfo, Store
 
 SHOWN: Final = 5
@@ -245,7 +245,7 @@ class Schedules:
         return forbidden
 
     async def _check(self, caller: Caller) -> None:
-        check(await self._ranks.moderates(caller.team, caller.user))
+        check_moderates(await self._ranks.moderates(caller.team, caller.user))
 
 
 def _changes(action: Action) -> "_Serve":

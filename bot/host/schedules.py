@@ -102,7 +102,7 @@ class ScheduleBook:
         Raises `NotUnderstood` or `NotScheduled`, whose sentences say what is wrong with the plan, `NothingToAsk` for a
         source without questions, and `NotScheduled` where the bot may not post in the channel.
         """
-        check(moderates)
+        check_moderates(moderates)
         schedule = self._planned(space, plan, player, at)
         forbidden = await permitted(plan.channel)
         if forbidden is not None:
@@ -249,14 +249,14 @@ class ScheduleBook:
         await audit.note(self._store, at, by, action, subject, space, channel=schedule.channel, **details)
 
     async def _mine(self, space: str, schedule_id: str, moderates: bool) -> Schedule:
-        check(moderates)
+        check_moderates(moderates)
         return await self.get(space, schedule_id)
 
     def _ahead(self, schedule: Schedule, at: int, skipped: Collection[str]) -> Iterator[Due]:
         return (due for due in recurrence_of(schedule).after(at, self._zones) if due.day not in skipped)
 
 
-def check(moderates: bool) -> None:
+def check_moderates(moderates: bool) -> None:
     """Raise `ModeratorsOnly` for somebody who does not moderate."""
     if not moderates:
         raise ModeratorsOnly("Only moderators may change the dailies.")
