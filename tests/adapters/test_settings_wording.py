@@ -27,8 +27,8 @@ def test_a_change_says_for_whom_it_holds() -> None:
     assert words.changed(holds(SetAt.HERE), here=True, space="server") == (
         "Time for each question in this channel: 30 seconds."
     )
-    assert words.changed(holds(SetAt.HERE), here=False, space="server").startswith(
-        "Time for each question in this serv"
+    assert words.changed(holds(SetAt.HERE), here=False, space="server") == (
+        "Time for each question in this server: 30 seconds."
     )
 
 
