@@ -128,7 +128,7 @@ async def _decide(
         return _misused(str(error))
     print(f"{args.question}: {_decided(outcome.decision)}", file=out)
     if outcome.games:
-        print(f"{_count(outcome.games, 'game')} asked it. {await _grade(args, store)}", file=out)
+        print(f"Games that asked it: {outcome.games:,}. {await _grade(args, store)}", file=out)
     return DONE
 
 

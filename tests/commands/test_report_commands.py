@@ -131,7 +131,7 @@ def test_a_correction_grades_what_was_played_everywhere(played: Path) -> None:
     assert code == 0
     assert text == (
         f"{NAME}: “{QUESTION.choices[OTHER].text}” is right (everywhere, by operator on {today()}): see the docs\n"
-        "2 games asked it. They are graded by what holds now; chats hear of it when the bot is started.\n"
+        "Games that asked it: 2. They are graded by what holds now; chats hear of it when the bot is started.\n"
     )
     assert scores(played, "g1") == scores(played, "g2") == {ANN: 0, BEN: 1}
     assert on(played, lambda store: store.spaces.unsettled(9)) == []
@@ -146,7 +146,7 @@ def test_a_correction_grades_what_was_played_everywhere(played: Path) -> None:
 
 def test_a_decision_for_one_server_leaves_the_others_alone(played: Path) -> None:
     code, text = reports("correct", NAME, LETTER, "--space", SPACE, db=played)
-    assert (code, text.splitlines()[1].partition(".")[0]) == (0, "1 game asked it")
+    assert (code, text.splitlines()[1].partition(".")[0]) == (0, "Games that asked it: 1")
     assert scores(played, "g1") == {ANN: 0, BEN: 1}
     assert scores(played, "g2") == {ANN: 1, BEN: 0}
     (made,) = on(played, lambda store: store.corrections.decisions(SPACE))
@@ -173,7 +173,7 @@ def test_where_a_bot_runs_with_the_file_it_grades_the_games(played: Path) -> Non
         code, text = reports("correct", NAME, LETTER, db=played)
     assert code == 0
     assert text.splitlines()[1] == (
-        "2 games asked it. The bot that runs with this file grades them again within five minutes."
+        "Games that asked it: 2. The bot that runs with this file grades them again within five minutes."
     )
     assert scores(played, "g1") == {ANN: 1, BEN: 0}
     assert set(on(played, lambda store: store.spaces.unsettled(9))) == {"g1", "g2"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from adapters import career_wording, chat_wording, review_wording, wording
+from adapters import career_wording, chat_wording, privacy_wording, review_wording, wording
 from adapters.buttons import Action, Button
 from adapters.discord.render.pages import MAX_BLOCKS
 from adapters.discord.render.parts import Body, Colour, Part, Style, body, button, divider, rows, section, text
@@ -143,7 +143,11 @@ def me(
             parts.append(text(chat_wording.more(left, "game")))
     name = chat_wording.HIDDEN if hidden else chat_wording.NOT_HIDDEN
     toggle = (Action.SHOW, "Show my name") if hidden else (Action.HIDE, "Hide my name")
-    return _listed([*parts, divider(), text(name), *rows([button(Button(toggle[0]), toggle[1])])])
+    buttons = [
+        button(Button(toggle[0]), toggle[1]),
+        button(Button(Action.PRIVACY), privacy_wording.PRIVACY, emoji="🔏"),
+    ]
+    return _listed([*parts, divider(), text(name), *rows(buttons)])
 
 
 def _streak(streak: StreakPage) -> str:
