@@ -75,3 +75,4 @@ audit: Final = Table(
 
 Index("ix_audit_space", audit.c.space, audit.c.audit_id)
 Index("ix_audit_subject", audit.c.subject, audit.c.audit_id)
+Index("ix_audit_actor", audit.c.actor)

@@ -87,6 +87,7 @@ UNSETTLED: Final = and_(games.c.over.is_(True), games.c.settled.is_(False))
 Index("ix_games_unsettled", games.c.created_at, games.c.game_id, sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
 
 Index("ix_games_challenge", games.c.challenge_id, games.c.version)
+Index("ix_games_owner", games.c.owner)
 
 hosts: Final = Table(
     "hosts",

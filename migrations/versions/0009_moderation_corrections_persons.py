@@ -28,6 +28,8 @@ def upgrade() -> None:
     op.add_column("games", sa.Column("home", sa.Text(), nullable=True))
     op.add_column("games", sa.Column("asked_version", sa.Text(), nullable=True))
     op.create_index("ix_games_challenge", "games", ["challenge_id", "version"], unique=False)
+    op.create_index("ix_games_owner", "games", ["owner"], unique=False)
+    op.create_index("ix_audit_actor", "audit", ["actor"], unique=False)
     _note_homes()
     _note_questions()
     # Whatever was settled before was settled with the version that was played, and counts.
@@ -187,6 +189,8 @@ def downgrade() -> None:
     op.drop_index("ix_settled_player", table_name="settled")
     op.drop_column("settled", "counted")
     op.drop_column("settled", "version")
+    op.drop_index("ix_audit_actor", table_name="audit")
+    op.drop_index("ix_games_owner", table_name="games")
     op.drop_index("ix_games_challenge", table_name="games")
     op.drop_column("games", "asked_version")
     op.drop_column("games", "home")
