@@ -18,8 +18,6 @@ EXTRA: Final = "Extra time"
 NO_EXTRA: Final = "Nobody has extra time here."
 PRIVATE: Final = "Only moderators read this; no message in a channel tells of it."
 
-NEVER_THREADS: Final = "Games here are played in the channel itself, as moderators have set; start it without a thread."
-
 _SET_AT: Final[Mapping[SetAt, str]] = {
     SetAt.HERE: "set for this channel",
     SetAt.SPACE: "set for the {space}",

@@ -7,7 +7,6 @@ from typing import Final
 
 import discord
 
-from adapters import settings_wording
 from adapters.discord import permissions
 from adapters.discord.addresses import PLATFORM, Place
 from adapters.discord.answers import Answer
@@ -25,6 +24,7 @@ from bot.engine.errors import QuizError
 from bot.engine.questions import Challenge
 from bot.host.errors import HostError
 from bot.host.lobby import ChannelTaken, Lobby, Wish, is_personal, new_game_id
+from bot.host.terms import has_own_thread
 from bot.ports import StoreError
 
 log = logging.getLogger(__name__)
@@ -107,13 +107,11 @@ class Starts:
             raise await self._taken(place, error) from None
 
     async def _own_thread(self, caller: Caller, order: Order, kind: int) -> bool:
-        """Whether the game gets a thread of its own: as it was ordered, unless moderators have decided for all."""
+        """Whether the game gets a thread of its own. Raises `StartRefused` where moderators want none."""
         if kind in THREADS:
             return False
-        set_ = (await self._settings.of(caller)).threads
-        if set_ == "never" and order.thread:
-            raise Refused(settings_wording.NEVER_THREADS)
-        return order.thread or (set_ == "always" and kind in WITH_THREADS)
+        settings = await self._settings.of(caller)
+        return has_own_thread(settings, asked=order.thread, possible=kind in WITH_THREADS)
 
     async def _announce(self, caller: Caller, wish: Wish, answer: Answer, thread: int | None) -> None:
         """Show the opening, which stands above the first question, and start the game."""

@@ -18,6 +18,7 @@ from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear, person
 from bot.host.chat_settings import SETTINGS, NoSuchSetting, SettingsBook
 from bot.host.zones import NotUnderstood
+from bot.ports.moderation import ChatSettings
 
 NO_CHANNEL: Final = "This is no channel; use it in the channel that is meant, or leave “here” out for the workspace."
 NOTHING_CHANGED: Final = "Nothing was changed."
@@ -103,9 +104,9 @@ class Settings:
 
     # --- for others --------------------------------------------------------------------------------------------------
 
-    async def threads(self, address: str) -> str | None:
-        """Whether games get threads of their own in a channel, as in `ChatSettings`."""
-        return (await self._book.of(address)).threads
+    async def of(self, address: str) -> ChatSettings:
+        """What holds at an address."""
+        return await self._book.of(address)
 
     async def language(self, address: str) -> str | None:
         """The language in which dates are written at an address; None for English as usual."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from adapters import settings_wording, wording
+from adapters import wording
 from adapters.slack.inbound import Caller
 from adapters.slack.people import People
 from adapters.slack.personal import PersonalGames
@@ -19,6 +19,7 @@ from bot.engine.questions import Challenge
 from bot.host.errors import HostError
 from bot.host.lobby import Lobby, Wish, is_personal, new_game_id
 from bot.host.players import Players
+from bot.host.terms import has_own_thread
 from bot.ports import StoreError
 
 log = logging.getLogger(__name__)
@@ -77,13 +78,10 @@ class Starts:
             await self._begin(caller, wish, ts)
 
     async def _own_thread(self, caller: Caller, order: Order) -> bool:
-        """Whether the game gets a thread of its own: as it was ordered, unless moderators have decided for all."""
+        """Whether the game gets a thread of its own. Raises `StartRefused` where moderators want none."""
         if caller.thread is not None:
             return False
-        decided = await self._settings.threads(caller.where)
-        if decided == "never" and order.thread:
-            raise Unclear(settings_wording.NEVER_THREADS)
-        return order.thread or decided == "always"
+        return has_own_thread(await self._settings.of(caller.where), asked=order.thread)
 
     async def _open(self, caller: Caller, order: Order, *, in_thread: bool) -> str:
         """Post the opening, which stands above the first question, and shows whether the app may write here."""

@@ -113,6 +113,18 @@ class Terms:
             raise StartRefused(f"You have just started a game here; wait {wait} before you start another one.")
 
 
+def has_own_thread(settings: ChatSettings, *, asked: bool, possible: bool = True) -> bool:
+    """Whether a game gets a thread of its own: as whoever starts it has asked, unless moderators decided for all.
+
+    Where threads are not `possible`, none is made that nobody asked for. Raises `StartRefused` where none may be had.
+    """
+    if asked and settings.threads == "never":
+        raise StartRefused(
+            "Games here are played in the channel itself, as moderators have set; start it without a thread."
+        )
+    return asked or (possible and settings.threads == "always")
+
+
 def _key(request: GameRequested, place: str) -> tuple[str, str]:
     return request.owner, channel_of(place) or place
 

@@ -13,9 +13,10 @@ from bot.host.errors import NotKept
 from bot.host.lobby import Lobby, Wish, new_game_id
 from bot.host.roles import Role
 from bot.host.scheduler import Scheduler
-from bot.host.terms import StartRefused, Terms
+from bot.host.terms import StartRefused, Terms, has_own_thread
 from bot.host.windows import Windows
 from bot.ports.careers import AuditEntry
+from bot.ports.moderation import ChatSettings
 from tests.host.bench import ANN, BOB, DUE, RIGHT, T0, Bench, challenge
 from tests.host.dailies import bank, schedule
 
@@ -303,3 +304,26 @@ async def test_a_daily_is_asked_for_as_it_is_set_for_its_channel(bench: Bench) -
     await bench.do(scheduler.tick(EVENING))
     request = await requested(bench, f"daily-{daily.schedule_id}-2023-11-14")
     assert (request.seconds, request.attempts, request.extra) == (20, None, ((BOB, 25),))
+
+
+# --- threads ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("threads", "asked", "possible", "own"),
+    [
+        ("ask", True, True, True),
+        ("ask", False, True, False),
+        ("always", False, True, True),
+        ("always", False, False, False),
+        ("never", False, True, False),
+        (None, True, True, True),
+    ],
+)
+def test_games_get_threads_as_moderators_have_it(threads: str | None, asked: bool, possible: bool, own: bool) -> None:
+    assert has_own_thread(ChatSettings(threads=threads), asked=asked, possible=possible) is own
+
+
+def test_whoever_wants_a_thread_where_none_may_be_had_is_told() -> None:
+    with pytest.raises(StartRefused, match="start it without a thread"):
+        has_own_thread(ChatSettings(threads="never"), asked=True)
