@@ -27,6 +27,7 @@ from bot.engine.modes import MODES
 from bot.engine.questions import DIFFICULTIES, KINDS, Proof
 from bot.engine.scoring import NO_POINTS, Points, points_for
 from bot.host.errors import HostError
+from bot.host.privacy import TooOften
 from bot.ports import SchemaMismatch, StoreError, StoreUnavailable, UnknownGame
 from tests.engine.builders import RIGHT, challenge, question
 
@@ -41,8 +42,8 @@ def kinds_of(base: type[Exception]) -> Iterator[type[Exception]]:
 
 
 def example(kind: type[Exception]) -> Exception:
-    if kind is RoundOver:
-        return RoundOver(0)
+    if kind in (RoundOver, TooOften):
+        return kind(1)  # it tells a number
     if "__init__" in vars(kind):
         return kind()  # it has a sentence of its own
     return kind("The host is elsewhere." if issubclass(kind, HostError) else "the question has 4 choices")
