@@ -56,14 +56,19 @@ def scored(mode_id: str) -> bool:
     return MODES[mode_id].scoring is not Scoring.NONE
 
 
-def state(seen: PlayerView) -> str:
-    """Where the round of a game that was requested stands."""
-    return _STATES[seen.phase]
+def state(seen: PlayerView, now: int = 0) -> str:
+    """Where the round of a game that was requested stands at this moment (ms) for the player."""
+    return _STATES[Phase.REVEALED if seen.phase is Phase.OPEN and not is_open(seen, now) else seen.phase]
 
 
-def tried(seen: PlayerView) -> str:
-    """What a player has pressed in the round, and what is left to them."""
-    open_ = seen.phase in (Phase.ASKING, Phase.OPEN)
+def is_open(seen: PlayerView, now: int = 0) -> bool:
+    """Whether the player may still press. For one with more time than others the question may be open for longer."""
+    return seen.phase is Phase.OPEN and (seen.deadline is None or now <= seen.deadline)
+
+
+def tried(seen: PlayerView, now: int = 0) -> str:
+    """What a player has pressed in the round, and what is left to them at this moment (ms)."""
+    open_ = seen.phase is Phase.ASKING or is_open(seen, now)
     pressed = " and ".join(map(letter, seen.tried)) or ("nothing yet" if open_ else "nothing")
     sentence = f"You tried {pressed}."
     if seen.solved:

@@ -91,7 +91,7 @@ class Presses:
     async def attempts(self, button: Button, answer: Answer) -> None:
         """Where the presser stands."""
         seen = await self._host.view(button.game_id, player_of(answer.interaction.user.id))
-        await answer.give(private.attempts(await self._host.challenge(button.game_id), seen))
+        await answer.give(private.attempts(await self._host.challenge(button.game_id), seen, self._clock.now()))
 
     async def next(self, button: Button, answer: Answer) -> None:
         """The reveal of a personal game has been read."""

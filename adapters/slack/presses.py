@@ -137,7 +137,7 @@ class Presses:
             raise RoundOver(button.round_no)
         if seen.phase is Phase.ASKING:  # nobody reads it before the others
             raise NotYetShown(button.game_id)
-        return private.attempts(await self._host.challenge(button.game_id), seen)
+        return private.attempts(await self._host.challenge(button.game_id), seen, self._clock.now())
 
     async def next(self, button: Button, press: Press) -> Message | None:
         """The reveal of a personal game has been read."""

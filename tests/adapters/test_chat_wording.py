@@ -86,3 +86,12 @@ def test_practice_gives_no_points() -> None:
 
 def test_the_right_answer_has_the_letter_of_its_place() -> None:
     assert wording.right_answer(question(), (1, 0, 2, 3)) == f"The right answer is A: choice {RIGHT}"
+
+
+def test_whose_time_is_over_is_told_so_while_somebody_else_has_more() -> None:
+    mine = seen(phase=Phase.OPEN, deadline=1_000, tried=(0,), attempts_left=1)
+    assert chat_wording.state(mine, 1_000) == chat_wording.state(mine)
+    assert "left" in chat_wording.tried(mine, 1_000)
+    assert chat_wording.state(mine, 1_001) == chat_wording.state(seen(phase=Phase.REVEALED))
+    assert chat_wording.tried(mine, 1_001) == "You tried A."
+    assert not chat_wording.is_open(mine, 1_001) and chat_wording.is_open(seen(phase=Phase.OPEN, deadline=None), 1_001)

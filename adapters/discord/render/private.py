@@ -7,7 +7,6 @@ from adapters.chat_text import HINT_EMOJI, RIGHT_SIGN, WRONG_SIGN
 from adapters.discord.render.parts import Body, Colour, body, text
 from adapters.discord.render.text import MAX_TEXT, fit
 from bot.engine.effects import PrivateVerdict, ShowHint, Verdict
-from bot.engine.game import Phase
 from bot.engine.questions import Challenge, Question
 from bot.engine.views import PlayerView
 
@@ -42,12 +41,12 @@ def hint_text(question: Question, shown: ShowHint) -> str:
     return f"{HINT_EMOJI} {fit(wording.hint(shown, question), MAX_TEXT // 2)}"
 
 
-def attempts(challenge: Challenge, seen: PlayerView) -> Body:
+def attempts(challenge: Challenge, seen: PlayerView, now: int = 0) -> Body:
     """Where this player stands: in the round, and in the game so far."""
     question = challenge.questions[seen.question]
     lines = [
-        f"**{chat_wording.place(seen.round_no, len(challenge.questions))}** · {_state(seen)}",
-        chat_wording.tried(seen),
+        f"**{chat_wording.place(seen.round_no, len(challenge.questions))}** · {_state(seen, now)}",
+        chat_wording.tried(seen, now),
         chat_wording.so_far(seen),
     ]
     if seen.hinted:
@@ -55,9 +54,9 @@ def attempts(challenge: Challenge, seen: PlayerView) -> Body:
     return body((text("\n".join(lines)),), Colour.GREY, private=True)
 
 
-def _state(seen: PlayerView) -> str:
-    said = chat_wording.state(seen)
-    if seen.phase is Phase.OPEN and seen.deadline is not None:
+def _state(seen: PlayerView, now: int) -> str:
+    said = chat_wording.state(seen, now)
+    if chat_wording.is_open(seen, now) and seen.deadline is not None:
         return f"{said} It closes <t:{-(-seen.deadline // 1000)}:R>."
     return said
 

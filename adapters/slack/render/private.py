@@ -9,7 +9,6 @@ from adapters.slack.render.parts import Message, Part, bold, channel, context, l
 from adapters.slack.render.question import choice, study
 from adapters.slack.render.text import MAX_TEXT, fit, prose
 from bot.engine.effects import PrivateVerdict, ShowHint, Verdict
-from bot.engine.game import Phase
 from bot.engine.questions import Challenge, Question
 from bot.engine.views import PlayerView
 
@@ -46,11 +45,11 @@ def hint_part(question: Question, shown: ShowHint) -> Part:
     return line(f"{HINT_EMOJI} {fit(wording.hint(shown, question), MAX_TEXT // 2)}")
 
 
-def attempts(challenge: Challenge, seen: PlayerView) -> Message:
+def attempts(challenge: Challenge, seen: PlayerView, now: int = 0) -> Message:
     """Where this player stands: in the round and in the game so far, and the question with what they tried."""
     question = challenge.questions[seen.question]
     title, facts, *text = study(challenge, question, seen.round_no)
-    state = [line(chat_wording.tried(seen)), line(chat_wording.so_far(seen))]
+    state = [line(chat_wording.tried(seen, now)), line(chat_wording.so_far(seen))]
     if seen.hinted:
         state.insert(1, hint_part(question, ShowHint("", seen.round_no, cost=0)))
     choices = [
@@ -58,7 +57,7 @@ def attempts(challenge: Challenge, seen: PlayerView) -> Message:
         for place in range(len(seen.order))
         for part in choice(question, seen.order, place, sign(question, seen, place))
     ]
-    return page_message(_one_page([title, facts, _state(seen), *state, None, *text, None, *choices]))
+    return page_message(_one_page([title, facts, _state(seen, now), *state, None, *text, None, *choices]))
 
 
 def _one_page(blocks: list[Block]) -> list[Block]:
@@ -77,9 +76,9 @@ def sign(question: Question, seen: PlayerView, place: int) -> str:
     return RIGHT_SIGN if seen.order[place] == question.answer else WRONG_SIGN
 
 
-def _state(seen: PlayerView) -> Part:
-    said = chat_wording.state(seen)
-    if seen.phase is Phase.OPEN and seen.deadline is not None:
+def _state(seen: PlayerView, now: int) -> Part:
+    said = chat_wording.state(seen, now)
+    if chat_wording.is_open(seen, now) and seen.deadline is not None:
         return context(moment(f"{CLOCK_SIGN} {said} It closes at ", seen.deadline, "."))
     return context(said)
 
