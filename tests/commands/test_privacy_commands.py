@@ -74,7 +74,6 @@ def test_what_is_kept_is_shown_in_numbers(games: str) -> None:
         "Time zone: Europe/Paris",
         "Same person as: slack:T0AWAY:U0AWAY",
         "Hidden: yes",
-        "Codes to link another account with: 1",
         "Games that you started: 4",
         "Games that you played in: 5",
         "Days on which you played a daily: 1",
@@ -86,6 +85,7 @@ def test_what_is_kept_is_shown_in_numbers(games: str) -> None:
         "Dailies that you set up: 1",
         "Roles that you have: 1",
         "Places where you have more time: 1",
+        "Codes to link another account with: 1",
         "Entries in the records of admins: 8",
     ]
 

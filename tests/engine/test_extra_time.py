@@ -324,7 +324,9 @@ def test_who_has_no_more_time_gets_the_same_for_the_same_presses_whoever_else_ha
 @QUICK
 def test_more_time_never_makes_less_of_a_press(extra, deeds):
     with_extra, without = (channel("zoe", extra=it) for it in (extra, ()))
-    for player, choice, after in deeds:
+    for player, choice, after in sorted(
+        deeds, key=lambda deed: deed[2]
+    ):  # else a late press may come before an early one
         event = ask_hint(player, after) if choice is None else press(player, choice, after)
         _try(with_extra, event)
         _try(without, event)
