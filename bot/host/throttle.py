@@ -1,5 +1,6 @@
 """What keeps one player from pressing faster than people can, so that nobody makes the others wait."""
 
+from collections import OrderedDict
 from typing import Final
 
 from bot.host.errors import HostError
@@ -29,7 +30,8 @@ class Throttle:
         self._clock = clock
         self._step_ms = 1000 // per_second
         self._room_ms = self._step_ms * (burst - 1)
-        self._free_at: dict[str, int] = {}
+        # A plain dict would look for its oldest among all that were taken out since it last grew.
+        self._free_at: OrderedDict[str, int] = OrderedDict()
 
     def check(self, player: str) -> None:
         """Count one press or command. Raises `TooFast` for one too many; it must then change nothing."""
@@ -41,4 +43,4 @@ class Throttle:
         if late:
             raise TooFast
         if len(self._free_at) > MAX_PLAYERS:
-            del self._free_at[next(iter(self._free_at))]
+            self._free_at.popitem(last=False)
