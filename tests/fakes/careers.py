@@ -1,13 +1,10 @@
 """What players have done over all games: careers, streaks, badges, settlement. In memory."""
 
-import asyncio
-from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.engine.careers import decode_career, encode_career
 from bot.players import Badge
-from bot.ports import StoreUnavailable
 from bot.ports.careers import (
     BADGE_REVOKED,
     REGRADING,
@@ -22,6 +19,7 @@ from bot.ports.careers import (
 )
 from bot.store.settling import LOST
 from tests.fakes.boards import MemoryBoards
+from tests.fakes.unreliable import Unreliable
 
 
 @dataclass(slots=True)
@@ -46,25 +44,13 @@ class CareersState:
             self.revoked.pop(key, None)
 
 
-class MemoryCareers:
+class MemoryCareers(Unreliable):
     """As `bot.ports.careers.Careers`. `calls` counts the calls of every method."""
 
     def __init__(self, state: CareersState, boards: MemoryBoards) -> None:
         self.state = state
         self._boards = boards
-        self.calls: Counter[str] = Counter()
-        self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
-
-    def fail(self, method: str, times: int = 1, error: Exception | None = None) -> None:
-        """Fail the next calls of a method, with `StoreUnavailable` unless another error is given."""
-        for _ in range(times):
-            self._faults[method].append(error or StoreUnavailable("the disk is full; make room and start again"))
-
-    async def _enter(self, method: str) -> None:
-        self.calls[method] += 1
-        await asyncio.sleep(0)
-        if self._faults[method]:
-            raise self._faults[method].popleft()
+        super().__init__()
 
     async def standings(self, players: Sequence[str]) -> dict[str, Standing]:
         await self._enter("standings")

@@ -1,7 +1,5 @@
 """Reports of questions, decisions about them, and games that are graded again. In memory."""
 
-import asyncio
-from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -10,9 +8,10 @@ from bot.engine.careers import origin
 from bot.engine.codec import decode_challenge, encode_challenge
 from bot.engine.questions import Challenge
 from bot.players import PlayerScore, is_gone
-from bot.ports import GameInfo, StoreUnavailable, UnknownGame
+from bot.ports import GameInfo, UnknownGame
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import EVERYWHERE, Decision, Report
+from tests.fakes.unreliable import Unreliable
 
 if TYPE_CHECKING:
     from tests.fakes.store import MemoryState
@@ -27,26 +26,14 @@ class CorrectionsState:
     decisions: dict[tuple[str, str], Decision] = field(default_factory=dict)
 
 
-class MemoryCorrections:
+class MemoryCorrections(Unreliable):
     """As `bot.ports.corrections.Corrections`, over the state of a whole store. `calls` counts the calls of every
     method."""
 
     def __init__(self, state: "MemoryState") -> None:
         self.state = state.corrections
         self._all = state
-        self.calls: Counter[str] = Counter()
-        self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
-
-    def fail(self, method: str, times: int = 1, error: Exception | None = None) -> None:
-        """Fail the next calls of a method, with `StoreUnavailable` unless another error is given."""
-        for _ in range(times):
-            self._faults[method].append(error or StoreUnavailable("the disk is full; make room and start again"))
-
-    async def _enter(self, method: str) -> None:
-        self.calls[method] += 1
-        await asyncio.sleep(0)
-        if self._faults[method]:
-            raise self._faults[method].popleft()
+        super().__init__()
 
     async def report(self, report: Report, *, since: int, at_most: int) -> bool:
         await self._enter("report")

@@ -1,12 +1,10 @@
 """Cards of spaced repetition. In memory."""
 
-import asyncio
-from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.ports import StoreUnavailable
 from bot.ports.reviews import Card, Due
+from tests.fakes.unreliable import Unreliable
 
 
 @dataclass(slots=True)
@@ -16,24 +14,12 @@ class ReviewsState:
     cards: dict[tuple[str, str], Card] = field(default_factory=dict)
 
 
-class MemoryReviews:
+class MemoryReviews(Unreliable):
     """As `bot.ports.reviews.Reviews`. `calls` counts the calls of every method."""
 
     def __init__(self, state: ReviewsState) -> None:
         self.state = state
-        self.calls: Counter[str] = Counter()
-        self._faults: defaultdict[str, deque[Exception]] = defaultdict(deque)
-
-    def fail(self, method: str, times: int = 1, error: Exception | None = None) -> None:
-        """Fail the next calls of a method, with `StoreUnavailable` unless another error is given."""
-        for _ in range(times):
-            self._faults[method].append(error or StoreUnavailable("the disk is full; make room and start again"))
-
-    async def _enter(self, method: str) -> None:
-        self.calls[method] += 1
-        await asyncio.sleep(0)
-        if self._faults[method]:
-            raise self._faults[method].popleft()
+        super().__init__()
 
     async def cards(self, players: Sequence[str], questions: Sequence[str]) -> list[Card]:
         await self._enter("cards")
