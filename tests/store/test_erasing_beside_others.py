@@ -36,7 +36,8 @@ async def test_others_press_and_settle_meanwhile(store: SqlStore, database: Data
             stored = await other.load(f"running{number}")
             event = lives.press(town.ben.player, RIGHT, 5_000 + number)
             logged = LoggedEvent(stored.info.revision + 1, event, ())
-            await asyncio.sleep(0.002 * number)
+            for _ in range(10 * number):  # each at another moment of the erasing
+                await asyncio.sleep(0)
             row = replace(stored.info, revision=logged.seq)
             kept += await other.append([Append(row, (logged,))])
         return kept
