@@ -41,6 +41,7 @@ LIMITS: Final = {
         Limit("language", 20, "characters", "it is the name of a syntax highlighter"),
         Limit("text", 300, "characters", "up to six choices share a message with the prompt"),
         Limit("feedback", 500, "characters", "it is shown above the explanation in one private answer"),
+        Limit("misconception", 80, "characters", "it is one line of a table of statistics"),
         Limit("hint", 500, "characters", "it is shown in one private answer"),
         Limit("explanation", 1_500, "characters", "it shares a message with the verdict and the right choice"),
         Limit("choices", MAX_CHOICES, "choices", "the buttons go from A to F"),

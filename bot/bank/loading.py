@@ -145,12 +145,13 @@ def _question(data: Mapping[str, Any]) -> Question:
 
 
 def _choice(data: Mapping[str, Any]) -> Choice:
-    feedback = data.get("feedback")
+    feedback, misconception = data.get("feedback"), data.get("misconception")
     return Choice(
         text=data["text"].strip(),
         right=data.get("right", False),
         feedback=None if feedback is None else feedback.strip(),
         pinned=data.get("pinned", False),
+        misconception=None if misconception is None else misconception.strip(),
     )
 
 

@@ -84,7 +84,7 @@ def _question() -> Schema:
             "contains": {"type": "object", "properties": {"right": {"const": True}}, "required": ["right"]},
             "minContains": 1,
             "maxContains": 1,
-            "items": _record(_choice_fields(), optional=("right", "feedback", "pinned")),
+            "items": _record(_choice_fields(), optional=("right", "misconception", "feedback", "pinned")),
         },
     }
     return {
@@ -149,6 +149,11 @@ def _choice_fields() -> Schema:
             "type": "boolean",
             "default": False,
         },
+        "misconception": _text(
+            "misconception",
+            "The mistake that leads to this wrong choice, by a short name, for whoever looks at how it was answered.",
+            "average pooling taken for max pooling",
+        ),
         "feedback": _text(
             "feedback", "Shown to whoever picks this choice: what they mixed up, kindly.", "That is average pooling."
         ),
@@ -170,7 +175,11 @@ _EXAMPLE_QUESTION: Final[Schema] = {
     "prompt": "What does max pooling keep of each window?",
     "choices": [
         {"text": "Its largest value", "right": True, "feedback": "Yes: the strongest response."},
-        {"text": "The mean of its values", "feedback": "That is average pooling."},
+        {
+            "text": "The mean of its values",
+            "misconception": "average pooling taken for max pooling",
+            "feedback": "That is average pooling.",
+        },
     ],
     "hint": "The name says it.",
     "explanation": "Max pooling passes on the largest value of each window and drops the rest.",

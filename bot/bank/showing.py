@@ -14,7 +14,7 @@ def challenge_data(challenge: Challenge) -> dict[str, Any]:
     """The challenge as plain data.
 
     Keys: id, title, summary, topics, minutes, badge, version, questions. A question has id, kind, difficulty,
-    prompt, code ({language, text} or None), choices ({letter, text, right, feedback, pinned}), answer (the letter
+    prompt, code ({language, text} or None), choices ({letter, text, right, misconception, feedback, pinned}), answer (the letter
     of the right choice), hint, explanation, seconds, attempts, outcome (None unless the kind is predict-output) and
     proof ({outcome, output, torch, raised, message} or None). Letters count in the pack's own order.
     """
@@ -43,6 +43,7 @@ def _question_data(question: Question) -> dict[str, Any]:
                 "letter": letter,
                 "text": choice.text,
                 "right": choice.right,
+                "misconception": choice.misconception,
                 "feedback": choice.feedback,
                 "pinned": choice.pinned,
             }

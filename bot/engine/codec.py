@@ -41,6 +41,8 @@ def encode_challenge(challenge: Challenge) -> str:
         _leave_out(question, "outcome", PRINTS)
         _leave_out(question, "proof", None)
         _leave_out(question, "corrected", False)
+        for choice in question["choices"]:
+            _leave_out(choice, "misconception", None)
     return _dumps(data)
 
 

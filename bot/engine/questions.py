@@ -80,13 +80,14 @@ class Choice:
     """One offered answer.
 
     `feedback` is shown to whoever picks it. A `pinned` choice keeps its place when choices are shuffled, because
-    its text refers to the others ("all of these").
+    its text refers to the others ("all of these"). `misconception` names what somebody has mixed up who picks it.
     """
 
     text: str
     right: bool = False
     feedback: str | None = None
     pinned: bool = False
+    misconception: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
