@@ -1,0 +1,1 @@
+"""Formats in which questions come and go: one file each, and one table of them."""
