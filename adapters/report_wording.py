@@ -71,6 +71,7 @@ PROVEN: Final = "Running the program has proven the key of the pack. Look twice 
 LETTERS: Final = "Letters stand for the order of the pack; in games the choices may have stood in another one."
 REASONS: Final = "What players say"
 PACK: Final = "What the pack says"
+NO_EXPLANATION: Final = "Nothing: the question has no explanation."
 NO_REASONS: Final = "Nobody has reported it since the last decision."
 
 LOOK: Final = "Look"

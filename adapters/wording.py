@@ -21,6 +21,7 @@ from bot.engine.errors import (
     GameAlreadyStarted,
     GameNotStarted,
     GameOver,
+    NoHint,
     NoSuchChoice,
     NoSuchRound,
     NotAllowed,
@@ -34,7 +35,8 @@ from bot.engine.scoring import HINT_SHARE, SPEED_SHARE, Points
 from bot.host.errors import HostError
 from bot.ports import SchemaMismatch, StoreError, UnknownGame
 
-CORRECTED: Final = "The key of this question was corrected; what follows was written for the former one."
+CORRECTED_KEY: Final = "The key of this question was corrected."
+CORRECTED: Final = f"{CORRECTED_KEY[:-1]}; what follows was written for the former one."
 
 
 def count(number: int, noun: str) -> str:
@@ -240,8 +242,10 @@ def badge_provenance(award: AwardBadge) -> str:
 
 
 def explanation(question: Question) -> str:
-    """Why the right choice is right."""
-    return f"{CORRECTED}\n\n{question.explanation}" if question.corrected else question.explanation
+    """Why the right choice is right; nothing where the pack does not say."""
+    if not question.corrected:
+        return question.explanation
+    return f"{CORRECTED}\n\n{question.explanation}" if question.explanation else CORRECTED_KEY
 
 
 def plan(challenge: Challenge) -> str:
@@ -271,6 +275,7 @@ _REFUSALS: Final[Mapping[type[Exception], str]] = {
     NotYetShown: "The question is still on its way; try again in a moment.",
     RoundOver: "That question is closed.",
     NoSuchRound: "That question has not been asked yet.",
+    NoHint: "This question has no hint.",
     NotAPlayer: "This game belongs to somebody else; start one of your own.",
     NotAllowed: "Only the person who started the game may do that.",
     UnknownGame: "This game is not known here any more; start a new one.",

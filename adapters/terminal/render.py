@@ -120,7 +120,8 @@ def announcement(effect: Announcement, challenge: Challenge, player: str, *, sco
             return [wording.closed(effect.reason)]
         case Reveal():
             asked = challenge.questions[effect.question]
-            return [wording.right_choice(effect, asked), *_proof(asked), "", wording.explanation(asked), ""]
+            why = wording.explanation(asked)
+            return [wording.right_choice(effect, asked), *_proof(asked), "", *([why, ""] if why else [])]
         case FinishChallenge():
             return [wording.ended(effect.reason), *([wording.final_score(effect, player)] if scored else [])]
         case AwardBadge():

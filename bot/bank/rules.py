@@ -178,9 +178,35 @@ def hides_characters(pack: View) -> Iterator[Fault]:
             yield _fault(pack, view.line(key), message, "Remove it, or write it as readers should see it.")
 
 
-PACK_RULES: Final[tuple[Rule, ...]] = (file_is_named_differently, question_ids_repeat, hides_characters)
+def says_too_little(pack: View) -> Iterator[Fault]:
+    """Questions without a hint, and without an explanation: one warning for each of the two."""
+    for key, use in (("hint", "helps those who are stuck"), ("explanation", "is what people learn from")):
+        without = [question for question in pack.records("questions") if key not in question.data]
+        if without:
+            article, count = ("an" if key[0] in "aeiou" else "a"), len(without)
+            message = f"{count} {'question has' if count == 1 else 'questions have'} no {key}, the first one here."
+            yield _warning(pack, without[0].line(), message, f"Write {article} {key}: it {use}.")
+
+
+def names_a_misconception_of_the_answer(question: View) -> Iterator[Fault]:
+    """A right choice that is said to be a mistake."""
+    for choice in question.records("choices"):
+        if choice.yes("right") and "misconception" in choice.data:
+            message = "The right choice has a misconception."
+            yield _fault(
+                question, choice.line("misconception"), message, "Move it to the wrong choice that it is about."
+            )
+
+
+PACK_RULES: Final[tuple[Rule, ...]] = (
+    file_is_named_differently,
+    question_ids_repeat,
+    hides_characters,
+    says_too_little,
+)
 QUESTION_RULES: Final[tuple[Rule, ...]] = (
     choices_look_alike,
+    names_a_misconception_of_the_answer,
     gives_answer_away,
     names_letters,
     refers_to_others,

@@ -88,7 +88,7 @@ def _question() -> Schema:
         },
     }
     return {
-        **_record(fields, optional=("attempts", "code", "language", "outcome")),
+        **_record(fields, optional=("attempts", "code", "language", "outcome", "hint", "explanation")),
         "dependentRequired": {"language": ["code"]},
         "if": {"properties": {"kind": {"const": PREDICT_OUTPUT}}, "required": ["kind"]},
         "then": {"required": ["code"], "properties": {"code": {"description": fields["code"]["description"]}}},

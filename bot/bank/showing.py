@@ -14,9 +14,10 @@ def challenge_data(challenge: Challenge) -> dict[str, Any]:
     """The challenge as plain data.
 
     Keys: id, title, summary, topics, minutes, badge, version, questions. A question has id, kind, difficulty,
-    prompt, code ({language, text} or None), choices ({letter, text, right, misconception, feedback, pinned}), answer (the letter
-    of the right choice), hint, explanation, seconds, attempts, outcome (None unless the kind is predict-output) and
-    proof ({outcome, output, torch, raised, message} or None). Letters count in the pack's own order.
+    prompt, code ({language, text} or None), choices ({letter, text, right, misconception, feedback, pinned}), answer
+    (the letter of the right choice), hint, explanation, seconds, attempts, outcome (None unless the kind is
+    predict-output) and proof ({outcome, output, torch, raised, message} or None). Letters count in the order of the
+    pack.
     """
     return {
         "id": challenge.id,
@@ -81,8 +82,8 @@ def question_lines(number: int, question: Question) -> list[str]:
         *(["", textwrap.indent(snippet.text, "       "), ""] if snippet else []),
         *(line for index in range(len(question.choices)) for line in _choice_lines(question, index)),
         *_proof_lines(question),
-        *_wrapped(question.hint, "   Hint: "),
-        *_wrapped(question.explanation, "   Explanation: "),
+        *_wrapped(question.hint or "none", "   Hint: "),
+        *_wrapped(question.explanation or "none", "   Explanation: "),
         "",
     ]
 

@@ -52,6 +52,10 @@ class NoSuchRound(RefusedEvent):
     """The press names a round that has not begun."""
 
 
+class NoHint(RefusedEvent):
+    """A hint was asked for of a question that has none."""
+
+
 class NoSuchChoice(RefusedEvent):
     """The press names a choice that the question does not have."""
 

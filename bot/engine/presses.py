@@ -3,7 +3,7 @@
 from bisect import insort
 
 from bot.engine.effects import Joined, PrivateVerdict, ScoreChanged, ShowHint, Verdict
-from bot.engine.errors import NoSuchChoice, NoSuchRound, NotAPlayer, NotYetShown, RoundOver
+from bot.engine.errors import NoHint, NoSuchChoice, NoSuchRound, NotAPlayer, NotYetShown, RoundOver
 from bot.engine.events import ChoicePressed, HintPressed, PlayerJoined
 from bot.engine.game import REVEAL_NAMES, Change, Game, Phase, PlayerRecord
 from bot.engine.modes import Scoring
@@ -24,7 +24,7 @@ def join(game: Game, event: PlayerJoined) -> Change:
 def hint(game: Game, event: HintPressed) -> Change:
     """Give the hint; its cost is taken once, and only from a player who is still trying.
 
-    Raises `NotAPlayer`, `NoSuchRound`, and `RoundOver` after the deadline or for an earlier round.
+    Raises `NotAPlayer`, `NoSuchRound`, `RoundOver` after the deadline or for an earlier round, and `NoHint`.
     """
     round_ = game.current
     check_round(game, event.round_no)
@@ -33,6 +33,8 @@ def hint(game: Game, event: HintPressed) -> Change:
     if _is_late(game, event.player, event.at):
         raise RoundOver(event.round_no)
     record = _record(game, event.player)
+    if not game.question.hint:
+        raise NoHint("this question has no hint")
     if record.hinted or record.done:
         return Change((ShowHint(event.player, round_.no, cost=0),), changed=False)
     cost = 0 if game.mode.scoring is Scoring.NONE else hint_cost(game.question)

@@ -118,10 +118,11 @@ class Proof:
 class Question:
     """One question of a challenge.
 
-    `kind` and `difficulty` are keys of `KINDS` and `DIFFICULTIES`. `seconds` (1 to 86,400) is its time limit and
-    `attempts` (at least 1) the number of choices that one player may press. `outcome`, a key of `OUTCOMES`, is what
-    the snippet of a question about output should do, and `proof` what it did, where somebody looked. `corrected` says
-    that the key is not the pack's any more, which the explanation was written for.
+    `kind` and `difficulty` are keys of `KINDS` and `DIFFICULTIES`. `hint` and `explanation` are empty where the
+    question has none. `seconds` (1 to 86,400) is its time limit and `attempts` (at least 1) the number of choices that
+    one player may press. `outcome`, a key of `OUTCOMES`, is what the snippet of a question about output should do, and
+    `proof` what it did, where somebody looked. `corrected` says that the key is not the pack's any more, which the
+    explanation was written for.
 
     Raises `InvalidChallenge` where a field is out of its range, or not exactly one choice is right.
     """

@@ -86,9 +86,7 @@ YAML_CASES = (
 SCHEMA_CASES = (
     Case("a list", "- id: good\n", 1, '"pack" must be a group of keys', "key: value"),
     Case("missing in pack", spoiled(("title: Good Pack\n", "")), 1, 'pack has no "title"', 'Add "title:"'),
-    Case("missing hint", spoiled((HINT, "")), 7, 'question has no "hint"', "A nudge"),
     Case("missing difficulty", spoiled(("    difficulty: beginner\n", "")), 7, 'no "difficulty"', "How hard"),
-    Case("missing explanation", spoiled(("    explanation: It", "    # It")), 7, 'no "explanation"', "Why the right"),
     Case("missing text", spoiled((MIDDLE, "      - feedback: No.\n")), 17, 'choice has no "text"', 'Add "text:"'),
     Case("missing code", spoiled(PREDICT), 7, 'question has no "code"', "prints the right choice"),
     Case("unknown key", spoiled(("    hint:", "    hnit:")), 18, '"hnit" is not a key of a question', '"hint"'),
@@ -204,6 +202,13 @@ RULE_CASES = (
     Case("none of the above", spoiled(with_middle("None of the above.")), 17, "refers", "pinned: true"),
     Case("both", spoiled(with_middle("Both of these")), 17, "refers", "pinned: true"),
     Case("no other", spoiled(with_middle("None of the other answers")), 17, "refers", "pinned: true"),
+    Case(
+        "misconception of the answer",
+        spoiled(("right: true", "right: true\n        misconception: x")),
+        15,
+        "right",
+        "Move",
+    ),
     Case("outcome of prose", spoiled((HINT, f"    outcome: prints\n{HINT}")), 18, "predict-output questions", "Remove"),
     Case("fence", spoiled(with_code("print('```')")), 18, "```", "Remove it"),
 )
@@ -215,6 +220,14 @@ WARNING_CASES = tuple(
         ("long code", spoiled(with_code(*["x"] * 26)), 18, "26 lines; 25", COMFORT["lines"].reason),
         ("long prompt", spoiled(("What does max", "p" * 1_000)), 11, "more than 1,000", COMFORT["prompt"].reason),
         ("tries", spoiled(("seconds", "attempts: 3\n    seconds")), 10, "3 attempts at 3", "attempts: 2"),
+        ("no hint", spoiled((HINT, "")), 7, "1 question has no hint", "Write a hint"),
+        (
+            "no explanation",
+            spoiled(("    explanation: It", "    # It")),
+            7,
+            "has no explanation",
+            "Write an explanation",
+        ),
         ("tries by default", spoiled(with_choices("g", "h")), 7, "2 attempts at 2", "attempts: 1"),
     )
 )

@@ -169,7 +169,7 @@ def test_check_of_clean_packs(tmp_path: Path) -> None:
 def test_check_prints_places_as_seen_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "questions").mkdir()
-    write(tmp_path / "questions", spoiled(("    hint:", "    hnit:"), ("seconds", "attempts: 3\n    seconds")))
+    write(tmp_path / "questions", spoiled(("    prompt:", "    promt:"), ("seconds", "attempts: 3\n    seconds")))
     write(tmp_path / "questions", "", "empty.yaml")
     code, out = run("check", tmp_path / "questions")
     lines = out.splitlines()
@@ -178,11 +178,11 @@ def test_check_prints_places_as_seen_from_here(tmp_path: Path, monkeypatch: pyte
         "questions/empty.yaml:1: The pack is empty. "
         "Begin with id, title and questions; questions/README.md has an example."
     )
-    assert lines[1].startswith('questions/good.yaml:7: This question has no "hint". Add "hint:". A nudge')
+    assert lines[1].startswith('questions/good.yaml:7: This question has no "prompt". Add "prompt:". ')
     assert lines[2] == (
         'questions/good.yaml:10: warning: 3 attempts at 3 choices reach the right one by trying. Write "attempts: 2".'
     )
-    assert lines[3] == 'questions/good.yaml:19: "hnit" is not a key of a question. Did you mean "hint"?'
+    assert lines[3] == 'questions/good.yaml:12: "promt" is not a key of a question. Did you mean "prompt"?'
     assert lines[4] == "2 packs checked: 3 errors, 1 warning."
     assert len(lines) == 5
 

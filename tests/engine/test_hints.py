@@ -3,7 +3,7 @@
 import pytest
 
 from bot.engine.effects import Announcement, PrivateVerdict, Reply, ScoreChanged, ShowHint
-from bot.engine.errors import NoSuchRound, NotAPlayer, NotYetShown, RoundOver
+from bot.engine.errors import NoHint, NoSuchRound, NotAPlayer, NotYetShown, RoundOver
 from bot.engine.questions import DIFFICULTIES
 from bot.engine.transitions import step
 from tests.engine.builders import (
@@ -35,6 +35,10 @@ def test_a_hint_is_for_the_eyes_of_its_player_alone():
     assert [type(effect) for effect in all_of(Reply, effects)] == [ShowHint]
     assert all_of(Announcement, effects) == []
     assert only(ShowHint, effects).player == "ben"
+
+
+def test_a_question_without_a_hint_has_none_to_give():
+    refuse(solo(of=challenge(hint="")), ask_hint(OWNER), NoHint)
 
 
 def test_a_hint_is_recorded_for_its_player():

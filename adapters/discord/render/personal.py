@@ -49,7 +49,7 @@ def screen(
     colour = Colour.BLUE if seen.phase is Phase.OVER else COLOURS[question.difficulty]
     return [
         *(page_body(page, colour, private=ephemeral) for page in before),
-        page_body(last, colour, _buttons(seen, game_id, revealed=reveal is not None), private=ephemeral),
+        page_body(last, colour, _buttons(question, seen, game_id, revealed=reveal is not None), private=ephemeral),
     ]
 
 
@@ -112,7 +112,7 @@ def _footer(seen: PlayerView) -> str:
     return f"{clock(seconds, seen.deadline)} · {chat_wording.attempts_now(seen.attempts_left)}"
 
 
-def _buttons(seen: PlayerView, game_id: str, *, revealed: bool) -> list[Part]:
+def _buttons(question: Question, seen: PlayerView, game_id: str, *, revealed: bool) -> list[Part]:
     stop = button(Button(Action.STOP, game_id, seen.round_no), "Stop")
     report = wrong(game_id, seen.question)
     if seen.phase is Phase.OVER:
@@ -121,7 +121,8 @@ def _buttons(seen: PlayerView, game_id: str, *, revealed: bool) -> list[Part]:
         go_on = button(Button(Action.NEXT, game_id, seen.round_no), "Next", Style.PRIMARY, emoji="▶️")
         return rows([go_on, stop, report])
     hint = button(Button(Action.HINT, game_id, seen.round_no), "Hint", emoji=HINT_EMOJI, disabled=seen.hinted)
-    return [*letters(game_id, seen.round_no, len(seen.order), lambda place: _look(seen, place)), *rows([hint, stop])]
+    more = [hint, stop] if question.hint else [stop]
+    return [*letters(game_id, seen.round_no, len(seen.order), lambda place: _look(seen, place)), *rows(more)]
 
 
 def _look(seen: PlayerView, place: int) -> tuple[Style, bool]:

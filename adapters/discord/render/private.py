@@ -19,7 +19,7 @@ def verdict(challenge: Challenge, question_index: int, order: tuple[int, ...], p
     """What a press came to: the verdict, what the choice says to it and, where the player may see it, why."""
     question = challenge.questions[question_index]
     said = verdict_text(question, order, press)
-    if press.done and press.explain:
+    if press.done and press.explain and wording.explanation(question):
         said += f"\n\n{fit(wording.explanation(question), MAX_TEXT - len(said) - 2)}"
     return body((text(said),), _LOOKS.get(press.verdict, _OTHER)[1], private=True)
 

@@ -42,7 +42,8 @@ def messages(
     """
     live: list[Part] = []
     if buttons:
-        live = [*letters(game_id, asked.round_no, len(asked.order)), _more_buttons(game_id, asked.round_no)]
+        more = _more_buttons(challenge.questions[asked.question], game_id, asked.round_no)
+        live = [*letters(game_id, asked.round_no, len(asked.order)), more]
     footer = f"{clock(asked.seconds, closes_at)} · {chat_wording.attempts_each(asked.attempts)}"
     if note is not None:
         footer += f"\n{NOTE_SIGN} {fit(note, MAX_TEXT // 8)}"
@@ -135,10 +136,7 @@ def wrong(game_id: str, question: int) -> Part:
     return button(Button(Action.REPORT, game_id, question), report_wording.REPORT, emoji="🚩")
 
 
-def _more_buttons(game_id: str, round_no: int) -> Part:
-    return rows(
-        [
-            button(Button(Action.HINT, game_id, round_no), "Hint", emoji=HINT_EMOJI),
-            button(Button(Action.ATTEMPTS, game_id, round_no), "My attempts"),
-        ]
-    )[0]
+def _more_buttons(question: Question, game_id: str, round_no: int) -> Part:
+    hint = button(Button(Action.HINT, game_id, round_no), "Hint", emoji=HINT_EMOJI)
+    attempts = button(Button(Action.ATTEMPTS, game_id, round_no), "My attempts")
+    return rows([hint, attempts] if question.hint else [attempts])[0]

@@ -63,7 +63,7 @@ def look(found: ReportedQuestion, said: str | None = None) -> list[Body]:
         *_reasons(found),
         None,
         f"**{words.PACK}**",
-        *prose(wording.explanation(question)),
+        *prose(wording.explanation(question) or words.NO_EXPLANATION),
         *_proof(found),
         None,
         *([] if found.in_bank else [f"{NOTE_SIGN} {words.GONE}"]),

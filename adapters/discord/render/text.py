@@ -60,7 +60,10 @@ def fit(text: str, room: int) -> str:
 
 
 def prose(text: str, lead: str = "") -> list[str]:
-    """Markdown that shows this text after `lead`, Markdown of ours; in pieces where it is too long for one message."""
+    """Markdown that shows this text after `lead`, Markdown of ours; in pieces where it is too long for one message.
+    None for no text at all."""
+    if not lead and not text:
+        return []
     shown = lead + escape(text)
     if len(shown) <= MAX_TEXT:
         return [shown]

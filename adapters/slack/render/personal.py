@@ -119,7 +119,7 @@ def _buttons(question: Question, seen: PlayerView, game_id: str) -> list[Part]:
         return []
     if seen.phase is Phase.REVEALED:
         return [actions([button(Button(Action.NEXT, game_id, seen.round_no), "▶️ Next", PRIMARY), stop])]
-    more = actions([*([] if seen.hinted else [hint_button(game_id, seen.round_no)]), stop])
+    more = actions([*([] if seen.hinted or not question.hint else [hint_button(game_id, seen.round_no)]), stop])
     left = set(range(len(seen.order))) - set(seen.tried)
     if seen.done or not left:
         return [more]

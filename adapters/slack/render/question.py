@@ -48,7 +48,10 @@ def messages(
     question = challenge.questions[asked.question]
     live: list[Part] = []
     if buttons:
-        live = [letters(question, asked.order, game_id, asked.round_no), _more_buttons(game_id, asked.round_no)]
+        live = [
+            letters(question, asked.order, game_id, asked.round_no),
+            _more_buttons(question, game_id, asked.round_no),
+        ]
     footer = [clock(asked.seconds, closes_at, chat_wording.attempts_each(asked.attempts))]
     if note is not None:
         footer.append(context(f"{NOTE_SIGN} {fit(note, MAX_TEXT // 4)}"))
@@ -149,5 +152,6 @@ def hint_button(game_id: str, round_no: int) -> Part:
     return button(Button(Action.HINT, game_id, round_no), f"{HINT_EMOJI} Hint")
 
 
-def _more_buttons(game_id: str, round_no: int) -> Part:
-    return actions([hint_button(game_id, round_no), button(Button(Action.ATTEMPTS, game_id, round_no), STATE_LABEL)])
+def _more_buttons(question: Question, game_id: str, round_no: int) -> Part:
+    attempts = button(Button(Action.ATTEMPTS, game_id, round_no), STATE_LABEL)
+    return actions([hint_button(game_id, round_no), attempts] if question.hint else [attempts])

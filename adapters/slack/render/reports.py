@@ -117,7 +117,7 @@ def look(found: ReportedQuestion, said: str | None = None) -> list[Message]:
         *_reasons(found),
         None,
         line(bold(words.PACK)),
-        *prose(wording.explanation(question)),
+        *prose(wording.explanation(question) or words.NO_EXPLANATION),
         *_proof(found),
         None,
         *([] if found.in_bank else [line(f"{NOTE_SIGN} {words.GONE}")]),

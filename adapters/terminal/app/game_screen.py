@@ -172,7 +172,7 @@ class GameScreen(Screen[None]):
             place = parameters[0]
             return is_open and isinstance(place, int) and place < len(seen.order)
         if action == "hint":
-            return is_open and not seen.hinted
+            return is_open and not seen.hinted and bool(self._opened.challenge.questions[seen.question].hint)
         if action == "stop":
             return seen.phase is not Phase.OVER
         if action == "skip":

@@ -50,8 +50,8 @@ def questions(beyond: int = 1) -> st.SearchStrategy[Question]:
         kind=st.sampled_from(sorted(KINDS)),
         difficulty=st.sampled_from(sorted(DIFFICULTIES)),
         prompt=limited("prompt"),
-        hint=limited("hint"),
-        explanation=limited("explanation"),
+        hint=st.just("") | limited("hint"),
+        explanation=st.just("") | limited("explanation"),
         seconds=st.integers(1, 86_400),
         snippet=st.none()
         | st.builds(Snippet, limited("code"), st.sampled_from(("python", "", "c++", "no `language`"))),

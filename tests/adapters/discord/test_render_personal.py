@@ -66,6 +66,11 @@ def test_an_open_question() -> None:
     assert "✅" not in prose([body])
 
 
+def test_without_a_hint_there_is_no_button_for_it() -> None:
+    game = solo(of=builders.challenge(hint="", explanation=""))
+    assert live(only(game.challenge, view(game, OWNER))) == ["A", "B", "C", "D", "Stop"]
+
+
 def test_a_question_on_its_way_can_be_answered_as_soon_as_it_is_there() -> None:
     body = only(builders.challenge(), seen(phase=Phase.ASKING, deadline=None))
     assert texts(body)[-1] == "⏳ 30 seconds · 2 attempts left"

@@ -121,8 +121,9 @@ def test_nothing_of_any_question_is_cut(beyond: int) -> None:
         for message in messages:
             check(message)
         assert not any(buttons(message) for message in messages[:-1])
-        assert labels(messages[-1])[-2:] == ["💡 Hint", "Show my question again"]
         question = of.questions[0]
+        has_hint = "💡 Hint" in labels(messages[-1])
+        assert (has_hint, labels(messages[-1])[-1]) == (bool(question.hint), "Show my question again")
         read = squeezed(prose(messages))
         assert squeezed(question.prompt) in read
         for choice in question.choices:
