@@ -16,8 +16,6 @@ from bot.resources import questions_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.bank.faults import Fault
-
 CLEAN: Final = 0
 FAULTY: Final = 1
 MISUSED: Final = 2
@@ -32,7 +30,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     Whoever wires sets `args.runner` before it runs `prove`: a function without arguments that makes a fresh
     `bot.ports.SnippetRunner` at each call. `args.today`, a function too, gives the day for the record.
     """
-    bank = subparsers.add_parser("bank", help="list, show, check and prove the challenges").add_subparsers(
+    from bot.bank.authoring_commands import add_parsers
+
+    bank = subparsers.add_parser("bank", help="list, show, check, prove and write challenges").add_subparsers(
         dest="bank_command", required=True, metavar="COMMAND"
     )
     where = argparse.ArgumentParser(add_help=False)
@@ -48,12 +48,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
     command = bank.add_parser("check", parents=[where], help="find the faults in packs")
     command.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack or a folder (default: all packs)")
+    command.add_argument("--strict", action="store_true", help="fail for warnings too")
     command.set_defaults(run=run_check)
 
     command = bank.add_parser("prove", parents=[where], help="run the programs of questions and prove their keys")
     command.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack or a folder (default: all packs)")
     command.add_argument("--check", action="store_true", help="write nothing, and fail where a record is missing")
     command.set_defaults(run=run_prove, runner=None, today=_today)
+
+    add_parsers(bank, where)
 
     command = bank.add_parser("schema", help="print the JSON Schema of packs, for editors")
     command.set_defaults(run=run_schema)
@@ -64,15 +67,15 @@ def run_list(args: argparse.Namespace, out: TextIO) -> int:
     from bot.bank.faults import errors_of
     from bot.bank.loading import load_bank
 
-    folder = _folder(args)
+    folder = folder_of(args)
     if not folder.is_dir():
-        return _misused(f"There is no folder {folder}.")
+        return misused(f"There is no folder {folder}.")
     bank = load_bank(folder)
     rows = [
         (c.id, c.title, count(len(c.questions), "question"), f"{c.minutes} min", ", ".join(c.topics))
         for c in bank.challenges.values()
     ]
-    print(_table(rows) if rows else f"There are no challenges in {folder}.", file=out)
+    print(table(rows) if rows else f"There are no challenges in {folder}.", file=out)
     if errors_of(bank.faults):
         check = shlex.join(("quizhost", "bank", "check", str(folder)))
         print(f"Some packs are left out because of faults; this names them: {check}", file=sys.stderr)
@@ -85,13 +88,13 @@ def run_show(args: argparse.Namespace, out: TextIO) -> int:
     from bot.bank.loading import load_bank
     from bot.bank.showing import challenge_data, challenge_text
 
-    folder = _folder(args)
+    folder = folder_of(args)
     if not folder.is_dir():
-        return _misused(f"There is no folder {folder}.")
+        return misused(f"There is no folder {folder}.")
     try:
         challenge = load_bank(folder).get(args.id)
     except UnknownChallenge as error:
-        return _misused(str(error))
+        return misused(str(error))
     # ASCII survives any console and any pipe; readers of JSON give the characters back.
     print(json.dumps(challenge_data(challenge), indent=2) if args.json else challenge_text(challenge), file=out)
     return CLEAN
@@ -99,25 +102,20 @@ def run_show(args: argparse.Namespace, out: TextIO) -> int:
 
 def run_check(args: argparse.Namespace, out: TextIO) -> int:
     """Print each fault as `path:line: what is wrong. What to do.`, then a line that counts them."""
+    from bot.bank.checking import check
     from bot.bank.faults import errors_of
-    from bot.bank.loading import load_bank, load_pack
 
-    path: Path = args.path or _folder(args)
+    path: Path = args.path or folder_of(args)
     if not path.exists():
-        return _misused(f"There is no file or folder {path}.")
-    faults: Sequence[Fault]
-    if path.is_dir():
-        bank = load_bank(path)
-        faults, packs = bank.faults, bank.packs
-    else:
-        faults, packs = load_pack(path).faults, 1
-    if not packs and not faults:
-        return _misused(f"There are no packs (*.yaml) in {path}.")
-    for fault in faults:
+        return misused(f"There is no file or folder {path}.")
+    checked = check(path)
+    if not checked.packs and not checked.faults:
+        return misused(f"There are no packs (*.yaml) in {path}.")
+    for fault in checked.faults:
         print(fault.seen_from(Path.cwd()), file=out)
-    errors = len(errors_of(faults))
-    print(_summary(packs, errors, len(faults) - errors), file=out)
-    return FAULTY if errors else CLEAN
+    errors = len(errors_of(checked.faults))
+    print(_summary(checked.packs, errors, len(checked.faults) - errors), file=out)
+    return FAULTY if errors or (args.strict and checked.faults) else CLEAN
 
 
 def run_prove(args: argparse.Namespace, out: TextIO) -> int:
@@ -126,11 +124,11 @@ def run_prove(args: argparse.Namespace, out: TextIO) -> int:
     `args.runner`, a `Callable[[], SnippetRunner]`, is called twice; each runner is closed. Where it is None, that is
     said and nothing is proven.
     """
-    path: Path = args.path or _folder(args)
+    path: Path = args.path or folder_of(args)
     if not path.exists():
-        return _misused(f"There is no file or folder {path}.")
+        return misused(f"There is no file or folder {path}.")
     if args.runner is None:
-        return _misused("No program can be run here: quizhost was started without its worker.")
+        return misused("No program can be run here: quizhost was started without its worker.")
     from bot.bank.prove_command import prove
 
     return prove(path, args.runner, args.today(), check=args.check, out=out)
@@ -144,7 +142,8 @@ def run_schema(_: argparse.Namespace, out: TextIO) -> int:
     return CLEAN
 
 
-def _folder(args: argparse.Namespace) -> Path:
+def folder_of(args: argparse.Namespace) -> Path:
+    """The folder of packs that is meant."""
     return args.questions or questions_folder()
 
 
@@ -152,8 +151,14 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _misused(sentence: str) -> int:
+def say(sentence: str) -> None:
+    """Tell whoever sits there, beside what is printed."""
     print(sentence, file=sys.stderr)
+
+
+def misused(sentence: str) -> int:
+    """Say that a command makes no sense, and return the exit code for that."""
+    say(sentence)
     return MISUSED
 
 
@@ -167,7 +172,8 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _table(rows: "Sequence[Sequence[str]]") -> str:
+def table(rows: "Sequence[Sequence[str]]") -> str:
+    """Rows of cells as lines, each column as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

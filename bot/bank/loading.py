@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -57,7 +57,12 @@ class Bank:
 def load_bank(folder: Path) -> Bank:
     """Read every pack in `folder` and the folders in it. Never raises for what it finds there."""
     files, faults = pack_files(folder)
-    packs = [load_pack(path) for path in files]
+    return bank_of([load_pack(path) for path in files], faults)
+
+
+def bank_of(packs: Sequence[Pack], others: Iterable[Fault] = ()) -> Bank:
+    """The bank of these packs; `others` are faults that no pack knows of."""
+    faults = list(others)
     found: dict[str, tuple[Path, Challenge]] = {}
     for pack in packs:
         faults += pack.faults
