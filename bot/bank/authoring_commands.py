@@ -4,10 +4,11 @@ Everything that reads packs is imported when a command runs: the quizhost comman
 """
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from bot.bank.commands import folder_of, misused
+from bot.bank.commands import CLEAN, folder_of, misused, today
 
 
 def add_parsers(bank: "argparse._SubParsersAction[argparse.ArgumentParser]", where: argparse.ArgumentParser) -> None:
@@ -16,6 +17,47 @@ def add_parsers(bank: "argparse._SubParsersAction[argparse.ArgumentParser]", whe
     command.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack or a folder (default: all packs)")
     command.add_argument("--json", action="store_true", help="print JSON instead of text")
     command.set_defaults(run=run_stats)
+
+    command = bank.add_parser("mark", parents=[where], help="write the next step of a question's life into its pack")
+    command.add_argument("question", metavar="CHALLENGE/QUESTION", help="the question, such as pooling-basics/why-pool")
+    command.add_argument("state", metavar="STATE", help="draft, proven, live, quarantined or retired")
+    command.add_argument("--reason", default="", help="why, in a sentence")
+    command.add_argument("--since", type=_day, metavar="DAY", help="the day, as year-month-day (default: today)")
+    command.set_defaults(run=run_mark, today=today)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"there is no day {text}; write year-month-day") from None
+
+
+def run_mark(args: argparse.Namespace, out: TextIO) -> int:
+    """Append a step to the life of a question, and say so."""
+    from bot.bank.life import State
+    from bot.bank.loading import load_pack, pack_files
+    from bot.bank.marking import NotMarked, mark
+
+    challenge, _, question = args.question.partition("/")
+    if not question:
+        return misused(f"Name the challenge and the question, as in {challenge}/first-question.")
+    if args.state not in set(State):
+        return misused(f"{args.state} is no state; choose one of {', '.join(State)}.")
+    files = pack_files(folder_of(args))[0]
+    path = next((file for file in files if file.stem == challenge), None) or next(
+        (file for file in files if (found := load_pack(file).complete) and found.id == challenge), None
+    )
+    if path is None:
+        return misused(f"There is no pack of a challenge {challenge} in {folder_of(args)}.")
+    try:
+        mark(path, question, State(args.state), args.since or args.today(), " ".join(args.reason.split()))
+    except NotMarked as error:
+        return misused(str(error))
+    except OSError as error:
+        return misused(f"{path} cannot be written: {error.strerror or type(error).__name__}.")
+    print(f"{args.question} is {args.state} now; written to {path}.", file=out)
+    return CLEAN
 
 
 def run_stats(args: argparse.Namespace, out: TextIO) -> int:

@@ -61,17 +61,17 @@ class Tally:
 
 
 def placed(packs: Sequence[Pack]) -> list[Placed]:
-    """The questions of the playable packs, in the order of their files."""
+    """The questions of all packs without errors, in the order of their files, whatever their states."""
     return [
         Placed(
             pack.path,
             pack.document.line(("questions", index, "id")),
-            f"{pack.challenge.id}/{question.id}",
+            f"{pack.complete.id}/{question.id}",
             question,
         )
         for pack in packs
-        if pack.challenge is not None and pack.document is not None
-        for index, question in enumerate(pack.challenge.questions)
+        if pack.complete is not None and pack.document is not None
+        for index, question in enumerate(pack.complete.questions)
     ]
 
 

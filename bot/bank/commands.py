@@ -54,7 +54,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command = bank.add_parser("prove", parents=[where], help="run the programs of questions and prove their keys")
     command.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack or a folder (default: all packs)")
     command.add_argument("--check", action="store_true", help="write nothing, and fail where a record is missing")
-    command.set_defaults(run=run_prove, runner=None, today=_today)
+    command.set_defaults(run=run_prove, runner=None, today=today)
 
     add_parsers(bank, where)
 
@@ -85,18 +85,19 @@ def run_list(args: argparse.Namespace, out: TextIO) -> int:
 def run_show(args: argparse.Namespace, out: TextIO) -> int:
     """Print one challenge with its keys, as text or, with `--json`, as JSON in ASCII."""
     from bot.bank.errors import UnknownChallenge
-    from bot.bank.loading import load_bank
+    from bot.bank.finding import find_pack
     from bot.bank.showing import challenge_data, challenge_text
 
     folder = folder_of(args)
     if not folder.is_dir():
         return misused(f"There is no folder {folder}.")
     try:
-        challenge = load_bank(folder).get(args.id)
+        challenge, life = find_pack(folder, args.id)
     except UnknownChallenge as error:
         return misused(str(error))
     # ASCII survives any console and any pipe; readers of JSON give the characters back.
-    print(json.dumps(challenge_data(challenge), indent=2) if args.json else challenge_text(challenge), file=out)
+    data = challenge_data(challenge, life)
+    print(json.dumps(data, indent=2) if args.json else challenge_text(challenge, life), file=out)
     return CLEAN
 
 
@@ -147,7 +148,8 @@ def folder_of(args: argparse.Namespace) -> Path:
     return args.questions or questions_folder()
 
 
-def _today() -> date:
+def today() -> date:
+    """The day in UTC."""
     return datetime.now(UTC).date()
 
 

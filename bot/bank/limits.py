@@ -44,6 +44,9 @@ LIMITS: Final = {
         Limit("misconception", 80, "characters", "it is one line of a table of statistics"),
         Limit("hint", 500, "characters", "it is shown in one private answer"),
         Limit("explanation", 1_500, "characters", "it shares a message with the verdict and the right choice"),
+        Limit("life", 50, "steps", "longer stories belong elsewhere"),
+        Limit("since", 10, "characters", "a day is written as year-month-day"),
+        Limit("reason", 300, "characters", "it is one line of a history"),
         Limit("choices", MAX_CHOICES, "choices", "the buttons go from A to F"),
         Limit(
             "shown",

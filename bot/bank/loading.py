@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from bot.bank.errors import UnknownChallenge
-from bot.bank.faults import Fault, errors_of, in_reading_order
+from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
+from bot.bank.life import State, state_of
 from bot.bank.linting import lint
 from bot.bank.programs import proofs_of
 from bot.bank.reading import Document, read_pack
@@ -23,15 +24,17 @@ VERSION_DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One file: its challenge, or None where it has errors, and its faults in reading order.
+    """One file: its challenge, or None where it has errors or nothing to ask, and its faults in reading order.
 
-    `document` is what the challenge was made from, None where the file could not be read.
+    `challenge` has the live questions alone, `complete` all of them, whatever their state; None where the pack has
+    errors. `document` is what the challenge was made from, None where the file could not be read.
     """
 
     path: Path
     challenge: Challenge | None
     faults: tuple[Fault, ...]
     document: Document | None = None
+    complete: Challenge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,24 @@ def load_pack(path: Path) -> Pack:
         fault = Fault(path, 1, f"This challenge cannot be played: {error}.", "Change what it names.")
         return Pack(path, None, (fault, *faults), document)
     proofs, doubts = proofs_of(challenge, document)
-    return Pack(path, with_proofs(challenge, document.data, proofs), in_reading_order((*faults, *doubts)), document)
+    complete = with_proofs(challenge, document.data, proofs)
+    live = live_part(complete, document.data)
+    asleep = () if live is not None else (_nothing_live(path),)
+    return Pack(path, live, in_reading_order((*faults, *doubts, *asleep)), document, complete)
+
+
+def live_part(challenge: Challenge, data: Mapping[str, Any]) -> Challenge | None:
+    """The challenge with its live questions alone; None where there are none. `data` is its pack's content."""
+    states = (state_of(question) for question in data["questions"])
+    live = tuple(it for it, state in zip(challenge.questions, states, strict=True) if state is State.LIVE)
+    if len(live) == len(challenge.questions):
+        return challenge
+    return replace(challenge, questions=live) if live else None
+
+
+def _nothing_live(path: Path) -> Fault:
+    message = "No question of this pack is live, so it is not played."
+    return Fault(path, 1, message, "See quizhost bank mark.", Severity.WARNING)
 
 
 def build_challenge(data: Mapping[str, Any]) -> Challenge:

@@ -77,9 +77,9 @@ def prove(path: Path, runner: Callable[[], SnippetRunner], today: date, *, check
 
 async def _judged(packs: Sequence[Pack], runner: Callable[[], SnippetRunner]) -> list[Judged]:
     programs = {
-        pack.path: list(programs_of(pack.challenge, pack.document))
+        pack.path: list(programs_of(pack.complete, pack.document))
         for pack in packs
-        if pack.challenge is not None and pack.document is not None
+        if pack.complete is not None and pack.document is not None
     }
     codes = {program: code for of_pack in programs.values() for program in of_pack if (code := program.code)}
     results = await run_programs(list(codes.values()), runner, _progress)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from bot.bank.faults import Fault, Severity
+from bot.bank.life import goes_astray
 from bot.bank.limits import COMFORT, LIMITS
 from bot.bank.views import View, alike, texts
 from bot.engine.questions import DEFAULT_ATTEMPTS, LETTERS, PREDICT_OUTPUT
@@ -213,6 +214,7 @@ QUESTION_RULES: Final[tuple[Rule, ...]] = (
     shows_too_much,
     breaks_code_fence,
     outcome_of_nothing,
+    goes_astray,
     wins_by_trying,
     prompt_is_long,
     code_is_wide_or_long,

@@ -6,6 +6,7 @@ them. `questions/challenge.schema.json` is its published copy: `quizhost bank sc
 
 from typing import Any, Final
 
+from bot.bank.life import DAY, State
 from bot.bank.limits import LIMITS
 from bot.engine.questions import (
     DEFAULT_ATTEMPTS,
@@ -75,6 +76,14 @@ def _question() -> Schema:
     fields = {
         **_question_labels(),
         **_question_texts(),
+        "life": {
+            "description": "What became of the question, the oldest step first. Without it, the question is live.",
+            "examples": [[{"state": "live", "since": "2026-11-29"}]],
+            "type": "array",
+            "minItems": 1,
+            "maxItems": LIMITS["life"].maximum,
+            "items": _record(_step_fields(), optional=("reason",)),
+        },
         "choices": {
             "description": "The answers on offer, two to six. Exactly one of them is right.",
             "examples": [_EXAMPLE_QUESTION["choices"]],
@@ -88,7 +97,7 @@ def _question() -> Schema:
         },
     }
     return {
-        **_record(fields, optional=("attempts", "code", "language", "outcome", "hint", "explanation")),
+        **_record(fields, optional=("attempts", "code", "language", "outcome", "hint", "explanation", "life")),
         "dependentRequired": {"language": ["code"]},
         "if": {"properties": {"kind": {"const": PREDICT_OUTPUT}}, "required": ["kind"]},
         "then": {"required": ["code"], "properties": {"code": {"description": fields["code"]["description"]}}},
@@ -164,6 +173,19 @@ def _choice_fields() -> Schema:
             "type": "boolean",
             "default": False,
         },
+    }
+
+
+def _step_fields() -> Schema:
+    return {
+        "state": {
+            "description": "draft, proven, live, quarantined or retired; only live questions are asked.",
+            "examples": ["live"],
+            "type": "string",
+            "enum": list(State),
+        },
+        "since": _text("since", "The day of the step, as year-month-day.", "2026-11-29", pattern=DAY),
+        "reason": _text("reason", "Why, in a sentence.", "Solved without the key by a second reader."),
     }
 
 

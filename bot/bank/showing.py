@@ -1,23 +1,26 @@
 """A challenge with its keys, for its authors: as plain data for JSON and as text."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
+from bot.bank.finding import Lives
+from bot.bank.life import Step
 from bot.bank.proving import told
 from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, OUTCOMES, PREDICT_OUTPUT, Challenge, Question
 
 _WIDTH: Final = 100
 
 
-def challenge_data(challenge: Challenge) -> dict[str, Any]:
+def challenge_data(challenge: Challenge, lives: Lives) -> dict[str, Any]:
     """The challenge as plain data.
 
     Keys: id, title, summary, topics, minutes, badge, version, questions. A question has id, kind, difficulty,
     prompt, code ({language, text} or None), choices ({letter, text, right, misconception, feedback, pinned}), answer
     (the letter of the right choice), hint, explanation, seconds, attempts, outcome (None unless the kind is
-    predict-output) and proof ({outcome, output, torch, raised, message} or None). Letters count in the order of the
-    pack.
+    predict-output), proof ({outcome, output, torch, raised, message} or None) and life (a list of {state, since,
+    reason}). Letters count in the order of the pack. `lives` are those of its questions, by their ids.
     """
     return {
         "id": challenge.id,
@@ -27,11 +30,11 @@ def challenge_data(challenge: Challenge) -> dict[str, Any]:
         "minutes": challenge.minutes,
         "badge": challenge.badge,
         "version": challenge.version,
-        "questions": [_question_data(question) for question in challenge.questions],
+        "questions": [_question_data(question, lives.get(question.id, ())) for question in challenge.questions],
     }
 
 
-def _question_data(question: Question) -> dict[str, Any]:
+def _question_data(question: Question, life: Sequence[Step]) -> dict[str, Any]:
     snippet = question.snippet
     return {
         "id": question.id,
@@ -57,21 +60,25 @@ def _question_data(question: Question) -> dict[str, Any]:
         "attempts": question.attempts,
         "outcome": question.outcome if question.kind == PREDICT_OUTPUT else None,
         "proof": asdict(question.proof) if question.proof else None,
+        "life": [{"state": str(it.state), "since": it.since.isoformat(), "reason": it.reason} for it in life],
     }
 
 
-def challenge_text(challenge: Challenge) -> str:
+def challenge_text(challenge: Challenge, lives: Lives) -> str:
     """The challenge as readable text of at most 100 columns, code left as it is; no line break at the end."""
     head = [
         f"{challenge.title} ({challenge.id}, version {challenge.version})",
         *_wrapped(challenge.summary),
         f"Topics: {', '.join(challenge.topics)} · about {challenge.minutes} minutes · badge: {challenge.badge}",
     ]
-    blocks = [question_lines(number, question) for number, question in enumerate(challenge.questions, 1)]
+    blocks = [
+        question_lines(number, question, lives.get(question.id, ()))
+        for number, question in enumerate(challenge.questions, 1)
+    ]
     return "\n".join("\n".join(lines) for lines in ([*head, ""], *blocks)).rstrip()
 
 
-def question_lines(number: int, question: Question) -> list[str]:
+def question_lines(number: int, question: Question, life: Sequence[Step] = ()) -> list[str]:
     """A question as readable lines of at most 100 columns, the last one empty; an asterisk marks the right choice."""
     kind, difficulty = KINDS[question.kind].label, DIFFICULTIES[question.difficulty].label
     snippet = question.snippet
@@ -82,6 +89,7 @@ def question_lines(number: int, question: Question) -> list[str]:
         *(["", textwrap.indent(snippet.text, "       "), ""] if snippet else []),
         *(line for index in range(len(question.choices)) for line in _choice_lines(question, index)),
         *_proof_lines(question),
+        *(line for step in life for line in _wrapped(_told(step), "   Life: ")),
         *_wrapped(question.hint or "none", "   Hint: "),
         *_wrapped(question.explanation or "none", "   Explanation: "),
         "",
@@ -96,11 +104,16 @@ def _proof_lines(question: Question) -> list[str]:
     return [*_wrapped(f"{OUTCOMES[question.outcome].label}.", "   Outcome: "), *_wrapped(done, "   Proven: ")]
 
 
+def _told(step: Step) -> str:
+    return f"{step.state} since {step.since}{f': {step.reason}' if step.reason else ''}"
+
+
 def _choice_lines(question: Question, index: int) -> list[str]:
     choice = question.choices[index]
     mark, pin = "*" if choice.right else " ", " (pinned)" if choice.pinned else ""
+    mistake = _wrapped(f"({choice.misconception})", "        ") if choice.misconception else []
     feedback = _wrapped(choice.feedback, "        – ") if choice.feedback else []
-    return [*_wrapped(choice.text + pin, f"   {mark} {LETTERS[index]}. "), *feedback]
+    return [*_wrapped(choice.text + pin, f"   {mark} {LETTERS[index]}. "), *mistake, *feedback]
 
 
 def _wrapped(text: str, lead: str = "") -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 
 from bot.bank.faults import Fault
+from bot.bank.life import DAY
 from bot.bank.limits import LIMITS
 from bot.bank.reading import Document, Trail
 from bot.bank.schema import LANGUAGE, NOT_BLANK, SLUG, challenge_schema
@@ -32,9 +33,7 @@ class Refusal:
     complaint: str
 
 
-_SINGULAR: Final = {"topics": "topic", "choices": "choice", "questions": "question"}
-# A record is known by how deep it lies: pack, questions[i], questions[i].choices[j].
-_RECORDS: Final = {0: "pack", 2: "question", 4: "choice"}
+_SINGULAR: Final = {"topics": "topic", "choices": "choice", "questions": "question", "life": "step"}
 _WANTED: Final = {
     "string": ("text", "Write it on one line, or as a block after >-"),
     "integer": ("a whole number", "Write it in digits, without quotes or unit."),
@@ -73,6 +72,11 @@ def _name(trail: Trail) -> str:
     return last if isinstance(last, str) else _SINGULAR[str(trail[-2])]
 
 
+def _record(trail: Trail) -> str:
+    """What the record at `trail` is called: it is the pack, or an entry of a list."""
+    return _SINGULAR[str(trail[-2])] if trail else "pack"
+
+
 def _quoted(text: object) -> str:
     line = re.sub(r"\s+", " ", str(text)).strip()
     return json.dumps(line if len(line) <= 60 else f"{line[:59]}…", ensure_ascii=False)
@@ -102,14 +106,14 @@ def _required(refusal: Refusal) -> Iterator[Finding]:
     for key in refusal.allowed:
         if key not in refusal.value:
             purpose = refusal.schema["properties"][key]["description"]
-            yield trail, f'This {_RECORDS[len(trail)]} has no "{key}".', f'Add "{key}:". {purpose}'
+            yield trail, f'This {_record(trail)} has no "{key}".', f'Add "{key}:". {purpose}'
 
 
 def _unknown_key(refusal: Refusal) -> Iterator[Finding]:
     trail, known = refusal.trail, refusal.schema["properties"]
     for key in refusal.value:
         if key not in known:
-            message = f"{_quoted(key)} is not a key of a {_RECORDS[len(trail)]}."
+            message = f"{_quoted(key)} is not a key of a {_record(trail)}."
             yield (*trail, key), message, _near(key, known)
 
 
@@ -154,6 +158,7 @@ def _pattern(refusal: Refusal) -> Iterator[Finding]:
     message, advice = {
         NOT_BLANK: (f'"{name}" is blank.', refusal.schema["description"]),
         SLUG: (f"{_quoted(text)} is not an id.", f"Use small letters, digits and single hyphens: {_slug(text)}"),
+        DAY: (f"{_quoted(text)} is not a day.", "Write it as year-month-day: 2026-11-29"),
         LANGUAGE: (f"{_quoted(text)} is not the name of a language.", "Write it in small letters: python"),
     }[refusal.allowed]
     yield trail, message, advice

@@ -46,6 +46,12 @@ def with_choices(*texts: str) -> tuple[str, str]:
     return GOOD[start:end], "".join(rows)
 
 
+def with_life(*states: str, year: str = "2026", days: str = "3456") -> tuple[str, str]:
+    steps = zip(states, days, strict=False)
+    rows = (f"      - state: {state}\n        since: {year}-11-0{day}\n" for state, day in steps)
+    return HINT, f"{HINT}    life:\n{''.join(rows)}"
+
+
 YAML_CASES = (
     Case("empty", "", 1, "empty", "Begin with id"),
     Case("only comments", "# nothing yet\n", 1, "empty", "Begin with id"),
@@ -93,6 +99,9 @@ SCHEMA_CASES = (
     Case("unknown key, nothing near", spoiled(("minutes", "qqq: 1\nminutes")), 5, '"qqq" is not', "Use one of: id, "),
     Case("unknown key in choice", spoiled(("right:", "rigth:")), 14, '"rigth"', 'Did you mean "right"?'),
     Case("unknown kind", spoiled(("conceptual", "concept")), 8, '"concept" is not a kind', '"conceptual"'),
+    Case("unknown state", spoiled(with_life("live", "alive")), 22, '"alive" is not a state', '"live"'),
+    Case("missing day", spoiled((HINT, HINT + "    life:\n      - state: live\n")), 20, 'step has no "since"', "day"),
+    Case("no day", spoiled(with_life("live", year="26")), 21, "is not a day", "year-month-day"),
     Case("unknown difficulty", spoiled(("beginner", "zzz")), 9, "not a difficulty", "beginner, intermediate"),
     Case(
         "unknown outcome",
@@ -209,6 +218,10 @@ RULE_CASES = (
         "right",
         "Move",
     ),
+    Case("life without reason", spoiled(with_life("live", "retired")), 22, "retired needs a reason", "below"),
+    Case("life backwards", spoiled(with_life("retired", "live")), 22, "retired cannot become live", "between"),
+    Case("life before", spoiled(with_life("proven", "live", days="43")), 23, "2026-11-03 is before", "order"),
+    Case("no such day", spoiled(with_life("live", days="0")), 21, "no day 2026-11-00", "year-month-day"),
     Case("outcome of prose", spoiled((HINT, f"    outcome: prints\n{HINT}")), 18, "predict-output questions", "Remove"),
     Case("fence", spoiled(with_code("print('```')")), 18, "```", "Remove it"),
 )

@@ -94,6 +94,7 @@ def test_show_json(tmp_path: Path) -> None:
             "attempts": 2,
             "outcome": None,
             "proof": None,
+            "life": [],
         }
     ]
 
