@@ -34,8 +34,8 @@ def pages(blocks: Iterable[Block]) -> list[Page]:
     for block in blocks:
         taken = size(block)
         if found[-1] and (taken > room or len(found[-1]) == MAX_BLOCKS):
-            found.append([])
-            room = MAX_SIZE
+            found.append(_moved_with(block, found[-1]))
+            room = MAX_SIZE - sum(map(size, found[-1]))
         if block is None and (not found[-1] or found[-1][-1] is None):
             continue
         found[-1].append(block)
@@ -44,6 +44,20 @@ def pages(blocks: Iterable[Block]) -> list[Page]:
         if page and page[-1] is None:
             page.pop()
     return [page for page in found if page] or [[]]
+
+
+def _moved_with(block: Block, page: Page) -> Page:
+    """Take from a page what a row of buttons is about, so that buttons do not stand alone on the next one."""
+    if block is None or block["type"] != "actions":
+        return []
+    first = len(page) - 1
+    while first > 0 and (about := page[first]) is not None and about["type"] == "context":
+        first -= 1
+    moved = page[first:]
+    if first == 0 or None in moved or sum(map(size, [*moved, block])) > MAX_SIZE:
+        return []
+    del page[first:]
+    return moved
 
 
 def fits(blocks: Iterable[Block], spare: int = 0) -> bool:
@@ -55,7 +69,13 @@ def fits(blocks: Iterable[Block], spare: int = 0) -> bool:
 def page_message(page: Page, rows: Sequence[Part] = ()) -> Message:
     """The message of one page, with rows of buttons under it."""
     blocks = [divider() if block is None else block for block in page]
-    return {"text": spoken(page), "blocks": [*blocks, *rows]}
+    return {"text": spoken(page) or _labels([*page, *rows]), "blocks": [*blocks, *rows]}
+
+
+def _labels(blocks: Iterable[Block]) -> str:
+    """What the buttons say, where nothing else is said: a message without words cannot be heard."""
+    buttons = [it for block in blocks if block and block["type"] == "actions" for it in block["elements"]]
+    return ", ".join(spoken([{"type": "section", "text": it["text"]}]) for it in buttons if "text" in it)
 
 
 def messages(blocks: Iterable[Block], rows: Sequence[Part] = ()) -> list[Message]:
