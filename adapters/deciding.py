@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from adapters.buttons import Action, Button
-from bot.host.reports import Outcome, ReportedQuestion, Reports, choice_of
+from bot.host.lookup import choice_of
+from bot.host.reports import Outcome, ReportedQuestion, Reports
 from bot.host.roles import Role
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.bank.faults import Fault, Severity
 from bot.bank.loading import Pack
+from bot.bank.programs import places_of
 from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, Question
 
 ENOUGH: Final = 12
@@ -65,13 +66,14 @@ def placed(packs: Sequence[Pack]) -> list[Placed]:
     return [
         Placed(
             pack.path,
-            pack.document.line(("questions", index, "id")),
+            pack.document.line(("questions", places[question.id], "id")),
             f"{pack.complete.id}/{question.id}",
             question,
         )
         for pack in packs
         if pack.complete is not None and pack.document is not None
-        for index, question in enumerate(pack.complete.questions)
+        for places in (places_of(pack.document),)
+        for question in pack.complete.questions
     ]
 
 

@@ -44,6 +44,8 @@ LIMITS: Final = {
         Limit("misconception", 80, "characters", "it is one line of a table of statistics"),
         Limit("hint", 500, "characters", "it is shown in one private answer"),
         Limit("explanation", 1_500, "characters", "it shares a message with the verdict and the right choice"),
+        Limit("conditions", 10, "conditions", "more of them are better said with fewer values"),
+        Limit("condition", 200, "characters", "it compares a few values"),
         Limit("life", 50, "steps", "longer stories belong elsewhere"),
         Limit("since", 10, "characters", "a day is written as year-month-day"),
         Limit("reason", 300, "characters", "it is one line of a history"),

@@ -13,13 +13,17 @@ from bot.bank.errors import UnknownChallenge
 from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
 from bot.bank.life import State, state_of
 from bot.bank.linting import lint
-from bot.bank.programs import proofs_of
+from bot.bank.parameters import is_drawn
+from bot.bank.programs import proofs_of, recorded_draws
+from bot.bank.proofs import read_record
 from bot.bank.reading import Document, read_pack
 from bot.engine.errors import InvalidChallenge
-from bot.engine.questions import DEFAULT_ATTEMPTS, PRINTS, Challenge, Choice, Proof, Question, Snippet
+from bot.engine.questions import DEFAULT_ATTEMPTS, PRINTS, Challenge, Choice, Draw, Proof, Question, Snippet
+from bot.engine.variants import concrete
 
 SUFFIXES: Final = (".yaml", ".yml")
 VERSION_DIGITS: Final = 12
+NO_DRAWS: Final[Mapping[str, tuple[Draw, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,19 @@ def load_pack(path: Path) -> Pack:
     faults = in_reading_order((*faults, *lint(document)))
     if errors_of(faults):
         return Pack(path, None, faults, document)
+    record, unreadable = read_record(path)
+    draws, undrawn = recorded_draws(document, record)
+    faults = in_reading_order((*faults, *unreadable, *undrawn))
+    if not any(can_be_asked(question, draws) for question in document.data["questions"]):
+        return Pack(path, None, faults, document)
     try:
-        challenge = build_challenge(document.data)
+        challenge = build_challenge(document.data, draws)
     except InvalidChallenge as error:
         # The engine has the last word on what can be played, even where the checks here should have found it.
         fault = Fault(path, 1, f"This challenge cannot be played: {error}.", "Change what it names.")
         return Pack(path, None, (fault, *faults), document)
-    proofs, doubts = proofs_of(challenge, document)
-    complete = with_proofs(challenge, document.data, proofs)
+    proofs, doubts = proofs_of(challenge, document, record)
+    complete = with_proofs(challenge, proofs)
     live = live_part(complete, document.data)
     asleep = () if live is not None else (_nothing_live(path),)
     return Pack(path, live, in_reading_order((*faults, *doubts, *asleep)), document, complete)
@@ -103,8 +112,8 @@ def load_pack(path: Path) -> Pack:
 
 def live_part(challenge: Challenge, data: Mapping[str, Any]) -> Challenge | None:
     """The challenge with its live questions alone; None where there are none. `data` is its pack's content."""
-    states = (state_of(question) for question in data["questions"])
-    live = tuple(it for it, state in zip(challenge.questions, states, strict=True) if state is State.LIVE)
+    alive = {question["id"] for question in data["questions"] if state_of(question) is State.LIVE}
+    live = tuple(question for question in challenge.questions if question.id in alive)
     if len(live) == len(challenge.questions):
         return challenge
     return replace(challenge, questions=live) if live else None
@@ -115,10 +124,19 @@ def _nothing_live(path: Path) -> Fault:
     return Fault(path, 1, message, "See quizhost bank mark.", Severity.WARNING)
 
 
-def build_challenge(data: Mapping[str, Any]) -> Challenge:
+Draws = Mapping[str, tuple[Draw, ...]]
+"""The draws of questions with parameters, by the questions' ids."""
+
+
+def can_be_asked(question: Mapping[str, Any], draws: Draws) -> bool:
+    """Whether a question of a pack can be asked: one with parameters needs draws."""
+    return not is_drawn(question) or question["id"] in draws
+
+
+def build_challenge(data: Mapping[str, Any], draws: Draws = NO_DRAWS) -> Challenge:
     """The challenge of a pack that has passed the checks; `data` is its plain content.
 
-    Raises `InvalidChallenge` where the engine refuses it.
+    Questions with parameters that have no draws are left out. Raises `InvalidChallenge` where the engine refuses it.
     """
     return Challenge(
         id=data["id"],
@@ -127,21 +145,30 @@ def build_challenge(data: Mapping[str, Any]) -> Challenge:
         topics=tuple(topic.strip() for topic in data["topics"]),
         minutes=int(data["minutes"]),
         badge=data.get("badge", data["title"]).strip(),
-        questions=tuple(_question(question) for question in data["questions"]),
-        version=version_of(data),
+        questions=tuple(
+            _question(question, draws.get(question["id"], ()))
+            for question in data["questions"]
+            if can_be_asked(question, draws)
+        ),
+        version=version_of(
+            {**data, "draws": {id_: [asdict(it) for it in of] for id_, of in draws.items()}} if draws else data
+        ),
     )
 
 
-def with_proofs(challenge: Challenge, data: Mapping[str, Any], proofs: Mapping[str, Proof]) -> Challenge:
+def with_proofs(challenge: Challenge, proofs: Mapping[str, Proof]) -> Challenge:
     """The challenge with these proofs by question id, and of a version that names them too.
 
-    `data` is its pack's content. Without proofs it is the same challenge, in the same version.
+    Without proofs it is the same challenge, in the same version.
     """
     if not proofs:
         return challenge
-    questions = tuple(replace(question, proof=proofs.get(question.id)) for question in challenge.questions)
+    questions = tuple(
+        question if question.draws else replace(question, proof=proofs.get(question.id))
+        for question in challenge.questions
+    )
     proven = {id_: asdict(proof) for id_, proof in proofs.items()}
-    return replace(challenge, questions=questions, version=version_of({**data, "proofs": proven}))
+    return replace(challenge, questions=questions, version=version_of({"content": challenge.version, "proofs": proven}))
 
 
 def version_of(data: Mapping[str, Any]) -> str:
@@ -153,7 +180,9 @@ def version_of(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:VERSION_DIGITS]
 
 
-def _question(data: Mapping[str, Any]) -> Question:
+def _question(data: Mapping[str, Any], draws: tuple[Draw, ...]) -> Question:
+    if draws:
+        return replace(concrete(_question(_without_values(data), ()), draws[0]), draws=draws, drawn=None)
     return Question(
         id=data["id"],
         kind=data["kind"],
@@ -167,6 +196,11 @@ def _question(data: Mapping[str, Any]) -> Question:
         snippet=_snippet(data),
         outcome=data.get("outcome", PRINTS),
     )
+
+
+def _without_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The question with something in place of each choice's text, which its draws have."""
+    return {**data, "choices": [{**choice, "text": "computed"} for choice in data["choices"]]}
 
 
 def _choice(data: Mapping[str, Any]) -> Choice:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.bank.draws import drawings_of, draws_of
 from bot.bank.faults import Fault, Severity
-from bot.bank.proofs import Entry, Record, fingerprint, read_record, record_path
+from bot.bank.proofs import Entry, Record, fingerprint, record_path
 from bot.bank.proving import can_run, contradiction
 from bot.bank.reading import Document
-from bot.engine.questions import PREDICT_OUTPUT, Challenge, Proof, Question
+from bot.engine.questions import PREDICT_OUTPUT, Challenge, Draw, Proof, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,11 @@ class Program:
 
 def programs_of(challenge: Challenge, document: Document) -> Iterator[Program]:
     """The questions about output of a pack, in its order. `document` is what the challenge was made from."""
-    for index, question in enumerate(challenge.questions):
-        trail = ("questions", index)
+    places = places_of(document)
+    for question in challenge.questions:
+        trail = ("questions", places[question.id])
         snippet = question.snippet
-        if question.kind == PREDICT_OUTPUT and snippet is not None:
+        if question.kind == PREDICT_OUTPUT and snippet is not None and not question.draws:
             lines = (document.line((*trail, "choices", i, "text")) for i in range(len(question.choices)))
             yield Program(
                 path=document.path,
@@ -50,16 +52,47 @@ def programs_of(challenge: Challenge, document: Document) -> Iterator[Program]:
             )
 
 
-def proofs_of(challenge: Challenge, document: Document) -> tuple[Mapping[str, Proof], tuple[Fault, ...]]:
+def places_of(document: Document) -> dict[str, int]:
+    """The indexes of a pack's questions in its file, by their ids. Questions that cannot be asked yet count too."""
+    return {question["id"]: index for index, question in enumerate(document.data["questions"])}
+
+
+def recorded_draws(
+    document: Document, record: Record | None
+) -> tuple[Mapping[str, tuple[Draw, ...]], tuple[Fault, ...]]:
+    """The recorded draws of questions with parameters that still hold, by question id, and a warning for each question
+    that has none and so cannot be asked."""
+    found: dict[str, tuple[Draw, ...]] = {}
+    warnings: list[Fault] = []
+    for drawing in drawings_of(document):
+        entry = record.entries.get(drawing.id) if record else None
+        draws: tuple[Draw, ...] = ()
+        if entry is not None and entry.draws and entry.code == drawing.fingerprint:
+            draws = draws_of(drawing.data, entry.draws, entry.proof.torch)
+        if draws:
+            found[drawing.id] = draws
+        else:
+            changed = entry is not None and bool(entry.draws)
+            why = "was changed since its draws were computed" if changed else "has parameters, and no draws yet"
+            message = f"This question {why}, so it is not asked."
+            warnings.append(drawing.fault(message, prove_again(document.path), Severity.WARNING))
+    return found, tuple(warnings)
+
+
+def proofs_of(
+    challenge: Challenge, document: Document, record: Record | None
+) -> tuple[Mapping[str, Proof], tuple[Fault, ...]]:
     """The recorded proofs that still hold, by question id, and a warning for each that does not."""
-    record, faults = read_record(document.path)
     if record is None:
-        return {}, faults
+        return {}, ()
+    drawings = {drawing.id for drawing in drawings_of(document)}
     programs = {program.question.id: program for program in programs_of(challenge, document)}
     proofs: dict[str, Proof] = {}
     warnings: list[Fault] = []
     for id_, entry in record.entries.items():
         program = programs.get(id_)
+        if id_ in drawings:
+            continue
         if program is None:
             warnings.append(stray(document.path, record, id_, Severity.WARNING))
         elif doubt := _doubt(entry, program):

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from bot.bank.draws import Computed
 from bot.bank.faults import Fault, Severity
 from bot.bank.outputs import as_compared
 from bot.engine.questions import OUTCOMES, RAISES, Proof, Snippet
@@ -30,10 +31,14 @@ _HEAD: Final = """\
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question's proof, and the fingerprint of the code that it was made with."""
+    """One question's proof, and the fingerprint of the code that it was made with.
+
+    Of a question with parameters, `draws` are what was computed for its draws, and `proof` is that of the first.
+    """
 
     code: str
     proof: Proof
+    draws: tuple[Computed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,11 @@ def _field(table: object, name: str, kind: type) -> Any:
 
 
 def _entry(table: object, torch: str) -> Entry:
+    if isinstance(table, dict) and "draws" in table:
+        draws = tuple(_computed(draw) for draw in _field(table, "draws", list))
+        if not draws:
+            raise UnreadableRecord('"draws" is empty')
+        return Entry(_field(table, "code", str), Proof(draws[0].output, torch), draws)
     code, outcome, output = (_field(table, name, str) for name in ("code", "outcome", "output"))
     if outcome not in OUTCOMES:
         raise UnreadableRecord('"outcome" is not one of ' + ", ".join(OUTCOMES))
@@ -142,6 +152,13 @@ def _entry(table: object, torch: str) -> Entry:
         return Entry(code, Proof(as_compared(output), torch, outcome))
     raised, message = (_field(table, name, str) for name in ("raised", "message"))
     return Entry(code, Proof(as_compared(output), torch, outcome, raised, as_compared(message)))
+
+
+def _computed(table: object) -> Computed:
+    values, output, mistakes = (_field(table, *it) for it in (("values", str), ("output", str), ("mistakes", list)))
+    if not all(isinstance(text, str) for text in mistakes):
+        raise UnreadableRecord('"mistakes" is not a list of texts')
+    return Computed(values, as_compared(output), tuple(map(as_compared, mistakes)))
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -163,6 +180,13 @@ def _entry_lines(id_: str, entry: Entry) -> Iterator[str]:
     proof = entry.proof
     yield f"[question.{id_}]"
     yield f"code = {_quote(entry.code)}"
+    if entry.draws:
+        for draw in entry.draws:
+            yield f"\n[[question.{id_}.draws]]"
+            yield f"values = {_quote(draw.name)}"
+            yield f"output = {_quote(draw.output)}"
+            yield f"mistakes = [{', '.join(map(_quote, draw.mistakes))}]"
+        return
     yield f"outcome = {_quote(proof.outcome)}"
     yield f"output = {_quote(proof.output)}"
     if proof.raised is not None:

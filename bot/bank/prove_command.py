@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.bank.commands import CLEAN, FAULTY, MISUSED, count
+from bot.bank.draw_proving import DrawFinding, differing, prove_drawings
+from bot.bank.draws import Computed, Drawing, drawings_of
 from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
 from bot.bank.loading import Pack, load_pack, pack_files
 from bot.bank.programs import Program, programs_of, prove_again, stray
 from bot.bank.proofs import Entry, Record, read_record, record_path, write_record
 from bot.bank.proving import Finding, Verdict, judge, same_facts, told
 from bot.bank.running import SEEDS, run_programs
-from bot.engine.questions import VARIES
+from bot.engine.questions import VARIES, Proof
 from bot.ports import RunnerError, SnippetRunner
 
 
@@ -27,19 +29,39 @@ class Judged:
     record: Record | None
     faults: tuple[Fault, ...]
     findings: tuple[tuple[Program, Finding], ...]
+    drawn: tuple[tuple[Drawing, DrawFinding], ...] = ()
 
     def entries(self) -> dict[str, Entry]:
         """What is to be recorded: the proven programs."""
-        return {
+        programs = {
             program.question.id: _kept(self.old(program), Entry(program.fingerprint, proof))
             for program, finding in self.findings
             if (proof := finding.proof) is not None
         }
+        drawings = {
+            drawing.id: Entry(drawing.fingerprint, Proof(found.draws[0].output, found.torch), found.draws)
+            for drawing, found in self.drawn
+            if found.draws
+        }
+        return {**programs, **drawings}
 
     def old(self, program: Program) -> Entry | None:
         """What was recorded of this program, as far as it is about the same code."""
-        entry = self.record.entries.get(program.question.id) if self.record else None
-        return entry if entry is not None and entry.code == program.fingerprint else None
+        return self._old(program.question.id, program.fingerprint)
+
+    def old_draws(self, drawing: Drawing) -> tuple[Computed, ...]:
+        """What was recorded of the draws of this question, as far as it is about the same ones."""
+        entry = self._old(drawing.id, drawing.fingerprint)
+        return entry.draws if entry is not None else ()
+
+    def _old(self, id_: str, code: str) -> Entry | None:
+        entry = self.record.entries.get(id_) if self.record else None
+        return entry if entry is not None and entry.code == code else None
+
+    @property
+    def ids(self) -> set[str]:
+        """The questions whose programs were run."""
+        return {it.question.id for it, _ in self.findings} | {it.id for it, _ in self.drawn}
 
 
 def _kept(old: Entry | None, new: Entry) -> Entry:
@@ -76,16 +98,23 @@ def prove(path: Path, runner: Callable[[], SnippetRunner], today: date, *, check
 
 
 async def _judged(packs: Sequence[Pack], runner: Callable[[], SnippetRunner]) -> list[Judged]:
+    whole = [(pack, pack.document) for pack in packs if pack.document is not None and not errors_of(pack.faults)]
     programs = {
-        pack.path: list(programs_of(pack.complete, pack.document))
-        for pack in packs
-        if pack.complete is not None and pack.document is not None
+        pack.path: list(programs_of(pack.complete, document)) if pack.complete is not None else []
+        for pack, document in whole
     }
+    drawings = {pack.path: list(drawings_of(document)) for pack, document in whole}
     codes = {program: code for of_pack in programs.values() for program in of_pack if (code := program.code)}
     results = await run_programs(list(codes.values()), runner, _progress)
     runs = dict(zip(codes, results, strict=True))
+    drawn = iter(await prove_drawings([it for of_pack in drawings.values() for it in of_pack], runner, _progress))
     return [
-        Judged(path, *read_record(path), tuple((one, judge(one.question, runs.get(one, ()))) for one in of_pack))
+        Judged(
+            path,
+            *read_record(path),
+            tuple((one, judge(one.question, runs.get(one, ()))) for one in of_pack),
+            tuple((one, next(drawn)) for one in drawings[path]),
+        )
         for path, of_pack in programs.items()
     ]
 
@@ -108,6 +137,11 @@ def _faults(one: Judged, *, check: bool) -> Iterator[Fault]:
         if old is not None and finding.seen is not None and not same_facts(old.proof, finding.seen):
             advice = "Look whether the question still holds."
             yield program.fault(_changed(old, finding), advice, Severity.ERROR if check else Severity.WARNING)
+    for drawing, found in one.drawn:
+        yield drawing.fault(found.message, found.advice, Severity.NOTE if found.draws else Severity.ERROR)
+        for message in differing(found.draws, one.old_draws(drawing)):
+            advice = "Look whether the question still holds."
+            yield drawing.fault(message, advice, Severity.ERROR if check else Severity.WARNING)
     if check:
         yield from _missing(one)
 
@@ -122,18 +156,24 @@ def _missing(one: Judged) -> Iterator[Fault]:
     for program, finding in one.findings:
         if finding.proof is not None and one.old(program) is None:
             yield program.fault("No proof of this code is recorded.", prove_again(one.path), Severity.ERROR)
+    for drawing, found in one.drawn:
+        if found.draws and not one.old_draws(drawing):
+            yield drawing.fault("No draws of this question are recorded.", prove_again(one.path))
+        elif found.draws and one.old_draws(drawing) != found.draws:
+            yield drawing.fault("The recorded draws are others than these.", prove_again(one.path))
     if one.record is not None:
-        for id_ in sorted(one.record.entries.keys() - {program.question.id for program, _ in one.findings}):
+        for id_ in sorted(one.record.entries.keys() - one.ids):
             yield stray(one.path, one.record, id_, Severity.ERROR)
 
 
 def _summary(judged: Sequence[Judged], path: Path, faults: Sequence[Fault]) -> str:
-    findings = [finding for one in judged for _, finding in one.findings]
+    findings: list[Finding | DrawFinding] = [finding for one in judged for _, finding in one.findings]
+    findings += [found for one in judged for _, found in one.drawn]
     if not findings and errors_of(faults):
         return "No program was run, because of what is said above."
     if not findings:
         return f"There are no questions about the output of a program in {path}: nothing to prove."
-    proven = sum(finding.proof is not None for finding in findings)
+    proven = sum(finding.verdict is Verdict.PROVEN for finding in findings)
     failed = f", {len(findings) - proven} not" if proven < len(findings) else ""
     run = " run" if any(finding.verdict is not Verdict.NOT_PYTHON for finding in findings) else ""
     return f"{count(len(findings), 'program')}{run}: {proven} proven{failed}."

@@ -8,6 +8,7 @@ from typing import Final
 from bot.bank.faults import Fault, Severity
 from bot.bank.life import goes_astray
 from bot.bank.limits import COMFORT, LIMITS
+from bot.bank.parameter_rules import PARAMETER_RULES
 from bot.bank.views import View, alike, texts
 from bot.engine.questions import DEFAULT_ATTEMPTS, LETTERS, PREDICT_OUTPUT
 
@@ -215,6 +216,7 @@ QUESTION_RULES: Final[tuple[Rule, ...]] = (
     breaks_code_fence,
     outcome_of_nothing,
     goes_astray,
+    *PARAMETER_RULES,
     wins_by_trying,
     prompt_is_long,
     code_is_wide_or_long,

@@ -19,16 +19,19 @@ _ENDED: Final = (Outcome.OK, Outcome.ERROR)
 
 
 async def run_programs(
-    codes: Sequence[str], runner: Callable[[], SnippetRunner], progress: Callable[[int, int], None]
+    codes: Sequence[str],
+    runner: Callable[[], SnippetRunner],
+    progress: Callable[[int, int], None],
+    rounds: Sequence[tuple[int, ...]] = (SEEDS, (REPEATED,)),
 ) -> list[tuple[Run, ...]]:
     """What came of the programs' runs, in their order; at least one run of each.
 
-    `runner` makes a fresh runner whenever it is called; two are made, one after the other, and closed. A program that
-    did not come to an end of its own is not run again. `progress` is called with the numbers of runs done and of all.
-    Raises `RunnerError`.
+    `rounds` are the seeds that each program runs with, a fresh runner for each round: `runner` makes one whenever it is
+    called, and they are closed one after the other. A program that did not come to an end of its own is not run again.
+    `progress` is called with the numbers of runs done and of all. Raises `RunnerError`.
     """
     runs: list[list[Run]] = [[] for _ in codes]
-    total, done = len(codes) * (len(SEEDS) + 1), 0
+    total, done = len(codes) * sum(map(len, rounds)), 0
 
     async def drain(waiting: Iterator[int], seeds: tuple[int, ...], fresh: SnippetRunner) -> None:
         nonlocal done
@@ -39,7 +42,7 @@ async def run_programs(
                 done += 1
                 progress(done, total)
 
-    for seeds in (SEEDS, (REPEATED,)) if codes else ():
+    for seeds in rounds if codes else ():
         fresh, waiting = runner(), iter(range(len(codes)))
         try:
             await _together([drain(waiting, seeds, fresh) for _ in range(AT_ONCE)])

@@ -4,10 +4,12 @@ It is made from the table of limits and from the engine's kinds and difficulties
 them. `questions/challenge.schema.json` is its published copy: `quizhost bank schema` prints it anew.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.bank.life import DAY, State
 from bot.bank.limits import LIMITS
+from bot.bank.mistakes import MISTAKES
 from bot.engine.questions import (
     DEFAULT_ATTEMPTS,
     DIFFICULTIES,
@@ -76,6 +78,24 @@ def _question() -> Schema:
     fields = {
         **_question_labels(),
         **_question_texts(),
+        "parameters": {
+            "description": "Values for places in prompt, code and texts, ${name}: each game draws some of them.",
+            "examples": [{"batch": [2, 4, 8], "size": [16, 32, 64]}],
+            "type": "object",
+            "additionalProperties": {
+                "description": "The values that the parameter may have, at least two.",
+                "type": "array",
+                "minItems": 2,
+            },
+        },
+        "conditions": {
+            "description": "Conditions that the values have to fulfil together.",
+            "examples": [["kernel < size"]],
+            "type": "array",
+            "minItems": 1,
+            "maxItems": LIMITS["conditions"].maximum,
+            "items": _text("condition", "A comparison of parameters.", "kernel < size"),
+        },
         "life": {
             "description": "What became of the question, the oldest step first. Without it, the question is live.",
             "examples": [[{"state": "live", "since": "2026-11-29"}]],
@@ -93,15 +113,44 @@ def _question() -> Schema:
             "contains": {"type": "object", "properties": {"right": {"const": True}}, "required": ["right"]},
             "minContains": 1,
             "maxContains": 1,
-            "items": _record(_choice_fields(), optional=("right", "misconception", "feedback", "pinned")),
+            "items": _record(
+                _choice_fields(), optional=("text", "right", "instead", "rule", "misconception", "feedback", "pinned")
+            ),
         },
     }
     return {
-        **_record(fields, optional=("attempts", "code", "language", "outcome", "hint", "explanation", "life")),
-        "dependentRequired": {"language": ["code"]},
-        "if": {"properties": {"kind": {"const": PREDICT_OUTPUT}}, "required": ["kind"]},
-        "then": {"required": ["code"], "properties": {"code": {"description": fields["code"]["description"]}}},
+        **_record(
+            fields,
+            optional=(
+                "attempts",
+                "code",
+                "language",
+                "outcome",
+                "hint",
+                "explanation",
+                "parameters",
+                "conditions",
+                "life",
+            ),
+        ),
+        "dependentRequired": {"language": ["code"], "conditions": ["parameters"]},
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": PREDICT_OUTPUT}}, "required": ["kind"]},
+                "then": {"required": ["code"], "properties": {"code": {"description": fields["code"]["description"]}}},
+            },
+            {
+                "if": {"not": {"required": ["parameters"]}},
+                "then": {"properties": {"choices": {"items": _with_text()}}},
+            },
+        ],
     }
+
+
+def _with_text() -> Schema:
+    """Without parameters, a choice says what it is."""
+    text = _choice_fields()["text"]["description"]
+    return {"type": "object", "required": ["text"], "properties": {"text": {"description": text}}}
 
 
 def _question_labels() -> Schema:
@@ -158,6 +207,14 @@ def _choice_fields() -> Schema:
             "type": "boolean",
             "default": False,
         },
+        "instead": {
+            "description": "With parameters: the mistake, as what stands in the code in place of what. The program is "
+            "run with it, and its output is the choice.",
+            "examples": [{"stride=${stride}": "stride=1"}],
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+        },
+        "rule": _one_of(MISTAKES, "With parameters: the mistake, as a change of the right output."),
         "misconception": _text(
             "misconception",
             "The mistake that leads to this wrong choice, by a short name, for whoever looks at how it was answered.",
@@ -237,5 +294,5 @@ def _whole(field: str, description: str, example: int) -> Schema:
     }
 
 
-def _one_of(rows: dict[str, Any], description: str) -> Schema:
+def _one_of(rows: Mapping[str, Any], description: str) -> Schema:
     return {"description": description, "examples": [next(iter(rows))], "type": "string", "enum": list(rows)}

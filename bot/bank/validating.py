@@ -33,7 +33,13 @@ class Refusal:
     complaint: str
 
 
-_SINGULAR: Final = {"topics": "topic", "choices": "choice", "questions": "question", "life": "step"}
+_SINGULAR: Final = {
+    "topics": "topic",
+    "choices": "choice",
+    "questions": "question",
+    "life": "step",
+    "conditions": "condition",
+}
 _WANTED: Final = {
     "string": ("text", "Write it on one line, or as a block after >-"),
     "integer": ("a whole number", "Write it in digits, without quotes or unit."),

@@ -5,7 +5,8 @@ Names of events, effects and their fields are part of the stored format: renamin
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
+from hashlib import blake2b
 from typing import Any, Final
 
 from bot.engine.effects import (
@@ -28,7 +29,7 @@ from bot.engine.effects import (
 )
 from bot.engine.errors import CorruptLog
 from bot.engine.events import EVENTS, EarnedBadge, Event
-from bot.engine.questions import PRINTS, Challenge, Choice, Proof, Question, Snippet
+from bot.engine.questions import PRINTS, Challenge, Choice, Draw, Proof, Question, Snippet
 
 # `default` is for records within records.
 _dumps: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=asdict).encode
@@ -41,9 +42,17 @@ def encode_challenge(challenge: Challenge) -> str:
         _leave_out(question, "outcome", PRINTS)
         _leave_out(question, "proof", None)
         _leave_out(question, "corrected", False)
+        _leave_out(question, "draws", ())
+        _leave_out(question, "drawn", None)
         for choice in question["choices"]:
             _leave_out(choice, "misconception", None)
     return _dumps(data)
+
+
+def versioned(challenge: Challenge) -> Challenge:
+    """The same content under a version of its own, which is the same for equal contents."""
+    content = encode_challenge(replace(challenge, version=""))
+    return replace(challenge, version=blake2b(content.encode(), digest_size=6).hexdigest())
 
 
 def _leave_out(data: dict[str, Any], field: str, default: object) -> None:
@@ -66,14 +75,23 @@ def decode_challenge(text: str) -> Challenge:
 
 
 def _question(data: dict[str, Any]) -> Question:
-    choices = tuple(Choice(**choice) for choice in data.pop("choices"))
     snippet, proof = data.pop("snippet"), data.pop("proof", None)
     return Question(
-        choices=choices,
+        choices=_choices(data.pop("choices")),
         snippet=None if snippet is None else Snippet(**snippet),
         proof=None if proof is None else Proof(**proof),
+        draws=tuple(_draw(draw) for draw in data.pop("draws", ())),
         **data,
     )
+
+
+def _draw(data: dict[str, Any]) -> Draw:
+    choices, snippet, proof = (data.pop(name) for name in ("choices", "snippet", "proof"))
+    return Draw(choices=_choices(choices), snippet=Snippet(**snippet), proof=Proof(**proof), **data)
+
+
+def _choices(data: list[dict[str, Any]]) -> tuple[Choice, ...]:
+    return tuple(Choice(**choice) for choice in data)
 
 
 _FIELDS: Final = {name: tuple(field.name for field in fields(cls)) for name, cls in EVENTS.items()}

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from hashlib import blake2b
 
 from bot.engine.careers import origin
-from bot.engine.codec import encode_challenge
+from bot.engine.codec import versioned
 from bot.engine.questions import Challenge, Choice, Question
 
 
@@ -15,7 +14,7 @@ def corrected(challenge: Challenge, keys: Mapping[str, str]) -> Challenge:
     A question that has no choice of this text, or is right already, stays as it is; so does the version where all do.
     """
     questions = tuple(_with_key(question, keys.get(origin(challenge, question))) for question in challenge.questions)
-    return challenge if questions == challenge.questions else _versioned(replace(challenge, questions=questions))
+    return challenge if questions == challenge.questions else versioned(replace(challenge, questions=questions))
 
 
 def without(challenge: Challenge, gone: Collection[str]) -> Challenge | None:
@@ -23,7 +22,7 @@ def without(challenge: Challenge, gone: Collection[str]) -> Challenge | None:
     questions = tuple(question for question in challenge.questions if origin(challenge, question) not in gone)
     if len(questions) == len(challenge.questions):
         return challenge
-    return _versioned(replace(challenge, questions=questions)) if questions else None
+    return versioned(replace(challenge, questions=questions)) if questions else None
 
 
 def _with_key(question: Question, right: str | None) -> Question:
@@ -40,9 +39,3 @@ def _with_key(question: Question, right: str | None) -> Question:
 def _judged(choice: Choice, right: bool) -> Choice:
     """The choice by another key; what was said of it by the former one is not true any more."""
     return choice if choice.right is right else replace(choice, right=right, feedback=None)
-
-
-def _versioned(challenge: Challenge) -> Challenge:
-    """The same content under a version of its own, which is the same for equal contents."""
-    content = encode_challenge(replace(challenge, version=""))
-    return replace(challenge, version=blake2b(content.encode(), digest_size=6).hexdigest())

@@ -115,6 +115,22 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """A question with parameters, made concrete by values for them. `name` tells the values: "batch=4, size=32".
+
+    The other fields are those of the question that is asked.
+    """
+
+    name: str
+    prompt: str
+    choices: tuple[Choice, ...]
+    hint: str
+    explanation: str
+    snippet: Snippet
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question of a challenge.
 
@@ -122,7 +138,8 @@ class Question:
     question has none. `seconds` (1 to 86,400) is its time limit and `attempts` (at least 1) the number of choices that
     one player may press. `outcome`, a key of `OUTCOMES`, is what the snippet of a question about output should do, and
     `proof` what it did, where somebody looked. `corrected` says that the key is not the pack's any more, which the
-    explanation was written for.
+    explanation was written for. A question with parameters has `draws` and looks like the first of them; `drawn` is the
+    name of the one that was chosen for a game (`bot.engine.variants`).
 
     Raises `InvalidChallenge` where a field is out of its range, or not exactly one choice is right.
     """
@@ -140,6 +157,8 @@ class Question:
     outcome: str = PRINTS
     proof: Proof | None = None
     corrected: bool = False
+    draws: tuple[Draw, ...] = ()
+    drawn: str | None = None
 
     def __post_init__(self) -> None:
         faults = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.engine.careers import origins
-from bot.engine.questions import Challenge, Question
+from bot.engine.questions import Challenge, Choice, Question
 from bot.host.curation import Curation
 from bot.host.errors import HostError
 from bot.host.zones import quoted
@@ -13,6 +13,22 @@ from bot.ports import Store
 
 class NoSuchQuestion(HostError):
     """A question, or a choice of it, is not known any more. The message is a sentence that says what to do."""
+
+
+class DrawnAnew(HostError):
+    """A question with parameters has no key of its own that could be corrected."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Each game draws other values for this question, and a program computes the answer; quarantine it instead."
+        )
+
+
+def choice_of(question: Question, place: int) -> Choice:
+    """The choice at an index in the pack's order. Raises `NoSuchQuestion` where there is none any more."""
+    if not 0 <= place < len(question.choices):
+        raise NoSuchQuestion("The question has no such choice any more; look at it again.")
+    return question.choices[place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from uuid import uuid4
 
 from bot.engine.careers import origin
 from bot.engine.game import Phase
-from bot.engine.questions import Challenge, Choice, Question
+from bot.engine.questions import Challenge, Question
 from bot.engine.views import PlayerView, closed_for
 from bot.host.errors import HostError
-from bot.host.lookup import Found, Lookup, NoSuchQuestion, challenge_of
+from bot.host.lookup import DrawnAnew, Found, Lookup, NoSuchQuestion, challenge_of, choice_of
 from bot.host.open_windows import grade_windows
 from bot.host.places import channel_of, space_of
 from bot.host.roles import Role, require
@@ -111,13 +111,6 @@ class Outcome:
 def question_key(name: str) -> str:
     """A question's name in 16 characters, for where there is no room for more."""
     return blake2b(name.encode(), digest_size=8).hexdigest()
-
-
-def choice_of(question: Question, place: int) -> Choice:
-    """The choice at an index in the pack's order. Raises `NoSuchQuestion` where there is none any more."""
-    if not 0 <= place < len(question.choices):
-        raise NoSuchQuestion("The question has no such choice any more; look at it again.")
-    return question.choices[place]
 
 
 def cleaned(text: str) -> str:
@@ -285,8 +278,12 @@ class Reports:
         return await self._decide(space, name, Ruling.QUARANTINED, right, by, why)
 
     async def correct(self, space: str, name: str, place: int, *, by: str, role: Role, why: str = "") -> Outcome:
-        """Decide that another choice is right; `place` is its index in the pack's order. Raises as `look`."""
-        right = choice_of((await self._known(space, name, role)).question, place)
+        """Decide that another choice is right; `place` is its index in the pack's order. Raises as `look`, and
+        `DrawnAnew` for a question that has another key in each game."""
+        question = (await self._known(space, name, role)).question
+        if question.draws or question.drawn:
+            raise DrawnAnew
+        right = choice_of(question, place)
         return await self._decide(space, name, Ruling.CORRECTED, right.text, by, why)
 
     async def _decide(self, space: str, name: str, ruling: Ruling, right: str | None, by: str, why: str) -> Outcome:

@@ -11,6 +11,7 @@ from bot.engine.errors import GameAlreadyStarted, QuizError
 from bot.engine.events import ChatLost, Event, GameRequested, QuestionShown, Tick
 from bot.engine.game import Game, Phase
 from bot.engine.questions import Challenge
+from bot.engine.variants import drawn
 from bot.engine.views import PlayerView, RoundView, WindowView, round_view, view, window_view
 from bot.host.boxes import Boxes
 from bot.host.clock import sleep_until
@@ -116,7 +117,7 @@ class Host:
         if known is not None and not (known.idle and known.game is None):
             raise GameAlreadyStarted("the game has begun")
         box = self._box(game_id)
-        box.begin(channel, challenge, event)
+        box.begin(channel, drawn(challenge, event.seed), event)
         try:
             await box.post(event)
         except Exception as error:

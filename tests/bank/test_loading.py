@@ -203,7 +203,7 @@ def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_the_engine_has_the_last_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(data: object) -> Challenge:
+    def refuse(*of: object) -> Challenge:
         raise InvalidChallenge("no such luck")
 
     monkeypatch.setattr(loading, "build_challenge", refuse)

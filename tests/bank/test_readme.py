@@ -43,10 +43,12 @@ def test_limits_are_those_of_the_table(limit: Limit) -> None:
     number = re.compile(rf"(?<![\d,]){limit.maximum:,}(?![\d,])")
     rows = re.findall(rf"^\| `{limit.field}` \|.*$", README, re.MULTILINE)
     # An entry of the topics stands in the row of the list; the sum of a question's texts stands below its table.
-    rows = rows or re.findall(r"^\| `topics` .*$|^Prompt, code and choices of one question.*$", README, re.MULTILINE)
+    rows = rows or re.findall(
+        r"^\| `(?:topics|conditions)` .*$|^Prompt, code and choices of one question.*$", README, re.MULTILINE
+    )
     found = [row for row in rows if number.search(row)]
     assert found
-    assert limit.field in ("topic", "shown") or found == rows
+    assert limit.field in ("topic", "condition", "shown") or found == rows
 
 
 def test_kinds_difficulties_and_outcomes_are_listed() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.engine.events import SkipPressed, Tick
-from bot.engine.questions import Proof
+from bot.engine.questions import Draw, Proof, Snippet
 from bot.engine.selection import candidates, mix
 from bot.host.curation import Curation
-from bot.host.lookup import NoSuchQuestion
+from bot.host.lookup import DrawnAnew, NoSuchQuestion
 from bot.host.reports import (
     DAY_MS,
     MAX_WHY,
@@ -465,3 +465,18 @@ async def test_games_that_are_running_go_on_as_they_were_asked(desk: Desk) -> No
     await decide(desk.bench.store, SPACE, Q2, Ruling.QUARANTINED)
     await desk.bench.next(0)
     assert len((await desk.bench.do(desk.bench.host.challenge("g"))).questions) == 2
+
+
+async def test_a_question_with_parameters_has_no_key_to_correct(bench: Bench) -> None:
+    of = challenge()
+    draws = tuple(
+        Draw(f"n={number}", "?", of.questions[0].choices, "", "", Snippet("print(1)"), Proof("x", "2.13.0"))
+        for number in range(3)
+    )
+    drawn = replace(of, questions=(replace(of.questions[0], draws=draws), *of.questions[1:]))
+    desk = Desk(bench, {"basics": drawn})
+    with pytest.raises(DrawnAnew, match="quarantine it instead"):
+        await desk.correct()
+    assert desk.decided == 0
+    await desk.quarantine()
+    assert desk.decided == 1

@@ -1,0 +1,131 @@
+"""What a question with parameters must be like, beyond the schema: places, conditions and mistakes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.bank.conditions import BadCondition
+from bot.bank.faults import Fault, Severity
+from bot.bank.limits import LIMITS
+from bot.bank.parameters import FEWEST_DRAWS, chosen, is_drawn
+from bot.bank.templates import places_in
+from bot.bank.views import View, texts
+from bot.engine.questions import PREDICT_OUTPUT, PRINTS
+
+MOST_VALUES: Final = 64
+FEWEST_WRONG: Final = 3
+"""So many wrong choices a question with parameters shows; it may offer more mistakes, for draws in which some agree."""
+
+_FILLED: Final = ("prompt", "code", "hint", "explanation", "feedback")
+
+
+def parameters_fit(question: View) -> Iterator[Fault]:
+    """Parameters of something that has no output, or whose values cannot be used."""
+    if not is_drawn(question.data):
+        return
+    if question.text("kind") != PREDICT_OUTPUT or question.data.get("outcome", PRINTS) != PRINTS:
+        message = "Only predict-output questions whose program prints something can have parameters."
+        yield _fault(question, "parameters", message, "Remove them, or ask for an output.")
+    parameters = question.data["parameters"]
+    for name, values in parameters.items() if isinstance(parameters, dict) else ():
+        line = question.document.line((*question.trail, "parameters", name))
+        if not name.isidentifier() or not name.islower():
+            yield Fault(
+                question.document.path, line, f"{name} is no name of a parameter.", "Use small letters, digits and _."
+            )
+        if isinstance(values, list) and (len(values) > MOST_VALUES or not all(map(_is_plain, values))):
+            message = f"The values of {name} are not up to {MOST_VALUES} numbers and texts."
+            yield Fault(question.document.path, line, message, "Write them as in: [2, 4, 8]")
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, int | float) or (isinstance(value, str) and "\n" not in value)
+
+
+def places_are_known(question: View) -> Iterator[Fault]:
+    """Places without a parameter, and parameters without a place."""
+    parameters = question.data.get("parameters")
+    if not isinstance(parameters, dict):
+        return
+    used: set[str] = set()
+    for view, key, text in texts(question):
+        if key in _FILLED:
+            places = places_in(text)
+            used |= places
+            for name in sorted(places - parameters.keys()):
+                message = f'"{key}" has a place ${{{name}}}, and there is no such parameter.'
+                yield _fault(view, key, message, f"Use one of: {', '.join(parameters)}. A dollar is written $$.")
+    for name in parameters:
+        if name not in places_in(question.text("code")):
+            line = question.document.line((*question.trail, "parameters", name))
+            message = f"The code has no place ${{{name}}}."
+            yield Fault(
+                question.document.path, line, message, "Put it where the value belongs, or remove the parameter."
+            )
+
+
+def enough_can_be_drawn(question: View) -> Iterator[Fault]:
+    """Conditions that make no sense, or leave too few combinations."""
+    parameters = question.data.get("parameters")
+    conditions = question.data.get("conditions", [])
+    if not isinstance(parameters, dict) or not all(isinstance(values, list) for values in parameters.values()):
+        return
+    if not isinstance(conditions, list) or not all(isinstance(condition, str) for condition in conditions):
+        return
+    try:
+        found = len(chosen(question.data))
+    except BadCondition as error:
+        yield _fault(question, "conditions", f"A condition cannot be used: {error}.", 'Write it as in: "kernel < size"')
+        return
+    if found < FEWEST_DRAWS:
+        message = f"The parameters allow {found} combinations; at least {FEWEST_DRAWS} are needed."
+        yield _fault(question, "parameters", message, "Add values, or loosen the conditions.")
+
+
+def mistakes_are_made(question: View) -> Iterator[Fault]:
+    """Choices that do not say how they are computed, or say it where nothing is computed."""
+    computed = is_drawn(question.data)
+    code = question.text("code")
+    choices = question.records("choices")
+    for choice in choices:
+        ways = [key for key in ("text", "instead", "rule") if key in choice.data]
+        if not computed:
+            for key in ways:
+                if key != "text":
+                    yield _fault(
+                        choice, key, f'"{key}" is for questions with parameters.', 'Write the choice as "text:".'
+                    )
+        elif choice.yes("right"):
+            for key in ways:
+                advice = f'Remove "{key}:".'
+                yield _fault(choice, key, "The program computes the right choice.", advice)
+        else:
+            yield from _mistake(choice, ways, code)
+    if computed and sum(not choice.yes("right") for choice in choices) < FEWEST_WRONG:
+        message = f"A question with parameters needs at least {FEWEST_WRONG} wrong choices."
+        yield _fault(question, "choices", message, "Add mistakes that people make.")
+
+
+def _mistake(choice: View, ways: Sequence[str], code: str) -> Iterator[Fault]:
+    if tuple(ways) not in (("instead",), ("rule",)):
+        advice = 'Write either "instead:" or "rule:"; the text is computed.'
+        yield _fault(choice, ways[0] if ways else None, "A wrong choice says which mistake computes it.", advice)
+    if "misconception" not in choice.data:
+        yield _fault(choice, None, "This mistake has no name.", 'Add "misconception:".')
+    instead = choice.data.get("instead")
+    if not isinstance(instead, dict):
+        return
+    for old, new in instead.items():
+        line = choice.document.line((*choice.trail, "instead", old))
+        if old not in code:
+            message = "This is not in the code, so that nothing can stand in its place."
+            yield Fault(choice.document.path, line, message, "Copy it from the code, with its places.")
+        if isinstance(new, str) and len(new) > LIMITS["code"].maximum:
+            yield Fault(choice.document.path, line, "What stands in its place is too long.", "Shorten it.")
+
+
+def _fault(view: View, key: str | None, message: str, advice: str) -> Fault:
+    line = view.line() if key is None else view.line(key)
+    return Fault(view.document.path, line, message, advice, Severity.ERROR)
+
+
+PARAMETER_RULES: Final = (parameters_fit, places_are_known, enough_can_be_drawn, mistakes_are_made)
