@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.bank.balance import tally
 from bot.bank.loading import load_bank
 from bot.bank.proving import Run, Verdict, judge
 from bot.engine.questions import LETTERS, PRINTS, Question
@@ -89,3 +90,20 @@ def test_program_has_its_proof(name: str) -> None:
 def test_folders_are_those_of_this_checkout() -> None:
     assert (questions_folder() / "README.md").is_file()
     assert migrations_folder().name == "migrations"
+
+
+def test_the_bank_is_as_large_and_as_varied_as_it_should_be() -> None:
+    questions = [question for challenge in BANK.challenges.values() for question in challenge.questions]
+    counted = tally(questions)
+    assert len(BANK.challenges) >= 16
+    assert counted.questions >= 100
+    assert counted.kinds["predict-output"] >= 35
+    assert counted.misconceptions == counted.distractors
+    assert counted.feedback == counted.choices
+    assert all(question.hint and question.explanation for question in questions)
+
+
+def test_right_choices_cannot_be_told_by_their_length() -> None:
+    for challenge in BANK.challenges.values():
+        counted = tally(challenge.questions)
+        assert counted.longest <= 0.6 * counted.comparable, challenge.id
