@@ -35,3 +35,22 @@ def drawn_spoiled(*changes: tuple[str, str]) -> str:
         assert text.count(old) >= 1, f"{old!r} is not in the pack"
         text = text.replace(old, new, 1)
     return text
+
+
+FAULTY = (
+    ((("predict-output", "conceptual"),), 12, "Only predict-output questions"),
+    ((("print(${a} + ${b})", "print(${a})"), ("${a} + ${b}: ${a} * ${b}", "print: x")), 14, "no place ${b}"),
+    ((("on from ${a}", "on from ${c}"),), 28, "place ${c}, and there is no such parameter"),
+    ((("b: [5, 7, 9]", "b: [5]"),), 14, "of at least 2 entries"),
+    ((("b: [5, 7, 9]", "B: [5, 7, 9]"),), 14, "B is no name"),
+    ((("b: [5, 7, 9]", "b: [5, [7], 9]"),), 14, "not up to 64 numbers"),
+    ((("    code: |", "    conditions: [a > 9]\n    code: |"),), 12, "allow 0 combinations"),
+    ((("    code: |", "    conditions: [a > c]\n    code: |"),), 15, "no parameter c"),
+    ((("rule: one-more", "rule: no-such"),), 24, "is not a rule"),
+    ((("rule: one-more", "text: x"),), 24, "which mistake computes it"),
+    ((("        misconception: counted one too many\n", ""),), 24, "has no name"),
+    ((("right: true", "right: true\n        text: x"),), 23, "computes the right choice"),
+    ((("${a} + ${b}: ${a} * ${b}", "x + y: x * y"),), 19, "not in the code"),
+    ((("      - rule: one-less\n        misconception: counted one too few\n", ""),), 17, "needs at least 3 wrong"),
+)
+"""Ways to spoil it, with the line and the message of the fault."""

@@ -11,6 +11,7 @@ from bot.bank.rules import PACK_RULES, QUESTION_RULES
 from bot.bank.views import pack_view
 
 from .cases import CASES, HINT, PREDICT, TEXT_LIMITS, Case, long, with_choices, with_code, with_middle
+from .drawn import FAULTY, drawn_spoiled
 from .packs import GOOD, spoiled, write
 
 
@@ -41,8 +42,8 @@ def test_faults_read_as_sentences_on_one_line(tmp_path: Path, case: Case) -> Non
 
 def test_every_rule_has_a_case(tmp_path: Path) -> None:
     silent = {rule.__name__ for rule in (*PACK_RULES, *QUESTION_RULES)}
-    for case in CASES:
-        document, _ = read_pack(write(tmp_path, case.text))
+    for text in (*(case.text for case in CASES), *(drawn_spoiled(*changes) for changes, _, _ in FAULTY)):
+        document, _ = read_pack(write(tmp_path, text))
         if document is None:
             continue
         pack = pack_view(document)
