@@ -6,7 +6,7 @@ Everything that reads packs is imported when a command runs: the quizhost comman
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from bot.bank.commands import CLEAN, folder_of, misused, today
 
@@ -24,6 +24,39 @@ def add_parsers(bank: "argparse._SubParsersAction[argparse.ArgumentParser]", whe
     command.add_argument("--reason", default="", help="why, in a sentence")
     command.add_argument("--since", type=_day, metavar="DAY", help="the day, as year-month-day (default: today)")
     command.set_defaults(run=run_mark, today=today)
+
+    command = bank.add_parser("import", help="take questions from a file of another format")
+    command.add_argument("file", type=Path, metavar="FILE", help="the file, such as quiz.xml")
+    command.add_argument("--to", type=Path, metavar="PACK", help="the pack to append to (default: a new one)")
+    command.add_argument("--format", metavar="FORMAT", help=f"the file's format (default: seen from it): {FORMATS}")
+    command.add_argument("--live", action="store_true", help="take the questions as live and not as drafts")
+    command.add_argument("--write", action="store_true", help="write, and do not only say what would be written")
+    command.set_defaults(run=run_import, today=today)
+
+    command = bank.add_parser("export", parents=[where], help="write a challenge in another format")
+    command.add_argument("id", metavar="ID", help="the challenge's id, as in the list")
+    command.add_argument("--format", required=True, choices=WRITTEN, help="the format")
+    command.add_argument("--out", type=Path, metavar="FILE", help="the new file (default: the id with its ending)")
+    command.set_defaults(run=run_export)
+
+
+WRITTEN: Final = ("yaml", "csv", "anki", "aiken", "gift", "moodle-xml", "kahoot")
+FORMATS: Final = ", ".join((*WRITTEN, "open-trivia", "red"))
+"""The names of formats, which the parser has to know without importing them."""
+
+
+def run_import(args: argparse.Namespace, out: TextIO) -> int:
+    """Take questions from a file of another format."""
+    from bot.bank import exchange_commands
+
+    return exchange_commands.run_import(args, out)
+
+
+def run_export(args: argparse.Namespace, out: TextIO) -> int:
+    """Write a challenge in another format."""
+    from bot.bank import exchange_commands
+
+    return exchange_commands.run_export(args, out)
 
 
 def _day(text: str) -> date:

@@ -1,0 +1,42 @@
+"""Wrong choices for questions that come with their answer alone: answers of other questions in the same file."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from bot.bank.faults import Fault
+from bot.bank.formats.guards import lost
+from bot.bank.formats.model import Item
+
+WRONG: Final = 3
+
+
+def multiple_choice(path: Path, answered: Sequence[tuple[str, str, int]]) -> tuple[tuple[Item, ...], tuple[Fault, ...]]:
+    """Questions from prompts, answers and lines, each with wrong choices from the others' answers.
+
+    Equal files give equal choices. With fewer than two different answers there is nothing to choose from.
+    """
+    answers = list(dict.fromkeys(answer for _, answer, _ in answered))
+    if len(answers) < 2:
+        return (), tuple(
+            Fault(path, line, "This has an answer and no wrong choices, and no other answers to borrow.", "Add some.")
+            for _, _, line in answered
+        )
+    items = []
+    for prompt, answer, line in answered:
+        others = sorted(
+            (other for other in answers if other.casefold() != answer.casefold()),
+            key=lambda other, asked=prompt: sha256(f"{asked}\0{other}".encode()).digest(),  # type: ignore[misc]
+        )[:WRONG]
+        place = sha256(prompt.encode()).digest()[0] % (len(others) + 1)
+        choices = [{"text": other} for other in others]
+        choices.insert(place, {"text": answer, "right": True})  # type: ignore[dict-item]
+        items.append(Item({"prompt": prompt, "choices": choices}, line))
+    note = lost(
+        path,
+        1,
+        "These questions came without wrong choices; answers of other questions stand in for them.",
+        "Replace those that make no sense.",
+    )
+    return tuple(item for item in items if len(item.data["choices"]) > 1), (note,)

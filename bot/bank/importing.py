@@ -1,0 +1,183 @@
+"""Questions from other formats as questions of a pack: what is missing is filled in, what repeats is left out."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from rapidfuzz import fuzz
+
+from bot.bank.faults import Fault, Severity, in_reading_order
+from bot.bank.formats.model import Data, Format, Imported
+from bot.bank.formats.registry import format_for
+from bot.bank.limits import LIMITS
+from bot.bank.linting import lint
+from bot.bank.reading import parse_pack
+from bot.bank.yaml_writing import render_pack
+
+SAME: Final = 95
+"""From this share (percent) of equal characters on, a question is one that is there already."""
+
+_MAX_ID: Final = LIMITS["id"].maximum
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of reading a file.
+
+    `questions` can be put into a pack as they are; `pack` holds `id`, `title`, `summary`, `topics` and `minutes` for a
+    pack of their own. `faults` have lines of the file that was read; an error is a question, or a file, that was left
+    out. `found` questions were in the file, `repeated` of them were known.
+    """
+
+    format: Format
+    questions: tuple[Data, ...]
+    pack: Data
+    faults: tuple[Fault, ...]
+    found: int
+    repeated: int
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """A pack of these questions alone."""
+        return {**self.pack, "questions": list(self.questions)}
+
+
+def import_file(
+    path: Path,
+    content: bytes,
+    *,
+    wanted: str | None = None,
+    into: Sequence[Data] = (),
+    draft_since: date | None = None,
+) -> ImportReport:
+    """Read a file of any format that is known; never raises for what it holds.
+
+    `into` are the questions of the pack that it is for. With `draft_since`, questions that tell nothing of their life
+    become drafts of that day. Raises `UnknownFormat`.
+    """
+    format_ = format_for(path, content, wanted)
+    imported = format_.read(path, content)
+    taken = {str(it.get("id")) for it in into}
+    known = [_text(it) for it in into]
+    questions: list[dict[str, Any]] = []
+    lines: list[int] = []
+    faults = list(imported.faults)
+    repeated = 0
+    for item in imported.items:
+        if any(fuzz.ratio(_text(item.data), text, score_cutoff=SAME) for text in known):
+            message = "This question is there already, or nearly so; it is left out."
+            faults.append(Fault(path, item.line, message, "", Severity.NOTE))
+            repeated += 1
+            continue
+        questions.append(_filled(item.data, taken, draft_since))
+        lines.append(item.line)
+        known.append(_text(item.data))
+    pack = _pack(path, imported, questions)
+    kept, more = _without_errors(path, pack, questions, lines)
+    return ImportReport(format_, tuple(kept), pack, in_reading_order((*faults, *more)), len(imported.items), repeated)
+
+
+def _without_errors(
+    path: Path, pack: Data, questions: list[dict[str, Any]], lines: list[int]
+) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """The questions without those in which the linter finds errors, and its faults at the lines of the file."""
+    found: list[Fault] = []
+    kept = list(questions)
+    while kept:
+        try:
+            text = render_pack({**pack, "questions": kept})
+        except ValueError as error:
+            return [], [
+                *found,
+                Fault(path, 1, f"The questions cannot be written: {error}.", "Look for odd characters."),
+            ]
+        document, _ = parse_pack(path, text)
+        assert document is not None  # or it could not have been written
+        begins = [document.line(("questions", at)) for at in range(len(kept))]
+        bad: set[int] = set()
+        warned: list[Fault] = []
+        for fault in lint(document):
+            at = max(bisect_right(begins, fault.line) - 1, 0)
+            moved = Fault(path, lines[at], fault.message, fault.advice, fault.severity)
+            if fault.severity is Severity.ERROR:
+                if fault.line < begins[0] and "called" in fault.message:
+                    continue  # the name of the file that is read is not that of the pack
+                bad.add(at)
+                found.append(moved)
+            elif "the first one here" not in fault.message:
+                warned.append(moved)
+        if not bad:
+            return kept, [*found, *warned]
+        kept = [it for at, it in enumerate(kept) if at not in bad]
+        lines = [line for at, line in enumerate(lines) if at not in bad]
+    return [], found
+
+
+# --- what is missing -------------------------------------------------------------------------------------------------
+
+
+def _filled(data: Data, taken: set[str], draft_since: date | None) -> dict[str, Any]:
+    choices = [dict(choice) for choice in data["choices"]]
+    question: dict[str, Any] = {
+        "kind": "conceptual",
+        "difficulty": "intermediate",
+        "seconds": _seconds(data),
+        **data,
+        "id": _unique(slug(str(data.get("id") or data.get("prompt", ""))), taken),
+        "choices": choices,
+    }
+    if len(choices) == 2 and "attempts" not in data:
+        question["attempts"] = 1
+    if draft_since is not None and "life" not in data:
+        question["life"] = [{"state": "draft", "since": draft_since.isoformat()}]
+    taken.add(question["id"])
+    return question
+
+
+def _seconds(data: Data) -> int:
+    """Time to read everything at about 15 characters a second, and to think; 45 to 150, in steps of 15."""
+    length = len(_text(data))
+    return min(max(45, 15 * round((30 + length / 15) / 15)), 150)
+
+
+def slug(text: str) -> str:
+    """An id made of the first words of a text."""
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", ascii_)
+    found = ""
+    for word in words[:8]:
+        if len(found) + len(word) + 1 > 40:
+            break
+        found = f"{found}-{word}" if found else word
+    return found or (words[0][:_MAX_ID] if words else "question")
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    found, number = name[:_MAX_ID], 1
+    while found in taken:
+        number += 1
+        found = f"{name[: _MAX_ID - 5]}-{number}"
+    return found
+
+
+def _pack(path: Path, imported: Imported, questions: Sequence[Data]) -> dict[str, Any]:
+    name = slug(path.stem)
+    seconds = sum(it["seconds"] for it in questions if isinstance(it["seconds"], int))
+    plain: Mapping[str, Any] = {
+        "id": name,
+        "title": name.replace("-", " ").title(),
+        "summary": f"Questions from {' '.join(path.name.split())[:60]}.",
+        "topics": ["imported"],
+        "minutes": min(max(1, round(seconds / 60)), LIMITS["minutes"].maximum),
+    }
+    return {**plain, **(imported.pack or {})}
+
+
+def _text(data: Data) -> str:
+    texts = (data.get("prompt", ""), data.get("code", ""), *(it.get("text", "") for it in data.get("choices", ())))
+    return " ".join(" ".join(map(str, texts)).casefold().split())
