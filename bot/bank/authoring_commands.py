@@ -19,7 +19,7 @@ def add_parsers(bank: "argparse._SubParsersAction[argparse.ArgumentParser]", whe
     command.set_defaults(run=run_stats)
 
     command = bank.add_parser("mark", parents=[where], help="write the next step of a question's life into its pack")
-    command.add_argument("question", metavar="CHALLENGE/QUESTION", help="the question, such as pooling-basics/why-pool")
+    command.add_argument("question", metavar="CHALLENGE[/QUESTION]", help="a question, or all of a challenge")
     command.add_argument("state", metavar="STATE", help="draft, proven, live, quarantined or retired")
     command.add_argument("--reason", default="", help="why, in a sentence")
     command.add_argument("--since", type=_day, metavar="DAY", help="the day, as year-month-day (default: today)")
@@ -67,29 +67,28 @@ def _day(text: str) -> date:
 
 
 def run_mark(args: argparse.Namespace, out: TextIO) -> int:
-    """Append a step to the life of a question, and say so."""
+    """Append a step to the life of a question, or of all questions of a challenge, and say so."""
     from bot.bank.life import State
     from bot.bank.loading import load_pack, pack_files
     from bot.bank.marking import NotMarked, mark
 
     challenge, _, question = args.question.partition("/")
-    if not question:
-        return misused(f"Name the challenge and the question, as in {challenge}/first-question.")
     if args.state not in set(State):
         return misused(f"{args.state} is no state; choose one of {', '.join(State)}.")
-    files = pack_files(folder_of(args))[0]
-    path = next((file for file in files if file.stem == challenge), None) or next(
-        (file for file in files if (found := load_pack(file).complete) and found.id == challenge), None
-    )
-    if path is None:
+    packs = [load_pack(file) for file in pack_files(folder_of(args))[0]]
+    pack = next((it for it in packs if it.document and it.document.data_id == challenge), None)
+    if pack is None or pack.document is None:
         return misused(f"There is no pack of a challenge {challenge} in {folder_of(args)}.")
+    questions = [question] if question else pack.document.question_ids
     try:
-        mark(path, question, State(args.state), args.since or args.today(), " ".join(args.reason.split()))
+        for name in questions:
+            mark(pack.path, name, State(args.state), args.since or args.today(), " ".join(args.reason.split()))
+            print(f"{challenge}/{name} is {args.state} now.", file=out)
     except NotMarked as error:
         return misused(str(error))
     except OSError as error:
-        return misused(f"{path} cannot be written: {error.strerror or type(error).__name__}.")
-    print(f"{args.question} is {args.state} now; written to {path}.", file=out)
+        return misused(f"{pack.path} cannot be written: {error.strerror or type(error).__name__}.")
+    print(f"Written to {pack.path}.", file=out)
     return CLEAN
 
 

@@ -114,4 +114,4 @@ def _document(path: Path, id_: str) -> Document | None:
     pack = load_pack(path)
     if pack.document is None or any(it.severity is Severity.ERROR for it in pack.faults):
         return None
-    return pack.document if pack.document.data.get("id") == id_ else None
+    return pack.document if pack.document.data_id == id_ else None

@@ -12,6 +12,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from bot.bank.faults import Fault, Severity, in_reading_order
+from bot.bank.formats.guards import MAX_QUESTIONS
 from bot.bank.formats.model import Data, Format, Imported
 from bot.bank.formats.registry import format_for
 from bot.bank.limits import LIMITS
@@ -68,7 +69,8 @@ def import_file(
     lines: list[int] = []
     faults = list(imported.faults)
     repeated = 0
-    for item in imported.items:
+    # Too many is an error, which the reader has told; comparing all of them with each other would take minutes.
+    for item in imported.items if len(imported.items) <= MAX_QUESTIONS else ():
         if any(fuzz.ratio(_text(item.data), text, score_cutoff=SAME) for text in known):
             message = "This question is there already, or nearly so; it is left out."
             faults.append(Fault(path, item.line, message, "", Severity.NOTE))

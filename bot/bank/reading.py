@@ -60,6 +60,19 @@ class Document:
     data: Any
     places: dict[Trail, Place]
 
+    @property
+    def data_id(self) -> str | None:
+        """The pack's id; None where it has none."""
+        found = self.data.get("id") if isinstance(self.data, dict) else None
+        return found if isinstance(found, str) else None
+
+    @property
+    def question_ids(self) -> list[str]:
+        """The ids of its questions, in their order."""
+        questions = self.data.get("questions") if isinstance(self.data, dict) else None
+        found = [it.get("id") for it in questions if isinstance(it, dict)] if isinstance(questions, list) else []
+        return [id_ for id_ in found if isinstance(id_, str)]
+
     def line(self, trail: Trail) -> int:
         """Line of the value at `trail`, or of the nearest value around it that exists."""
         while trail and trail not in self.places:

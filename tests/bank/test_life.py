@@ -148,19 +148,25 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     path = write(tmp_path, GOOD)
     where = ("--questions", tmp_path)
     code, out = run("mark", "good/first", "retired", "--reason", "It  bores.", "--since", "2026-11-29", *where)
-    assert (code, out) == (0, f"good/first is retired now; written to {path}.\n")
+    assert (code, out) == (0, f"good/first is retired now.\nWritten to {path}.\n")
     document, _ = read_pack(path)
     assert document is not None
     assert state_of(document.data["questions"][0]) is State.RETIRED
     assert life_of(document.data["questions"][0])[0].reason == "It bores."
     for words, said in (
-        (("good", "live"), "as in good/first-question"),
         (("good/first", "alive"), "alive is no state; choose one of draft"),
         (("bad/first", "live"), "no pack of a challenge bad"),
         (("good/other", "live"), "has no question other; it has first"),
     ):
         assert run("mark", *words, *where) == (2, "")
         assert said in capsys.readouterr().err
+
+
+def test_all_questions_of_a_challenge_at_once(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD + SECOND)
+    code, out = run("mark", "good", "draft", "--questions", tmp_path)
+    assert (code, out) == (0, f"good/first is draft now.\ngood/second is draft now.\nWritten to {path}.\n")
+    assert load_pack(path).challenge is None
 
 
 def test_show_tells_of_all_questions_and_their_lives(tmp_path: Path) -> None:

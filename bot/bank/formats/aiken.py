@@ -10,7 +10,7 @@ from bot.bank.formats.losses import exportable, losses
 from bot.bank.formats.model import Data, Exported, Format, Imported, Item
 from bot.engine.questions import LETTERS, MAX_CHOICES
 
-_CHOICE: Final = re.compile(r"([A-Z])[.)]\s+(\S.*)")
+_CHOICE: Final = re.compile(r"([A-Z])[.)]\s*(\S.*)")
 _ANSWER: Final = re.compile(r"ANSWER:\s*([A-Z])\s*")
 
 
@@ -31,7 +31,7 @@ def read(path: Path, content: bytes) -> Imported:
                 rows = [{"text": it, **({"right": True} if of == answer[1] else {})} for of, it in choices.items()]
                 items.append(Item({"prompt": "\n".join(prompt), "choices": rows}, begin))
             prompt, choices, begin = [], {}, 0
-        elif (choice := _CHOICE.fullmatch(line.rstrip())) and (prompt and choice[1] not in choices):
+        elif (choice := _CHOICE.fullmatch(line.rstrip())) and prompt and choice[1] not in choices:
             choices[choice[1]] = choice[2]
         elif line.strip():
             if choices:
@@ -39,6 +39,9 @@ def read(path: Path, content: bytes) -> Imported:
                 prompt, choices, begin = [], {}, 0
             begin = begin or number
             prompt.append(line.strip())
+        elif prompt and not choices:
+            found.append(Fault(path, begin, "There are no choices right below this question.", "It is left out."))
+            prompt, begin = [], 0
     if prompt:
         found.append(Fault(path, begin, "There is no line ANSWER: at its end.", "Add it."))
     return Imported(tuple(items), (*found, *too_many(path, len(items))))

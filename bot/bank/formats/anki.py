@@ -21,6 +21,8 @@ from bot.engine.questions import LETTERS, MAX_CHOICES
 
 COLUMNS: Final = ("Question", "Code", "Choices", "Answer", "Hint", "Explanation", "Tags")
 _SEPARATORS: Final = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":"}
+_ASIDE: Final = ("notetype column", "deck column", "tags column", "guid column")
+"""Headings that name columns, from 1, which are no fields of a note."""
 _LIST: Final = re.compile(r'<ol type="A"><li>(.*)</li></ol>', re.DOTALL)
 
 
@@ -44,6 +46,8 @@ def read(path: Path, content: bytes) -> Imported:
     columns = tuple(head.get("columns", "").split(separator))
     if columns == COLUMNS:
         return _own(path, notes)
+    aside = {int(value) - 1 for key, value in head.items() if key in _ASIDE and value.isdecimal()}
+    notes = [(line, [it for at, it in enumerate(fields) if at not in aside]) for line, fields in notes]
     return _cards(path, notes, is_html=head.get("html", "false").lower() == "true")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.bank.faults import Fault
-from bot.bank.formats.guards import lost
+from bot.bank.formats.guards import lost, too_many
 from bot.bank.formats.model import Item
 
 WRONG: Final = 3
@@ -15,8 +15,11 @@ WRONG: Final = 3
 def multiple_choice(path: Path, answered: Sequence[tuple[str, str, int]]) -> tuple[tuple[Item, ...], tuple[Fault, ...]]:
     """Questions from prompts, answers and lines, each with wrong choices from the others' answers.
 
-    Equal files give equal choices. With fewer than two different answers there is nothing to choose from.
+    Equal files give equal choices. With fewer than two different answers there is nothing to choose from, and more
+    questions than fit are refused at once.
     """
+    if faults := too_many(path, len(answered)):
+        return (), faults
     answers = list(dict.fromkeys(answer for _, answer, _ in answered))
     if len(answers) < 2:
         return (), tuple(

@@ -73,7 +73,8 @@ def _read(text: str) -> tuple[dict[str, Any], list[str]]:
         raise _NotCarried("There are no answers in braces.")
     inner, tail = body[begin + 1 : end].strip(), body[end + 1 :].strip()
     notes: list[str] = []
-    prompt = body[:begin].strip() + (f" _____ {tail}" if tail else "")
+    # Words after the answers make them a gap; a lone sign there is only a slip.
+    prompt = body[:begin].strip() + (f" _____ {tail}" if re.search(r"\w", tail) else "")
     words, code = _text(prompt, markup[1] if markup else "moodle", notes)
     if not words:
         raise _NotCarried("There is no text before the answers.")
@@ -150,7 +151,7 @@ def _text(text: str, markup: str, notes: list[str]) -> tuple[str, str]:
     ):
         return plain.strip(), ""
     words, code, left = from_html(plain)
-    notes += [f"A {name} is left out." for name in sorted(left)]
+    notes += [f"What <{name}> shows is left out." for name in sorted(left)]
     return words, code
 
 

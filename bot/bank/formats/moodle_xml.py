@@ -172,7 +172,7 @@ def _text(element: _Element | None, notes: list[str]) -> tuple[str, str]:
     if element.attributes.get("format", "html" if "<" in raw and ">" in raw else "plain_text") == "plain_text":
         return raw.strip(), ""
     words, code, left = from_html(raw)
-    notes += [f"A {name} is left out." for name in sorted(left)]
+    notes += [f"What <{name}> shows is left out." for name in sorted(left)]
     return words, code
 
 
