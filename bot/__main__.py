@@ -21,6 +21,7 @@ from bot import (
     badge_commands,
     board_commands,
     discord_commands,
+    preview_commands,
     privacy_commands,
     report_commands,
     serving,
@@ -271,6 +272,7 @@ def _wire_bank(args: argparse.Namespace) -> None:
     # What depends on the order of a set of texts, on another machine another one, is to show when a key is proven.
     hash_seeds = itertools.count()
     args.runner = lambda: runner(args.settings, hash_seed=next(hash_seeds))
+    args.preview = preview_commands.run
 
 
 def _wire_boards(args: argparse.Namespace) -> None:

@@ -25,6 +25,27 @@ def add_parsers(bank: "argparse._SubParsersAction[argparse.ArgumentParser]", whe
     command.add_argument("--since", type=_day, metavar="DAY", help="the day, as year-month-day (default: today)")
     command.set_defaults(run=run_mark, today=today)
 
+    command = bank.add_parser(
+        "preview", parents=[where], help="show how questions look in the terminal, Discord and Slack"
+    )
+    command.add_argument("id", metavar="ID", help="the challenge's id, as in the list")
+    command.add_argument("--question", metavar="QUESTION", help="one question by its id (default: all)")
+    command.add_argument("--chat", action="append", choices=CHATS, help="one chat (default: all; may be repeated)")
+    command.add_argument(
+        "--seed", type=int, metavar="NUMBER", help="draw the values of parameters as a game of this seed"
+    )
+    command.add_argument("--json", action="store_true", help="print what is sent to Discord and Slack, line by line")
+    command.set_defaults(run=run_preview, preview=None)
+
+    command = bank.add_parser("diff", help="tell what changed between two versions of a pack, for reviewers")
+    command.add_argument("old", type=Path, metavar="OLD", help="a pack, or a folder of packs")
+    command.add_argument("new", type=Path, metavar="NEW", help="the same, later")
+    command.set_defaults(run=run_diff)
+
+    command = bank.add_parser("new", help="ask for a challenge and its first questions, and write the pack")
+    command.add_argument("path", type=Path, metavar="PACK", help="the new file, such as pooling-basics.yaml")
+    command.set_defaults(run=run_new, ask=None, today=today)
+
     command = bank.add_parser("import", help="take questions from a file of another format")
     command.add_argument("file", type=Path, metavar="FILE", help="the file, such as quiz.xml")
     command.add_argument("--to", type=Path, metavar="PACK", help="the pack to append to (default: a new one)")
@@ -40,9 +61,33 @@ def add_parsers(bank: "argparse._SubParsersAction[argparse.ArgumentParser]", whe
     command.set_defaults(run=run_export)
 
 
+CHATS: Final = ("terminal", "discord", "slack")
+"""The chats that can be previewed, which the parser has to know without importing them."""
+
 WRITTEN: Final = ("yaml", "csv", "anki", "aiken", "gift", "moodle-xml", "kahoot")
 FORMATS: Final = ", ".join((*WRITTEN, "open-trivia", "red"))
 """The names of formats, which the parser has to know without importing them."""
+
+
+def run_preview(args: argparse.Namespace, out: TextIO) -> int:
+    """Show how questions look; whoever wires sets `args.preview`, which knows the chats."""
+    if args.preview is None:
+        return misused("No chat is known here: quizhost was started without them.")
+    return int(args.preview(args, out))
+
+
+def run_diff(args: argparse.Namespace, out: TextIO) -> int:
+    """Tell what changed between two versions; 1 where anything did."""
+    from bot.bank import diff_command
+
+    return diff_command.run_diff(args, out)
+
+
+def run_new(args: argparse.Namespace, out: TextIO) -> int:
+    """Ask for a challenge and write it; whoever wires may set `args.ask`, which puts a question to the author."""
+    from bot.bank import new_command
+
+    return new_command.run_new(args, out)
 
 
 def run_import(args: argparse.Namespace, out: TextIO) -> int:
