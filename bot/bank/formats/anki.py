@@ -46,7 +46,7 @@ def read(path: Path, content: bytes) -> Imported:
     columns = tuple(head.get("columns", "").split(separator))
     if columns == COLUMNS:
         return _own(path, notes)
-    aside = {int(value) - 1 for key, value in head.items() if key in _ASIDE and value.isdecimal()}
+    aside = {int(value) - 1 for key, value in head.items() if key in _ASIDE and re.fullmatch(r"[0-9]{1,3}", value)}
     notes = [(line, [it for at, it in enumerate(fields) if at not in aside]) for line, fields in notes]
     return _cards(path, notes, is_html=head.get("html", "false").lower() == "true")
 

@@ -38,10 +38,12 @@ def read(path: Path, content: bytes) -> Imported:
     text, faults = decoded(path, content)
     if faults:
         return Imported((), faults)
+    rows: list[tuple[int, list[str]]] = []
     try:
-        rows = list(_rows(text))
+        rows.extend(_rows(text))
     except csv.Error as error:
-        return Imported((), (Fault(path, 1, f"This is no table: {error}.", "Save it as CSV with quotes."),))
+        line = rows[-1][0] + 1 + sum(cell.count("\n") for cell in rows[-1][1]) if rows else 1
+        return Imported((), (Fault(path, line, f"This is no row: {error}.", "Look at its quotes."),))
     if not rows:
         return Imported(
             (), (Fault(path, 1, "The table is empty.", f"Begin with the columns {', '.join(COLUMNS[:6])}."),)
@@ -52,12 +54,16 @@ def read(path: Path, content: bytes) -> Imported:
     if missing := [name for name in ("prompt", "choice_a", "choice_b", "right") if name not in names]:
         message = f"The table has no column {' and no column '.join(missing)}."
         return Imported((), (Fault(path, 1, message, "Name the columns in its first row."),))
+    if twice := next((name for name in names if name and names.count(name) > 1), None):
+        return Imported((), (Fault(path, 1, f"The column {twice} stands there twice.", "Remove one of them."),))
     found = [lost(path, 1, f"The column {name} is not known and left out.") for name in unknown]
     items: list[Item] = []
     for line, cells in body:
         row = {name: _uncovered(cell) for name, cell in zip(names, cells, strict=False) if cell}
         if not row:
             continue
+        if any(cell.strip() for cell in cells[len(names) :]):
+            found.append(lost(path, line, "The cells beyond the named columns are left out."))
         question, trouble = _question(row)
         if trouble:
             found.append(Fault(path, line, trouble, "This row is left out."))

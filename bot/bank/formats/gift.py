@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from bot.bank.faults import Fault
+from bot.bank.faults import Fault, Severity
 from bot.bank.formats.guards import decoded, lost, too_many
 from bot.bank.formats.losses import exportable, losses
 from bot.bank.formats.model import Data, Exported, Format, Imported, Item
@@ -35,7 +35,7 @@ def read(path: Path, content: bytes) -> Imported:
     """The questions of a file."""
     text, faults = decoded(path, content)
     items: list[Item] = []
-    found = list(faults)
+    found = [*faults, *_categories(path, text)]
     for question in _questions(text):
         try:
             data, notes = _read(question.text)
@@ -45,6 +45,12 @@ def read(path: Path, content: bytes) -> Imported:
             items.append(Item(data, question.line))
             found += [lost(path, question.line, note) for note in notes]
     return Imported(tuple(items), (*found, *too_many(path, len(items))))
+
+
+def _categories(path: Path, text: str) -> Iterator[Fault]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("$CATEGORY:"):
+            yield Fault(path, number, "Categories are not carried; all questions are taken.", "", Severity.NOTE)
 
 
 def _questions(text: str) -> Iterator[_Question]:
@@ -70,12 +76,18 @@ def _read(text: str) -> tuple[dict[str, Any], list[str]]:
     begin = _unescaped(body, "{")
     end = -1 if begin < 0 else _unescaped(body, "}", begin)
     if begin < 0 or end < 0:
-        raise _NotCarried("There are no answers in braces.")
+        raise _NotCarried(
+            "There are no answers in braces."
+            if begin < 0
+            else "No brace closes its answers before the next blank line."
+        )
     inner, tail = body[begin + 1 : end].strip(), body[end + 1 :].strip()
     notes: list[str] = []
     # Words after the answers make them a gap; a lone sign there is only a slip.
-    prompt = body[:begin].strip() + (f" _____ {tail}" if re.search(r"\w", tail) else "")
+    prompt = body[:begin].strip() + (f" _____{_spaced(tail)}" if re.search(r"\w", tail) else "")
     words, code = _text(prompt, markup[1] if markup else "moodle", notes)
+    if markup and markup[1] == "markdown":
+        notes.append("Markdown stays as it is typed.")
     if not words:
         raise _NotCarried("There is no text before the answers.")
     data: dict[str, Any] = {"prompt": words, **({"code": code} if code else {})}
@@ -86,6 +98,10 @@ def _read(text: str) -> tuple[dict[str, Any], list[str]]:
     if general:
         data["explanation"] = _text(general, "moodle", notes)[0]
     return data, notes
+
+
+def _spaced(tail: str) -> str:
+    return tail if tail[0] in ".,;:?!" else f" {tail}"
 
 
 def _choices(inner: str, notes: list[str]) -> list[dict[str, Any]]:

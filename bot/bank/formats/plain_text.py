@@ -7,6 +7,9 @@ from typing import Final
 
 _BREAKS: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "pre", "table"})
 _LOST: Final = frozenset({"img", "audio", "video", "iframe", "object", "embed", "svg", "math"})
+MAX_LENGTH: Final = 20_000
+"""Characters of HTML that are looked at. No question is as long, and Python's parser takes minutes for a megabyte of
+comments that are never closed."""
 _SILENT: Final = frozenset({"script", "style", "template"})
 
 
@@ -49,7 +52,12 @@ class _Reader(HTMLParser):
 
 
 def from_html(text: str) -> tuple[str, str, frozenset[str]]:
-    """The words of HTML, what stands in its `pre` as code ("" for none), and the names of what could not be carried."""
+    """The words of HTML, what stands in its `pre` as code ("" for none), and the names of what could not be carried.
+
+    What is longer than `MAX_LENGTH` comes back as it is.
+    """
+    if len(text) > MAX_LENGTH:
+        return text, "", frozenset()
     reader = _Reader()
     reader.feed(text)
     reader.close()

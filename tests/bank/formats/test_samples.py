@@ -202,6 +202,7 @@ def test_gift() -> None:
     assert escaped["code"] == "print(2)\n"
     assert [choice["feedback"] for choice in escaped["choices"]] == ["yes", "no"]
     assert said(report) == [
+        (2, "Categories are not carried; all questions are taken."),
         (4, "The choice 'grey' brings 50 % of the points; it counts as wrong here."),
         (13, "What <img> shows is left out."),
         (15, "Essays have no choices."),
