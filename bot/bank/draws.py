@@ -61,15 +61,12 @@ class Drawing:
     @property
     def fingerprint(self) -> str:
         """The first 16 hex digits of the SHA-256 of all that decides about outputs."""
-        parts = {key: self.data.get(key) for key in ("parameters", "conditions", "code", "language")}
-        wrong = [{key: choice.get(key) for key in ("instead", "rule")} for choice in self.wrong]
-        text = json.dumps({**parts, "wrong": wrong}, sort_keys=True, ensure_ascii=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:CODE_DIGITS]
+        return fingerprint_of(self.data)
 
     @property
     def wrong(self) -> list[Mapping[str, Any]]:
         """The wrong choices, in the order of the pack."""
-        return [choice for choice in self.data["choices"] if not choice.get("right", False)]
+        return _wrong(self.data)
 
     def planned(self) -> list[Planned]:
         """The draws that are computed ahead."""
@@ -87,6 +84,18 @@ class Drawing:
     def fault(self, message: str, advice: str, severity: Severity = Severity.ERROR) -> Fault:
         """A fault at the code."""
         return Fault(self.path, self.line, message, advice, severity)
+
+
+def fingerprint_of(data: Mapping[str, Any]) -> str:
+    """The first 16 hex digits of the SHA-256 of all of a question with parameters that decides about outputs."""
+    parts = {key: data.get(key) for key in ("parameters", "conditions", "code", "language")}
+    wrong = [{key: choice.get(key) for key in ("instead", "rule")} for choice in _wrong(data)]
+    text = json.dumps({**parts, "wrong": wrong}, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:CODE_DIGITS]
+
+
+def _wrong(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [choice for choice in data["choices"] if not choice.get("right", False)]
 
 
 def drawings_of(document: Document) -> Iterator[Drawing]:

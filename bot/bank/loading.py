@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from bot.bank.draws import fingerprint_of
 from bot.bank.errors import UnknownChallenge
 from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
 from bot.bank.life import State, state_of
@@ -182,7 +183,8 @@ def version_of(data: Mapping[str, Any]) -> str:
 
 def _question(data: Mapping[str, Any], draws: tuple[Draw, ...]) -> Question:
     if draws:
-        return replace(concrete(_question(_without_values(data), ()), draws[0]), draws=draws, drawn=None)
+        first = concrete(_question(_without_values(data), ()), draws[0])
+        return replace(first, draws=draws, drawn=None, template=fingerprint_of(data))
     return Question(
         id=data["id"],
         kind=data["kind"],

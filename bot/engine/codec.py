@@ -44,6 +44,7 @@ def encode_challenge(challenge: Challenge) -> str:
         _leave_out(question, "corrected", False)
         _leave_out(question, "draws", ())
         _leave_out(question, "drawn", None)
+        _leave_out(question, "template", None)
         for choice in question["choices"]:
             _leave_out(choice, "misconception", None)
     return _dumps(data)

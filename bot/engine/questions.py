@@ -139,7 +139,8 @@ class Question:
     one player may press. `outcome`, a key of `OUTCOMES`, is what the snippet of a question about output should do, and
     `proof` what it did, where somebody looked. `corrected` says that the key is not the pack's any more, which the
     explanation was written for. A question with parameters has `draws` and looks like the first of them; `drawn` is the
-    name of the one that was chosen for a game (`bot.engine.variants`).
+    name of the one that was chosen for a game (`bot.engine.variants`). `template` names all of its draws together, as
+    they are written.
 
     Raises `InvalidChallenge` where a field is out of its range, or not exactly one choice is right.
     """
@@ -159,6 +160,7 @@ class Question:
     corrected: bool = False
     draws: tuple[Draw, ...] = ()
     drawn: str | None = None
+    template: str | None = None
 
     def __post_init__(self) -> None:
         faults = (
