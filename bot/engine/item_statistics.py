@@ -7,7 +7,6 @@ of discrimination.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Final, NamedTuple
 
 FEWEST: Final = 10
@@ -99,7 +98,7 @@ def discrimination(tallies: Sequence[ChoiceTally]) -> float | None:
     variance = sum(it.rest_squares for it in tallies) / n - mean * mean
     if variance < 1e-12:  # equal but for rounding
         return None
-    r = (right / n1 - wrong / n0) / sqrt(variance) * sqrt(n1 * n0) / n
+    r = (right / n1 - wrong / n0) / variance**0.5 * (n1 * n0) ** 0.5 / n
     return max(-1.0, min(1.0, r))
 
 
