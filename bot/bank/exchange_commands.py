@@ -2,19 +2,23 @@
 
 import argparse
 import os
+import re
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from bot.bank.commands import CLEAN, FAULTY, count, folder_of, misused
 from bot.bank.faults import Severity
 from bot.bank.formats.guards import MAX_BYTES
 from bot.bank.formats.registry import FORMATS, UnknownFormat
-from bot.bank.importing import ImportReport, import_file
+from bot.bank.importing import ImportReport, import_file, slug
 from bot.bank.loading import load_pack, pack_files
 from bot.bank.reading import Document
+from bot.bank.schema import SLUG
 from bot.bank.yaml_writing import append_questions, render_pack
+
+PACK_SUFFIXES: Final = (".yaml", ".yml")
 
 
 def run_import(args: argparse.Namespace, out: TextIO) -> int:
@@ -31,6 +35,8 @@ def run_import(args: argparse.Namespace, out: TextIO) -> int:
         before = load_pack(target)
         if before.document is None or any(it.severity is Severity.ERROR for it in before.faults):
             return misused(f"{target} has errors; quizhost bank check names them.")
+    elif target is not None and (target.suffix not in PACK_SUFFIXES or not re.fullmatch(SLUG, target.stem)):
+        return misused(f"{target.name} is no name of a pack; write it as in {slug(target.stem)}.yaml")
     into = before.document.data["questions"] if before is not None and before.document is not None else ()
     since: date | None = None if args.live else args.today()
     try:
@@ -63,15 +69,25 @@ def _put(report: ImportReport, target: Path, exists: bool, out: TextIO) -> int:
             text = append_questions(target.read_bytes().decode("utf-8-sig"), report.questions)
             _replace(target, text)
         else:
-            pack = {**report.whole, "id": target.stem}
-            with target.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(render_pack(pack))
+            _create(target, render_pack({**report.whole, "id": target.stem}).encode())
     except ValueError as error:
         return misused(f"{target} cannot be added to: {error}.")
     except OSError as error:
         return misused(f"{target} cannot be written: {error.strerror or type(error).__name__}.")
     print(f"Written to {target}. Look at it, and then: quizhost bank check {target}", file=out)
     return CLEAN
+
+
+def _create(path: Path, content: bytes) -> None:
+    """Make a new file; raises `FileExistsError` where there is one, and leaves none that is half written."""
+    with path.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
 
 
 def _replace(path: Path, text: str) -> None:
@@ -100,8 +116,7 @@ def run_export(args: argparse.Namespace, out: TextIO) -> int:
     for fault in exported.losses:
         print(fault.seen_from(Path.cwd()), file=out)
     try:
-        with target.open("xb") as file:
-            file.write(exported.content)
+        _create(target, exported.content)
     except FileExistsError:
         return misused(f"{target} is there already; name another file with --out.")
     except OSError as error:

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from bot.bank.faults import Fault, Severity, in_reading_order
-from bot.bank.formats.guards import MAX_QUESTIONS
+from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
+from bot.bank.formats.guards import MAX_QUESTIONS, lost
 from bot.bank.formats.model import Data, Format, Imported
 from bot.bank.formats.registry import format_for
 from bot.bank.limits import LIMITS
@@ -21,8 +21,17 @@ from bot.bank.reading import parse_pack
 from bot.bank.yaml_writing import render_pack
 
 SAME: Final = 95
-"""From this share (percent) of equal characters on, a question is one that is there already."""
+"""From this share (percent) of equal characters on, two questions are said to be nearly the same."""
 
+MAX_FAULTS: Final = 200
+"""More are counted and not listed: a file of a megabyte may hold a fault on each of its lines."""
+
+_ON_LINE: Final = re.compile(r"(?<=on line )\d+")
+_SOUND: Final = {
+    **{"id": "sound", "kind": "conceptual", "difficulty": "beginner", "seconds": 60, "attempts": 1},
+    **{"prompt": "Is this sound?", "choices": [{"text": "Yes", "right": True}, {"text": "No"}]},
+}
+"""A question without faults, beside which what is said about a pack is looked at."""
 _MAX_ID: Final = LIMITS["id"].maximum
 
 
@@ -64,24 +73,37 @@ def import_file(
     format_ = format_for(path, content, wanted)
     imported = format_.read(path, content)
     taken = {str(it.get("id")) for it in into}
-    known = [_text(it) for it in into]
+    known = {_text(it): 0 for it in into}
     questions: list[dict[str, Any]] = []
     lines: list[int] = []
     faults = list(imported.faults)
     repeated = 0
     # Too many is an error, which the reader has told; comparing all of them with each other would take minutes.
     for item in imported.items if len(imported.items) <= MAX_QUESTIONS else ():
-        if any(fuzz.ratio(_text(item.data), text, score_cutoff=SAME) for text in known):
-            message = "This question is there already, or nearly so; it is left out."
-            faults.append(Fault(path, item.line, message, "", Severity.NOTE))
+        text = _text(item.data)
+        if text in known:
+            faults.append(Fault(path, item.line, "This question is there already; it is left out.", "", Severity.NOTE))
             repeated += 1
             continue
+        if near := next((it for it in known if fuzz.ratio(text, it, score_cutoff=SAME)), None):
+            where = f"the one on line {known[near]}" if known[near] else "one in the pack"
+            faults.append(lost(path, item.line, f"This question is nearly {where}.", "Look whether both are wanted."))
         questions.append(_filled(item.data, taken, draft_since))
         lines.append(item.line)
-        known.append(_text(item.data))
-    pack = _pack(path, imported, questions)
+        known[text] = item.line
+    pack, unsound = _pack(path, imported, questions)
     kept, more = _without_errors(path, pack, questions, lines)
-    return ImportReport(format_, tuple(kept), pack, in_reading_order((*faults, *more)), len(imported.items), repeated)
+    listed = _listed(path, in_reading_order((*faults, *unsound, *more)))
+    return ImportReport(format_, tuple(kept), pack, listed, len(imported.items), repeated)
+
+
+def _listed(path: Path, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    rest = faults[MAX_FAULTS:]
+    if not rest:
+        return faults
+    severity = Severity.ERROR if errors_of(rest) else Severity.WARNING
+    more = Fault(path, rest[0].line, f"{len(rest):,} more faults are not listed.", "Mend these first.", severity)
+    return (*faults[:MAX_FAULTS], more)
 
 
 def _without_errors(
@@ -98,17 +120,17 @@ def _without_errors(
                 *found,
                 Fault(path, 1, f"The questions cannot be written: {error}.", "Look for odd characters."),
             ]
-        document, _ = parse_pack(path, text)
+        document, _ = parse_pack(Path(f"{pack['id']}.yaml"), text)
         assert document is not None  # or it could not have been written
         begins = [document.line(("questions", at)) for at in range(len(kept))]
         bad: set[int] = set()
         warned: list[Fault] = []
         for fault in lint(document):
             at = max(bisect_right(begins, fault.line) - 1, 0)
-            moved = Fault(path, lines[at], fault.message, fault.advice, fault.severity)
+            # What another line is told to be is one of this question.
+            message = _ON_LINE.sub(str(lines[at]), fault.message)
+            moved = Fault(path, lines[at], message, fault.advice, fault.severity)
             if fault.severity is Severity.ERROR:
-                if fault.line < begins[0] and "called" in fault.message:
-                    continue  # the name of the file that is read is not that of the pack
                 bad.add(at)
                 found.append(moved)
             elif "the first one here" not in fault.message:
@@ -167,19 +189,33 @@ def _unique(name: str, taken: set[str]) -> str:
     return found
 
 
-def _pack(path: Path, imported: Imported, questions: Sequence[Data]) -> dict[str, Any]:
+def _pack(path: Path, imported: Imported, questions: Sequence[Data]) -> tuple[dict[str, Any], list[Fault]]:
+    """What is said about all questions: what the file says, as far as a pack can say it, and else its name."""
     name = slug(path.stem)
     seconds = sum(it["seconds"] for it in questions if isinstance(it["seconds"], int))
     plain: Mapping[str, Any] = {
         "id": name,
         "title": name.replace("-", " ").title(),
-        "summary": f"Questions from {' '.join(path.name.split())[:60]}.",
+        "summary": f"Questions from {''.join(it for it in path.name if it.isprintable())[:60]}.",
         "topics": ["imported"],
         "minutes": min(max(1, round(seconds / 60)), LIMITS["minutes"].maximum),
     }
-    return {**plain, **(imported.pack or {})}
+    given = imported.pack or {}
+    unsound = [key for key, value in given.items() if not _is_sound({**plain, key: value})]
+    faults = [lost(path, 1, f'What the file says as "{key}" fits no pack and is left out.') for key in unsound]
+    return {**plain, **{key: value for key, value in given.items() if key not in unsound}}, faults
+
+
+def _is_sound(pack: Data) -> bool:
+    try:
+        document, _ = parse_pack(Path(f"{pack['id']}.yaml"), render_pack({**pack, "questions": [_SOUND]}))
+    except ValueError:
+        return False
+    return document is not None and not errors_of(lint(document))
 
 
 def _text(data: Data) -> str:
-    texts = (data.get("prompt", ""), data.get("code", ""), *(it.get("text", "") for it in data.get("choices", ())))
-    return " ".join(" ".join(map(str, texts)).casefold().split())
+    """All its words, to compare it by; the order of the choices says nothing."""
+    choices = sorted(str(it.get("text", "")).casefold() for it in data.get("choices", ()))
+    texts = (str(data.get("prompt", "")), str(data.get("code", "")), *choices)
+    return " ".join(" ".join(texts).casefold().split())

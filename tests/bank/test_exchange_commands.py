@@ -129,3 +129,45 @@ def test_export_refuses(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "good.yaml:1: warning: This format has no place for difficulties; 1 of the questions have some."
     )
     assert (here / "good.aiken.txt").read_text().endswith("ANSWER: A\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("My Pack.yaml", "my-pack.yaml"),
+        ("sums.txt", "sums.yaml"),
+        ("Ünï.yaml", "uni.yaml"),
+        ("..yaml", "question.yaml"),
+    ],
+)
+def test_a_new_pack_gets_the_name_of_one(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str, advice: str
+) -> None:
+    (here / "in.txt").write_text(AIKEN)
+    assert run("import", "in.txt", "--to", name, "--write") == (2, "")
+    assert capsys.readouterr().err.endswith(f" is no name of a pack; write it as in {advice}\n")
+    assert [path.name for path in here.iterdir()] == ["in.txt"]
+
+
+def test_a_folder_that_is_not_there(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "sums.txt").write_text(AIKEN)
+    assert run("import", "sums.txt", "--to", "none/sums.yaml", "--write")[0] == 2
+    assert "cannot be written: No such file or directory." in capsys.readouterr().err
+    assert run("import", str(here)) == (2, "")
+
+
+@pytest.mark.parametrize("words", [("import", "sums.txt", "--write"), ("export", "good", "--format", "csv")])
+def test_nothing_half_written_stays(here: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    resource = pytest.importorskip("resource")
+    (here / "sums.txt").write_text(AIKEN)
+    write(here, GOOD)
+    before = sorted(path.name for path in here.iterdir())
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        code, _ = run(*words, *(["--questions", here] if words[0] == "export" else []))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert code == 2
+    assert "cannot be written: File too large." in capsys.readouterr().err
+    assert sorted(path.name for path in here.iterdir()) == before

@@ -48,13 +48,14 @@ def read(path: Path, content: bytes) -> Imported:
 
 def _lines(text: str, count: int) -> Iterator[int]:
     """The lines on which the entries begin, by their keys `question`; the last one found where there are fewer."""
-    at = line = 0
+    at, line = 0, 1
     for _ in range(count):
         found = text.find('"question"', at)
         if found >= 0:
-            line = text.count("\n", 0, found) + 1
-            at = found + 1
-        yield max(line, 1)
+            line += text.count("\n", at, found)
+        # Nothing is looked for a second time: a file may be all empty entries.
+        at = found if found < 0 else found + 1
+        yield line
 
 
 def _question(entry: object) -> dict[str, Any] | str:
