@@ -98,7 +98,8 @@ def discrimination(tallies: Sequence[ChoiceTally]) -> float | None:
     variance = sum(it.rest_squares for it in tallies) / n - mean * mean
     if variance < 1e-12:  # equal but for rounding
         return None
-    r = (right / n1 - wrong / n0) / variance**0.5 * (n1 * n0) ** 0.5 / n
+    spread, balance = float(variance**0.5), float((n1 * n0) ** 0.5) / n
+    r = (right / n1 - wrong / n0) / spread * balance
     return max(-1.0, min(1.0, r))
 
 

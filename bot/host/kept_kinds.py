@@ -28,6 +28,9 @@ KEPT_KINDS: Final = {
         KeptKind("badges", "Badges", "Badges that you won, and in which game; also those that were taken away."),
         KeptKind("board_scores", "Rows on boards", "Your totals on each board in each period."),
         KeptKind("cards", "Questions to be asked again", "When you should be asked each question again."),
+        KeptKind(
+            "first_attempts", "First answers to questions", "What you answered first to each question, and how fast."
+        ),
         KeptKind("reports", "Questions that you reported", "Questions that you reported, and why."),
         KeptKind("decisions", "Questions that you decided about", "Questions that you decided about as a moderator."),
         KeptKind("schedules", "Dailies that you set up", "Dailies that you set up."),

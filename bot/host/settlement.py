@@ -21,6 +21,7 @@ from bot.engine.events import BadgesEarned, EarnedBadge, RunEnded
 from bot.engine.game import Game
 from bot.engine.results import results, tried_by_question
 from bot.host import reviews
+from bot.host.attempts import note_attempts
 from bot.host.books import Books
 from bot.host.chat_settings import USUAL
 from bot.host.clock import sleep_until
@@ -133,6 +134,8 @@ class Settlement:
             await self._tell_window(info, game)
             await self._tell_badges(info, game)
         await self._note_withdrawn(info, game)
+        if not game.holds_window:
+            await note_attempts(self._store, info, game, (await self._store.load(info.game_id)).log)
         await self._note_asked(info, game)
         await reviews.note(self._store, info, game)
         await self._grader.tell(finished)

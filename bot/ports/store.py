@@ -11,6 +11,7 @@ from bot.engine.questions import Challenge
 from bot.engine.regrading import regraded
 from bot.engine.transitions import fold
 from bot.players import Badge, PlayerScore, PlayerTotals
+from bot.ports.attempts import Attempts
 from bot.ports.boards import Boards
 from bot.ports.careers import Careers
 from bot.ports.corrections import Corrections
@@ -155,6 +156,8 @@ class Store(Protocol):
     def careers(self) -> Careers: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def attempts(self) -> Attempts: ...
     @property
     def moderation(self) -> Moderation: ...
     @property

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from bot.engine.modes import ALONE
 from bot.ports.careers import AuditEntry
+from bot.store.attempt_tables import first_attempts
 from bot.store.auditing import note
 from bot.store.board_writing import Change
 from bot.store.career_tables import active_days, audit, careers, settled, streaks
@@ -26,6 +27,7 @@ from bot.store.tables import badges, events, games, outbox, players, scores, sla
 GOES: Final = (
     link_codes.c.player,
     cards.c.player,
+    first_attempts.c.player,
     reports.c.player,
     extra_time.c.player,
     role_holders.c.holder,

@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_
 
 from bot.engine.boards import Scope
 from bot.ports.erasure import Rows
+from bot.store.attempt_tables import first_attempts
 from bot.store.board_tables import board_scores
 from bot.store.career_tables import active_days, audit, careers, settled, streaks
 from bot.store.erasing import games_logging, installations_of
@@ -80,6 +81,7 @@ KINDS: Final = (
     Kind("badges", badges, _of(badges.c.player), _all_but(badges, "player", "revoked_by")),
     Kind("board_scores", board_scores, _of(board_scores.c.player), _all_but(board_scores, "player"), _listed),
     Kind("cards", cards, _of(cards.c.player), _all_but(cards, "player"), _decoded("state")),
+    Kind("first_attempts", first_attempts, _of(first_attempts.c.player), _all_but(first_attempts, "player")),
     Kind("reports", reports, _of(reports.c.player), _all_but(reports, "player")),
     Kind("decisions", decisions, _of(decisions.c.by), _all_but(decisions, "by")),
     Kind("schedules", schedules, _of(schedules.c.creator), _all_but(schedules, "creator")),

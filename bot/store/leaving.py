@@ -7,6 +7,7 @@ from sqlalchemy import Column, ColumnElement, Connection, and_, delete, func, or
 
 from bot.engine.boards import BoardDelta, channel_board, space_board
 from bot.ports.careers import AuditEntry
+from bot.store.attempt_tables import first_attempts
 from bot.store.auditing import note
 from bot.store.board_tables import board_counts, board_scores, board_sizes
 from bot.store.board_writing import amend_scores
@@ -19,7 +20,7 @@ from bot.store.spaces import leave
 from bot.store.statements import insert_into
 from bot.store.tables import games, slack_bots, slack_installations, spaces
 
-_GOES: Final = (schedules, role_holders, extra_time, decisions, reports, audit)
+_GOES: Final = (first_attempts, schedules, role_holders, extra_time, decisions, reports, audit)
 """Tables whose rows for a space go with it, as the space itself does."""
 
 _AFTER_SLASH: Final = chr(ord("/") + 1)

@@ -19,6 +19,7 @@ from bot.ports import (
     StoredGame,
     StoreUnavailable,
 )
+from bot.ports.attempts import Attempts
 from bot.ports.boards import Boards
 from bot.ports.careers import Careers
 from bot.ports.corrections import Corrections
@@ -31,6 +32,7 @@ from bot.ports.spaces import Spaces
 from bot.store import reading
 from bot.store.access import Access
 from bot.store.addresses import parse
+from bot.store.attempts import SqlAttempts
 from bot.store.boards import SqlBoards, set_shown
 from bot.store.careers import SqlCareers
 from bot.store.corrections import SqlCorrections
@@ -69,6 +71,7 @@ class SqlStore:
         self.boards: Boards = SqlBoards(self, sqlite=self._statements.sqlite)
         self.careers: Careers = SqlCareers(self, sqlite=self._statements.sqlite)
         self.reviews: Reviews = SqlReviews(self, sqlite=self._statements.sqlite)
+        self.attempts: Attempts = SqlAttempts(self, sqlite=self._statements.sqlite)
         self.moderation: Moderation = SqlModeration(self, sqlite=self._statements.sqlite)
         self.corrections: Corrections = SqlCorrections(self, sqlite=self._statements.sqlite)
         self.persons: Persons = SqlPersons(self, sqlite=self._statements.sqlite)

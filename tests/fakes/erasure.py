@@ -56,6 +56,7 @@ class MemoryErasure:
             "badges": [{"badge": badge} for who, badge in careers.badges if who == player],
             "board_scores": [{"board": told_board(key.board)} for key in state.boards.rows if key.player == player],
             "cards": [{"question": question} for who, question in state.reviews.cards if who == player],
+            "first_attempts": [it[3]._asdict() for (who, _), it in state.attempts.rows.items() if who == player],
             "reports": [asdict(it) for it in state.corrections.reports.values() if it.player == player],
             "decisions": [asdict(it) for it in state.corrections.decisions.values() if it.by == player],
             "schedules": [
@@ -169,6 +170,7 @@ class MemoryErasure:
             state.careers.badges,
             state.careers.revoked,
             state.reviews.cards,
+            state.attempts.rows,
         )
         by_second: tuple[dict[tuple[str, str], Any], ...] = (
             state.scores,
@@ -245,6 +247,7 @@ class MemoryErasure:
             for key in [key for key in rows if key[0] == space]:
                 del rows[key]
         state.corrections.closed = {key for key in state.corrections.closed if key[0] != space}
+        state.attempts.rows = {key: it for key, it in state.attempts.rows.items() if it[2] != space}
         settings = state.moderation.settings
         for place in [place for place in settings if place == space or place.startswith(inside)]:
             del settings[place]

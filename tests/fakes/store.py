@@ -29,6 +29,7 @@ from bot.ports import (
     StoreUnavailable,
     UnknownGame,
 )
+from tests.fakes.attempts import AttemptsState, MemoryAttempts
 from tests.fakes.boards import BoardsState, MemoryBoards
 from tests.fakes.careers import CareersState, MemoryCareers
 from tests.fakes.corrections import CorrectionsState, MemoryCorrections
@@ -77,6 +78,7 @@ class MemoryState:
     boards: BoardsState = field(default_factory=BoardsState)
     careers: CareersState = field(default_factory=CareersState)
     reviews: ReviewsState = field(default_factory=ReviewsState)
+    attempts: AttemptsState = field(default_factory=AttemptsState)
     moderation: ModerationState = field(default_factory=ModerationState)
     corrections: CorrectionsState = field(default_factory=CorrectionsState)
     persons: PersonsState = field(default_factory=PersonsState)
@@ -95,6 +97,7 @@ class MemoryStore:
         self.schedules = MemorySchedules(self.state.schedules)
         self.careers = MemoryCareers(self.state.careers, self.boards)
         self.reviews = MemoryReviews(self.state.reviews)
+        self.attempts = MemoryAttempts(self.state.attempts)
         self.moderation = MemoryModeration(self.state.moderation, self.state.careers)
         self.corrections = MemoryCorrections(self.state)
         self.persons = MemoryPersons(self.state.persons, self.boards)

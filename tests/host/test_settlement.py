@@ -32,7 +32,7 @@ DAY = 24 * HOUR
 NINE = int(datetime(2026, 11, 23, 9, tzinfo=UTC).timestamp()) * 1000
 """Monday at nine, when every test begins."""
 
-PARTS = ("spaces", "schedules", "boards", "careers", "reviews", "moderation", "corrections")
+PARTS = ("spaces", "schedules", "boards", "careers", "reviews", "attempts", "moderation", "corrections")
 
 
 def settles(bench: Bench) -> Settlement:
@@ -673,3 +673,18 @@ async def test_a_game_that_is_not_over_is_not_settled() -> None:
     with pytest.raises(LookupError):
         await settled(bench)
     assert bench.store.state.spaces.settled == set()
+
+
+# --- first attempts --------------------------------------------------------------------------------------------------
+
+
+async def test_first_attempts_are_kept_with_their_space() -> None:
+    bench = await begun()
+    await channel_game(bench, (ANN, WRONG), (BOB, RIGHT))
+    await settled(bench)
+    await settled(bench)
+    (found,) = await bench.store.attempts.tallies(SPACE, ["basics/q1"])
+    assert sorted((it.right, it.people) for it in found.choices) == [(False, 1), (True, 1)]
+    await solo_game(bench, RIGHT, game_id="h")
+    await settled(bench, "h")
+    assert [it.people for it in (await bench.store.attempts.tallies(None, ["basics/q1"]))[0].choices] == [1, 1]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, insert
 
+from bot.engine.attempts import FirstAttempt
 from bot.engine.effects import Announcement
 from bot.engine.events import (
     ChoicePressed,
@@ -251,11 +252,16 @@ class Lives:
         assert await store.careers.revoke_badge(ben, "first-right", ann, "He cheats.", NOW, space=town.space)
         assert await store.careers.revoke_badge(ann, "first-right", ben, "So does she.", NOW, space=town.space)
         await store.careers.note(entry(ben, "game-regraded", "window.ann", town.space))
+        await store.attempts.note("channel", town.space, NOW, [first_attempt(it, question) for it in (ann, ben)])
         await store.reviews.put([Card(it, question, NOW, "{}", NOW + 9, "solo") for it in (ann, ben)])
 
 
 def entry(actor: str, action: str, subject: str, space: str | None, **details: object) -> AuditEntry:
     return AuditEntry(NOW, actor, action, subject, space, details)
+
+
+def first_attempt(player: str, question: str) -> FirstAttempt:
+    return FirstAttempt(player, question, "c1", "a1", True, False, 4_000, 1, 2)
 
 
 def schedule(town: Town) -> Schedule:
