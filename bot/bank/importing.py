@@ -73,7 +73,7 @@ def import_file(
     format_ = format_for(path, content, wanted)
     imported = format_.read(path, content)
     taken = {str(it.get("id")) for it in into}
-    known = {_text(it): 0 for it in into}
+    known = {_text(it): (_asked(it), 0) for it in into}
     questions: list[dict[str, Any]] = []
     lines: list[int] = []
     faults = list(imported.faults)
@@ -85,12 +85,13 @@ def import_file(
             faults.append(Fault(path, item.line, "This question is there already; it is left out.", "", Severity.NOTE))
             repeated += 1
             continue
-        if near := next((it for it in known if fuzz.ratio(text, it, score_cutoff=SAME)), None):
-            where = f"the one on line {known[near]}" if known[near] else "one in the pack"
+        near = next((line for other, (asked, line) in known.items() if _alike(item.data, text, asked, other)), None)
+        if near is not None:
+            where = f"the one on line {near}" if near else "one in the pack"
             faults.append(lost(path, item.line, f"This question is nearly {where}.", "Look whether both are wanted."))
         questions.append(_filled(item.data, taken, draft_since))
         lines.append(item.line)
-        known[text] = item.line
+        known[text] = _asked(item.data), item.line
     pack, unsound = _pack(path, imported, questions)
     kept, more = _without_errors(path, pack, questions, lines)
     listed = _listed(path, in_reading_order((*faults, *unsound, *more)))
@@ -214,8 +215,18 @@ def _is_sound(pack: Data) -> bool:
     return document is not None and not errors_of(lint(document))
 
 
+def _alike(data: Data, text: str, asked: str, other: str) -> bool:
+    """Whether two questions are nearly the same in all, and in what they ask: cards share most of their choices."""
+    return bool(
+        fuzz.ratio(text, other, score_cutoff=SAME) and fuzz.ratio(_asked(data), asked, score_cutoff=SAME),
+    )
+
+
+def _asked(data: Data) -> str:
+    return " ".join(f"{data.get('prompt', '')} {data.get('code', '')}".casefold().split())
+
+
 def _text(data: Data) -> str:
     """All its words, to compare it by; the order of the choices says nothing."""
     choices = sorted(str(it.get("text", "")).casefold() for it in data.get("choices", ()))
-    texts = (str(data.get("prompt", "")), str(data.get("code", "")), *choices)
-    return " ".join(" ".join(texts).casefold().split())
+    return " ".join(" ".join((_asked(data), *choices)).split())

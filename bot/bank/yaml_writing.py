@@ -44,17 +44,20 @@ def append_questions(text: str, questions: Sequence[Mapping[str, Any]]) -> str:
     before, _ = parse_pack(Path("pack.yaml"), text)
     if before is None or not isinstance(before.data, dict) or not isinstance(before.data.get("questions"), list):
         raise ValueError("it has no list of questions")
-    body = text if text.endswith("\n") else text + "\n"
-    indent = next((len(m[1]) for m in re.finditer(r"^( *)- ", body[body.find("questions:") :], re.MULTILINE)), 2)
-    lines = [line for question in questions for line in ("", *_item(question, indent))]
+    first = text.split("\n")[before.line(("questions", 0)) - 1]
+    dash = re.match(" *(?=- )", first)
+    if dash is None:
+        raise ValueError("its first question does not begin on the line of its dash")
+    break_ = "\r\n" if first.endswith("\r") else "\n"
+    lines = [line for question in questions for line in ("", *_item(question, len(dash[0])))]
     wanted = {**before.data, "questions": [*before.data["questions"], *questions]}
-    return _checked(body.rstrip("\n") + "\n" + "\n".join(lines) + "\n", wanted)
+    return _checked(text.rstrip("\r\n") + break_ + "".join(line + break_ for line in lines), wanted)
 
 
 def _checked(text: str, data: Mapping[str, Any]) -> str:
     document, faults = parse_pack(Path("pack.yaml"), text)
     if document is None or faults or document.data != _plain(data):
-        raise ValueError("it cannot be written so that it reads the same")
+        raise ValueError("it would not read the same; the questions have to be the last thing in it")
     return text
 
 

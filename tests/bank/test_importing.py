@@ -145,3 +145,9 @@ def test_what_is_taken_is_a_sound_pack(rows: list[tuple[str, list[str]]], name: 
         document, faults = parse_pack(Path(f"{report.pack['id']}.yaml"), render_pack(report.whole))
         assert document is not None
         assert [fault for fault in (*faults, *lint(document)) if fault.severity is Severity.ERROR] == []
+
+
+def test_cards_that_share_their_choices_are_not_alike() -> None:
+    report = read('hello;world\ntwo;this is one line\n"this has a ; in it";words\n', wanted="anki")
+    assert len(report.questions) == 3
+    assert [message for _, message in said(report) if "nearly" in message] == []

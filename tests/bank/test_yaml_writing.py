@@ -83,5 +83,26 @@ def test_questions_are_appended_and_nothing_else_changes(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("text", ["", "id: x\n", "questions: []\nminutes: 5\n", "questions:\n  - id: a\nminutes: 5\n"])
 def test_questions_that_cannot_be_appended(text: str) -> None:
-    with pytest.raises(ValueError, match="it "):
+    with pytest.raises(ValueError, match=r"its? "):
         append_questions(text, [{"id": "b"}])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace("A pack without faults.", '"All questions: some."').replace(" [PyTorch]", "\n- PyTorch"),
+        GOOD.replace("questions:\n", "questions:\n  # the first\n").replace("- id: first", "- id: first  # kept"),
+        GOOD.replace("questions:", '"questions":') + "\n# the end\n\n\n",
+        GOOD.replace("\n", "\r\n"),
+        GOOD + "    code: |\n      x = 1\n",
+        f"{GOOD.split('questions:')[0]}questions:\n- id: a\n  prompt: b\n",
+    ],
+)
+def test_packs_of_any_layout_can_be_added_to(text: str) -> None:
+    longer = append_questions(text, [{"id": "new"}])
+    assert longer.startswith(text.rstrip("\r\n"))
+    assert longer.count("\r") in (0, longer.count("\n"))
+    document, _ = parse_pack(Path("good.yaml"), longer)
+    assert document is not None
+    assert document.data["questions"][-1] == {"id": "new"}
+    assert len(document.data["questions"]) == 2

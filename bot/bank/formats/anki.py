@@ -23,6 +23,7 @@ COLUMNS: Final = ("Question", "Code", "Choices", "Answer", "Hint", "Explanation"
 _SEPARATORS: Final = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":"}
 _ASIDE: Final = ("notetype column", "deck column", "tags column", "guid column")
 """Headings that name columns, from 1, which are no fields of a note."""
+_HEADING: Final = re.compile(rb"(\xef\xbb\xbf)?#(separator|html|columns|tags|notetype|deck|guid)\b", re.IGNORECASE)
 _LIST: Final = re.compile(r'<ol type="A"><li>(.*)</li></ol>', re.DOTALL)
 
 
@@ -38,7 +39,10 @@ def read(path: Path, content: bytes) -> Imported:
         key, _, value = lines[begin][1:].partition(":")
         head[key.strip().lower()] = value.strip()
         begin += 1
-    separator = _SEPARATORS.get(head.get("separator", "tab").lower(), head.get("separator", "\t")[:1] or "\t")
+    first = lines[begin] if begin < len(lines) else ""
+    named = head.get("separator") or next((it for it in "\t|;," if it in first), "tab")
+    named = "tab" if named.startswith('"') else named
+    separator = _SEPARATORS.get(named.lower(), named[0])
     try:
         notes = _notes("\n".join(lines[begin:]), separator, begin)
     except csv.Error as error:
@@ -131,11 +135,18 @@ def write(pack: Data, path: Path) -> Exported:
     return Exported(out.getvalue().encode(), (*left, *losses({"questions": questions}, path, carried)))
 
 
+def _looks_like(content: bytes) -> bool:
+    if _HEADING.match(content):
+        return True
+    rows = [row for row in content.split(b"\n") if row.strip()]
+    return bool(rows) and all(b"\t" in row for row in rows)
+
+
 FORMAT = Format(
     "anki",
     "Anki (notes in plain text)",
     (".txt",),
     read,
     write,
-    lambda content: content.lstrip(b"\xef\xbb\xbf")[:1] == b"#",
+    _looks_like,
 )

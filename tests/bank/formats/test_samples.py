@@ -362,6 +362,8 @@ def test_spreadsheets_that_are_none_or_too_large() -> None:
         ("a.txt", AIKEN, "aiken"),
         ("a.txt", GIFT, "gift"),
         ("a.txt", ANKI, "anki"),
+        ("a.txt", "front\tback\nnext\tanswer\n", "anki"),
+        ("a.txt", "#1 of all?\nA. x\nB. y\nANSWER: A\n", "aiken"),
         ("A.YAML", "id: a\nquestions:\n", "yaml"),
         ("a.yml", RED, "red"),
         ("a.tsv", "x", "csv"),
