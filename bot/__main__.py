@@ -26,6 +26,7 @@ from bot import (
     report_commands,
     serving,
     slack_commands,
+    statistics_commands,
 )
 from bot.bank import commands as bank_commands
 from bot.doctor import commands as doctor
@@ -272,7 +273,7 @@ def _wire_bank(args: argparse.Namespace) -> None:
     # What depends on the order of a set of texts, on another machine another one, is to show when a key is proven.
     hash_seeds = itertools.count()
     args.runner = lambda: runner(args.settings, hash_seed=next(hash_seeds))
-    args.preview = preview_commands.run
+    args.preview, args.tell_answers = preview_commands.run, statistics_commands.run
 
 
 def _wire_boards(args: argparse.Namespace) -> None:

@@ -16,7 +16,12 @@ def add_parsers(bank: "argparse._SubParsersAction[argparse.ArgumentParser]", whe
     command = bank.add_parser("stats", parents=[where], help="count kinds, difficulties and places of right choices")
     command.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a pack or a folder (default: all packs)")
     command.add_argument("--json", action="store_true", help="print JSON instead of text")
-    command.set_defaults(run=run_stats)
+    answers = command.add_argument_group("with --answers, PATH is a challenge")
+    answers.add_argument("--answers", action="store_true", help="tell how questions are answered, and which stand out")
+    answers.add_argument("--space", metavar="SPACE", help="one server or workspace, such as discord:123 (default: all)")
+    answers.add_argument("--csv", type=Path, metavar="FILE", help="write the figures of all questions; - to print them")
+    answers.add_argument("--db", metavar="PATH", help="the file that keeps the games, or a database's URL")
+    command.set_defaults(run=run_stats, tell_answers=None)
 
     command = bank.add_parser("mark", parents=[where], help="write the next step of a question's life into its pack")
     command.add_argument("question", metavar="CHALLENGE[/QUESTION]", help="a question, or all of a challenge")
@@ -138,9 +143,14 @@ def run_mark(args: argparse.Namespace, out: TextIO) -> int:
 
 
 def run_stats(args: argparse.Namespace, out: TextIO) -> int:
-    """Print what the questions are like, all together and challenge by challenge."""
+    """Print what the questions are like, all together and challenge by challenge.
+
+    How they are answered is told by `args.tell_answers`, which whoever wires sets.
+    """
     from bot.bank.stats_command import stats
 
+    if args.answers:
+        return misused("No games are known here.") if args.tell_answers is None else int(args.tell_answers(args, out))
     path: Path = args.path or folder_of(args)
     if not path.exists():
         return misused(f"There is no file or folder {path}.")

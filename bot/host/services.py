@@ -23,6 +23,7 @@ from bot.host.reviews import Reviews
 from bot.host.roles import Roles
 from bot.host.schedules import ScheduleBook
 from bot.host.service import Host
+from bot.host.statistics import Statistics
 from bot.host.throttle import Throttle
 from bot.host.windows import Windows
 from bot.ports import Clock, Store
@@ -70,6 +71,7 @@ class Services:
     reviews: Reviews
     curation: Curation
     reports: Reports
+    statistics: Statistics
     roles: Roles
     settings: SettingsBook
     throttle: Throttle
@@ -117,6 +119,7 @@ def services_for(
         reviews=Reviews(store, clock, challenges),
         curation=Curation(store),
         reports=Reports(store, host, clock, challenges, decided),
+        statistics=Statistics(store, challenges),
         roles=Roles(store, clock),
         settings=SettingsBook(store, clock),
         throttle=Throttle(clock),
