@@ -113,7 +113,7 @@ def _plain(field: str) -> str:
 
 def write(pack: Data, path: Path) -> Exported:
     """Notes with a note type of the columns' names; the topics are tags."""
-    questions, left = exportable(pack, path)
+    questions, left = exportable(pack, path, said=("topics",))
     out = io.StringIO(newline="")
     out.write("#separator:tab\n#html:true\n#columns:" + "\t".join(COLUMNS) + f"\n#tags column:{len(COLUMNS)}\n")
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")

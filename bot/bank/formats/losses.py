@@ -27,6 +27,9 @@ NAMES: Final = {
 """What can get lost, by the keys of packs."""
 
 
+OF_PACKS: Final = ("title", "summary", "topics", "minutes", "badge")
+
+
 def losses(pack: Data, path: Path, carried: Collection[str]) -> tuple[Fault, ...]:
     """A warning for each kind of thing in a pack that is not among the keys carried, with the number of questions."""
     found: defaultdict[str, int] = defaultdict(int)
@@ -40,9 +43,12 @@ def losses(pack: Data, path: Path, carried: Collection[str]) -> tuple[Fault, ...
     )
 
 
-def exportable(pack: Data, path: Path, *, code: bool = True) -> tuple[list[Data], tuple[Fault, ...]]:
+def exportable(
+    pack: Data, path: Path, *, code: bool = True, said: Collection[str] = ()
+) -> tuple[list[Data], tuple[Fault, ...]]:
     """The questions that another format can hold, and a warning for each other one: those with parameters and, where
-    the format has no place for `code`, those about code."""
+    the format has no place for `code`, those about code. A last warning names what is said about the pack as a whole,
+    but for what the format keeps of that, which is `said`."""
     kept, left = [], []
     for question in pack["questions"]:
         if "parameters" in question:
@@ -52,6 +58,8 @@ def exportable(pack: Data, path: Path, *, code: bool = True) -> tuple[list[Data]
             left.append(Fault(path, 1, f"{question['id']} is left out: it shows code.", "", _W))
         else:
             kept.append(question)
+    if lost := [key for key in OF_PACKS if key in pack and key not in said]:
+        left.append(Fault(path, 1, f"This format has no place for the pack's {', '.join(lost)}.", "", _W))
     return kept, tuple(left)
 
 

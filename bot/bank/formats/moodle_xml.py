@@ -181,7 +181,7 @@ def _text(element: _Element | None, notes: list[str]) -> tuple[str, str]:
 
 def write(pack: Data, path: Path) -> Exported:
     """The questions as Moodle imports them, in a category of the pack's title."""
-    questions, left = exportable(pack, path)
+    questions, left = exportable(pack, path, said=("title",))
     quiz = ET.Element("quiz")
     category = ET.SubElement(quiz, "question", type="category")
     _add(ET.SubElement(category, "category"), f"$course$/top/{pack.get('title', 'quizhost')}".replace("\n", " "))

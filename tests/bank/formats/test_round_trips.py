@@ -1,5 +1,7 @@
 """What a format carries comes back as it was, and nothing that a file holds raises."""
 
+import csv
+import io
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -151,10 +153,12 @@ def test_what_is_not_carried_is_said(name: str) -> None:
     assert write is not None
     coded = {**whole, "id": "b", "code": "print(1)\n"}
     drawn = {**whole, "id": "c", "parameters": {"a": [1, 2]}}
-    exported = write({"title": "T", "questions": [whole, coded, drawn]}, PATH)
+    exported = write({"title": "T", "topics": ["U"], "questions": [whole, coded, drawn]}, PATH)
     said = " ".join(fault.message for fault in exported.losses)
     assert "c is left out: no other format has parameters" in said
     assert ("b is left out: it shows code" in said) == ("code" not in of_questions)
+    assert "no place for the pack's" in said
+    assert ("title" in said) == (name != "moodle-xml")
     names = {"kind": "kinds", "hint": "hints", "explanation": "explanations", "seconds": "time limits", "life": "lives"}
     names |= {"feedback": "feedback", "misconception": "misconceptions", "pinned": "pinned places"}
     for key, words in names.items():
@@ -203,3 +207,18 @@ def test_large_files_are_refused_at_once(name: str) -> None:
     read = FORMATS[name].read(PATH, b"a" * (MAX_BYTES + 1))
     assert read.items == ()
     assert [fault.message for fault in read.faults] == ["The file is larger than 1 MB."]
+
+
+@QUICK
+@given(st.lists(st.sampled_from(["=", "+", "-", "@", "\t", "'", "1+1", "x", ","]), max_size=5).map("".join))
+def test_no_cell_of_a_table_is_a_formula(start: str) -> None:
+    text = f"{start}x"
+    choices = [{"text": text, "right": True, "feedback": text}, {"text": f"{text}x"}]
+    question = {"id": "a", "prompt": f"{text}?", "code": text, "hint": text, "choices": choices}
+    write = FORMATS["csv"].write
+    assert write is not None
+    content = write({"questions": [question]}, PATH).content
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))] == []
+    (item,) = FORMATS["csv"].read(PATH, content).items
+    assert item.data == {**question, "choices": choices}
