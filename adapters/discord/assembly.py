@@ -26,6 +26,7 @@ from adapters.discord.roles import Ranks
 from adapters.discord.schedules import Schedules
 from adapters.discord.settings import Settings
 from adapters.discord.starting import Starts
+from adapters.discord.statistics import Figures
 from adapters.discord.wire import Wire
 from bot.host.services import Services
 
@@ -92,6 +93,7 @@ def assemble(
         settings=settings,
         reports=QuestionReports(services.reports, ranks, clock),
         audit=Audit(services.audit, ranks),
+        figures=Figures(services.statistics, ranks),
         privacy=OwnData(services.privacy, services.persons, players, wire),
         throttle=services.throttle,
         clock=clock,

@@ -22,6 +22,7 @@ from adapters.discord.roles import Ranks
 from adapters.discord.schedules import Schedules
 from adapters.discord.settings import Settings
 from adapters.discord.starting import Starts
+from adapters.discord.statistics import Figures
 from bot.engine.questions import Challenge
 from bot.host.lobby import Lobby
 from bot.host.throttle import Throttle
@@ -50,6 +51,7 @@ class Parts:
     settings: Settings
     reports: QuestionReports
     audit: Audit
+    figures: Figures
     privacy: OwnData
     throttle: Throttle
     clock: Clock

@@ -42,6 +42,26 @@ def reports_command(desk: Desk) -> Command:
     return reports
 
 
+def stats_command(desk: Desk) -> Command:
+    """`/quiz stats`."""
+
+    @app_commands.command(name="stats", description="How questions are answered, and which stand out; for moderators")
+    @app_commands.describe(challenge="A challenge; without one you see the questions that stand out")
+    async def stats(
+        interaction: discord.Interaction, challenge: app_commands.Range[str, 1, MAX_VALUE] | None = None
+    ) -> None:
+        async def work(caller: Caller, answer: Answer) -> None:
+            await desk.parts.figures.show(caller, challenge, answer)
+
+        await desk.serve(interaction, work)
+
+    @stats.autocomplete("challenge")
+    async def _challenges(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return desk.suggest(typed)
+
+    return stats
+
+
 def audit_command(desk: Desk) -> Command:
     """`/quiz audit`."""
 
@@ -141,5 +161,5 @@ def extra_time_command(desk: Desk) -> Command:
 
 def moderation_commands(desk: Desk) -> list[Command]:
     """All of them, in the order in which they are listed."""
-    makers = (reports_command, audit_command, settings_command, roles_command, extra_time_command)
+    makers = (reports_command, stats_command, audit_command, settings_command, roles_command, extra_time_command)
     return [make(desk) for make in makers]

@@ -36,6 +36,7 @@ from adapters.slack.schedules import Schedules
 from adapters.slack.settings import Settings
 from adapters.slack.sights import Sights
 from adapters.slack.starting import Starts
+from adapters.slack.statistics import Figures
 from adapters.slack.wire import Wire, Workspaces
 from adapters.slack.zones import Zones
 from bot.host.services import Services
@@ -46,7 +47,7 @@ __all__ = ["PLATFORM", "Quiz", "SlackChat", "assemble"]
 MORE_WORDS: Final = frozenset(
     {
         *("daily", "leaderboard", "community", "zone", "review"),
-        *("roles", "settings", "extra-time", "reports", "audit", "privacy", "link", "unlink"),
+        *("roles", "settings", "extra-time", "reports", "stats", "audit", "privacy", "link", "unlink"),
     }
 )
 """Words of `/quiz` beside those of `adapters.slack.commands`."""
@@ -107,6 +108,7 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
         "settings": settings.typed,
         "extra-time": settings.extra_time,
         "reports": questions.typed,
+        "stats": Figures(services.statistics, ranks).typed,
         "audit": audit.typed,
         "privacy": own_data.show,
         "link": own_data.link,

@@ -26,7 +26,7 @@ EVENTS: Final = ("app_home_opened", "app_uninstalled", "tokens_revoked")
 
 HINT: Final = (
     "start sequence-mastery | practice | review | stop | skip | list | modes | leaderboard | badges | me | zone | "
-    "daily | community | reports | settings | extra-time | roles | audit | privacy | link | unlink | help"
+    "daily | community | reports | stats | settings | extra-time | roles | audit | privacy | link | unlink | help"
 )
 
 NAME: Final = "quizhost"

@@ -62,6 +62,9 @@ class DiscordGoverned(DiscordRegular):
     async def gives_extra_time(self, to: "DiscordGoverned", percent: int | None) -> str:
         return await self.says("quiz extra-time", user=to.actor, **({} if percent is None else {"percent": percent}))
 
+    async def looks_at_stats(self, challenge: str | None = None) -> str:
+        return await self.says("quiz stats", **({} if challenge is None else {"challenge": challenge}))
+
     async def looks_at_audit(self) -> str:
         return await self.says("quiz audit")
 

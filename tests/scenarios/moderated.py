@@ -58,6 +58,10 @@ class Governed(Regular, Protocol):
         """Give somebody more time for each question; None takes it back."""
         ...
 
+    async def looks_at_stats(self, challenge: str | None = None) -> str:
+        """Ask how the questions of a challenge are answered, or which questions stand out."""
+        ...
+
     async def looks_at_audit(self) -> str:
         """Ask what was decided and changed."""
         ...

@@ -62,6 +62,9 @@ class SlackGoverned(SlackRegular):
     async def gives_extra_time(self, to: "SlackGoverned", percent: int | None) -> str:
         return await self.types(f"extra-time @{to.user.name} {'none' if percent is None else percent}")
 
+    async def looks_at_stats(self, challenge: str | None = None) -> str:
+        return await self.types(f"stats {challenge or ''}".strip())
+
     async def looks_at_audit(self) -> str:
         return await self.types("audit")
 

@@ -178,6 +178,19 @@ def untimed(text: str) -> list[str]:
     return [line for line in text.splitlines() if CLOCK_SIGN not in line]
 
 
+# --- how questions are answered --------------------------------------------------------------------------------------
+
+
+async def test_moderators_see_how_questions_are_answered(table: Moderated) -> None:
+    assert "Only moderators" in await table.ann.looks_at_stats()
+    said = await table.ada.looks_at_stats()
+    assert table.ada.private
+    assert "No question stands out." in said
+    said = await table.ada.looks_at_stats("tensors")
+    assert "question 1 (q1)" in said and "0 first attempts; figures are told from 10 on." in said
+    assert "There is no challenge nonsense here" in await table.ada.looks_at_stats("nonsense")
+
+
 # --- the audit -------------------------------------------------------------------------------------------------------
 
 

@@ -42,6 +42,7 @@ MODERATING: Final = {
     "/daily remove": "removes it for ever",
     "/daily stop": "withdraws the one that is open in the channel",
     "/quiz reports": "shows the questions that players say are wrong",
+    "/quiz stats": "shows how questions are answered, and which stand out",
     "/quiz settings": "shows how games are played here, and changes it",
     "/quiz extra-time": "gives somebody more time, in private",
     "/quiz roles": "shows who moderates and administers the quiz; for admins, changes it",

@@ -61,6 +61,7 @@ MODERATING: Final = {
     "/quiz leaderboard month csv": "gives you a whole board as a file",
     "/quiz community": "shows the community with which boards are shared; create, join and leave change it",
     "/quiz reports": "shows the questions that players say are wrong, to decide about them",
+    "/quiz stats": "shows the questions that stand out; with a challenge behind it, how its questions are answered",
     "/quiz settings": "shows how games are played here; seconds 45 behind it changes that, with here for this channel",
     "/quiz extra-time @ann 50": "gives somebody more time, which nobody else sees",
     "/quiz roles": "shows who moderates; admins give roles with moderator @ann behind it, to user groups too",

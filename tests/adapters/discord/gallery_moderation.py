@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adapters import report_wording
-from adapters.discord.render import audit, corrections, privacy, reports, roles, settings
+from adapters.discord.render import audit, corrections, privacy, reports, roles, settings, statistics
 from bot.engine.careers import origin
 from bot.engine.effects import Standing, TellCorrection
 from bot.engine.questions import Challenge
@@ -17,6 +17,7 @@ from bot.host.roles import MAX_HOLDERS, Role
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import Decision, Report, Ruling
 from tests.adapters.discord.bodies import Body
+from tests.adapters.figures import figures
 
 ANN, BEN = "discord:100000000000000001", "discord:100000000000000002"
 HELPERS = "discord:role:100000000000000003"
@@ -32,6 +33,9 @@ def bodies(of: Challenge, number: int = 0) -> Named:
     """Every kind of message, by name; those about a question are about this one of the challenge, from 0."""
     yield from _corrections(of, number)
     yield from _reports(of, number)
+    yield from _named("figures", statistics.of_challenge(list(figures(of))))
+    yield from _named("flagged questions", statistics.flagged(list(figures(of)) * 12))
+    yield from _named("no flagged questions", statistics.flagged([]))
     yield from _roles()
     yield from _settings()
     yield from _audit()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adapters.slack.render import audit, corrections, privacy, reports, roles, settings
+from adapters.slack.render import audit, corrections, privacy, reports, roles, settings, statistics
 from bot.engine.effects import Standing, TellCorrection
 from bot.engine.questions import Challenge
 from bot.host.audit import AuditPage
@@ -15,6 +15,7 @@ from bot.host.reports import Queued, ReportedQuestion, question_key
 from bot.host.roles import Role
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import Decision, Report, Ruling
+from tests.adapters.figures import figures
 from tests.adapters.slack.bodies import Message
 from tests.adapters.slack.gallery import ANN, BEN, GAME, NAMES, NOW, Named, named
 
@@ -108,6 +109,9 @@ def _moderation(of: Challenge, number: int) -> Named:
     yield from named("no extra time", settings.extra_time({}, {}, (BEN, None)))
     yield from named("roles", roles.listed(HOLDERS, NAMES, changed=HOLDERS[1], groups_known=False))
     yield from named("roles of nobody", roles.listed([], {}, changed=(ANN, Role.MEMBER)))
+    yield from named("figures", statistics.of_challenge(list(figures(of))))
+    yield from named("flagged questions", statistics.flagged(list(figures(of)) * 12))
+    yield from named("no flagged questions", statistics.flagged([]))
     yield from named("roles in the audit", audit.page(audited(subject="slack:group:S0001"), NAMES))
     yield from named("audit", audit.page(audited(10, 1, 3), NAMES))
     yield from named("empty audit", audit.page(audited(0), {}))
