@@ -33,6 +33,7 @@ KEPT_KINDS: Final = {
         ),
         KeptKind("reports", "Questions that you reported", "Questions that you reported, and why."),
         KeptKind("decisions", "Questions that you decided about", "Questions that you decided about as a moderator."),
+        KeptKind("packs", "Packs that you brought or decided about", "Packs that you brought or decided about last."),
         KeptKind("schedules", "Dailies that you set up", "Dailies that you set up."),
         KeptKind("role_holders", "Roles that you have", "Roles that you were given here."),
         KeptKind(

@@ -17,6 +17,7 @@ from bot.ports.careers import Careers
 from bot.ports.corrections import Corrections
 from bot.ports.erasure import Erasure
 from bot.ports.moderation import Moderation
+from bot.ports.packs import Packs
 from bot.ports.persons import Persons
 from bot.ports.reviews import Reviews
 from bot.ports.schedules import Schedules
@@ -158,6 +159,8 @@ class Store(Protocol):
     def reviews(self) -> Reviews: ...
     @property
     def attempts(self) -> Attempts: ...
+    @property
+    def packs(self) -> Packs: ...
     @property
     def moderation(self) -> Moderation: ...
     @property

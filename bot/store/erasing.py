@@ -17,6 +17,7 @@ from bot.store.board_writing import Change
 from bot.store.career_tables import active_days, audit, careers, settled, streaks
 from bot.store.engine import begin
 from bot.store.moderation_tables import decisions, extra_time, reports, role_holders
+from bot.store.pack_tables import packs
 from bot.store.person_tables import link_codes
 from bot.store.persons import unlink
 from bot.store.review_tables import cards
@@ -41,7 +42,7 @@ GOES: Final = (
 )
 """Whose rows go with their player. Those of persons and boards do too, with whatever follows from them."""
 
-NAMED: Final = (schedules.c.creator, decisions.c.by, badges.c.revoked_by, audit.c.actor, audit.c.subject)
+NAMED: Final = (packs.c.by, schedules.c.creator, decisions.c.by, badges.c.revoked_by, audit.c.actor, audit.c.subject)
 """Where a pseudonym takes the player's place."""
 
 SLACK: Final = "slack"

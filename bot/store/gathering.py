@@ -13,6 +13,7 @@ from bot.store.board_tables import board_scores
 from bot.store.career_tables import active_days, audit, careers, settled, streaks
 from bot.store.erasing import games_logging, installations_of
 from bot.store.moderation_tables import decisions, extra_time, reports, role_holders
+from bot.store.pack_tables import packs
 from bot.store.person_tables import link_codes, persons
 from bot.store.review_tables import cards
 from bot.store.rewriting import holds, named_in_event
@@ -84,6 +85,7 @@ KINDS: Final = (
     Kind("first_attempts", first_attempts, _of(first_attempts.c.player), _all_but(first_attempts, "player")),
     Kind("reports", reports, _of(reports.c.player), _all_but(reports, "player")),
     Kind("decisions", decisions, _of(decisions.c.by), _all_but(decisions, "by")),
+    Kind("packs", packs, _of(packs.c.by), _all_but(packs, "by", "body", "record")),
     Kind("schedules", schedules, _of(schedules.c.creator), _all_but(schedules, "creator")),
     Kind("role_holders", role_holders, _of(role_holders.c.holder), _all_but(role_holders, "holder")),
     Kind("extra_time", extra_time, _of(extra_time.c.player), _all_but(extra_time, "player")),

@@ -15,12 +15,13 @@ from bot.store.career_tables import audit, streaks
 from bot.store.engine import begin
 from bot.store.erasing import SLACK, remove_games
 from bot.store.moderation_tables import chat_settings, decisions, extra_time, reports, role_holders
+from bot.store.pack_tables import packs
 from bot.store.schedule_tables import asked, occurrences, schedules
 from bot.store.spaces import leave
 from bot.store.statements import insert_into
 from bot.store.tables import games, slack_bots, slack_installations, spaces
 
-_GOES: Final = (first_attempts, schedules, role_holders, extra_time, decisions, reports, audit)
+_GOES: Final = (first_attempts, packs, schedules, role_holders, extra_time, decisions, reports, audit)
 """Tables whose rows for a space go with it, as the space itself does."""
 
 _AFTER_SLASH: Final = chr(ord("/") + 1)

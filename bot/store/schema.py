@@ -8,7 +8,7 @@ from bot.ports import SchemaMismatch
 from bot.store.addresses import Address
 from bot.store.engine import begin
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 """Every migration of this program, oldest first. A test holds it equal to the migrations folder."""
 
 SCHEMA_HEAD: Final = REVISIONS[-1]

@@ -25,6 +25,7 @@ from bot.ports.careers import Careers
 from bot.ports.corrections import Corrections
 from bot.ports.erasure import Erasure
 from bot.ports.moderation import Moderation
+from bot.ports.packs import Packs
 from bot.ports.persons import Persons
 from bot.ports.reviews import Reviews
 from bot.ports.schedules import Schedules
@@ -40,6 +41,7 @@ from bot.store.engine import BUSY_MS, begin, use_wal
 from bot.store.erasure import SqlErasure
 from bot.store.faults import explained
 from bot.store.moderation import SqlModeration
+from bot.store.packs import SqlPacks
 from bot.store.persons import SqlPersons
 from bot.store.reviews import SqlReviews
 from bot.store.rows import Row, key_row
@@ -72,6 +74,7 @@ class SqlStore:
         self.careers: Careers = SqlCareers(self, sqlite=self._statements.sqlite)
         self.reviews: Reviews = SqlReviews(self, sqlite=self._statements.sqlite)
         self.attempts: Attempts = SqlAttempts(self, sqlite=self._statements.sqlite)
+        self.packs: Packs = SqlPacks(self, sqlite=self._statements.sqlite)
         self.moderation: Moderation = SqlModeration(self, sqlite=self._statements.sqlite)
         self.corrections: Corrections = SqlCorrections(self, sqlite=self._statements.sqlite)
         self.persons: Persons = SqlPersons(self, sqlite=self._statements.sqlite)

@@ -59,6 +59,9 @@ class MemoryErasure:
             "first_attempts": [it[3]._asdict() for (who, _), it in state.attempts.rows.items() if who == player],
             "reports": [asdict(it) for it in state.corrections.reports.values() if it.player == player],
             "decisions": [asdict(it) for it in state.corrections.decisions.values() if it.by == player],
+            "packs": [
+                {"pack_id": it.pack_id, "title": it.title} for it in state.packs.packs.values() if it.by == player
+            ],
             "schedules": [
                 {"schedule_id": it.schedule_id} for it in state.schedules.schedules.values() if it.creator == player
             ],
@@ -142,6 +145,8 @@ class MemoryErasure:
         for schedule_id, schedule in state.schedules.schedules.items():
             creator = names.get(schedule.creator, schedule.creator)
             state.schedules.schedules[schedule_id] = replace(schedule, creator=creator)
+        for pack_id, pack in state.packs.packs.items():
+            state.packs.packs[pack_id] = replace(pack, by=names.get(pack.by, pack.by))
         for where, decision in state.corrections.decisions.items():
             state.corrections.decisions[where] = replace(decision, by=names.get(decision.by, decision.by))
         for key, revoked in state.careers.revoked.items():
@@ -247,6 +252,7 @@ class MemoryErasure:
             for key in [key for key in rows if key[0] == space]:
                 del rows[key]
         state.corrections.closed = {key for key in state.corrections.closed if key[0] != space}
+        state.packs.packs = {key: it for key, it in state.packs.packs.items() if it.space != space}
         state.attempts.rows = {key: it for key, it in state.attempts.rows.items() if it[2] != space}
         settings = state.moderation.settings
         for place in [place for place in settings if place == space or place.startswith(inside)]:

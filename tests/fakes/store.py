@@ -35,6 +35,7 @@ from tests.fakes.careers import CareersState, MemoryCareers
 from tests.fakes.corrections import CorrectionsState, MemoryCorrections
 from tests.fakes.erasure import MemoryErasure
 from tests.fakes.moderation import MemoryModeration, ModerationState
+from tests.fakes.packs import MemoryPacks, PacksState
 from tests.fakes.persons import MemoryPersons, PersonsState
 from tests.fakes.reviews import MemoryReviews, ReviewsState
 from tests.fakes.schedules import MemorySchedules, SchedulesState
@@ -79,6 +80,7 @@ class MemoryState:
     careers: CareersState = field(default_factory=CareersState)
     reviews: ReviewsState = field(default_factory=ReviewsState)
     attempts: AttemptsState = field(default_factory=AttemptsState)
+    packs: PacksState = field(default_factory=PacksState)
     moderation: ModerationState = field(default_factory=ModerationState)
     corrections: CorrectionsState = field(default_factory=CorrectionsState)
     persons: PersonsState = field(default_factory=PersonsState)
@@ -98,6 +100,7 @@ class MemoryStore:
         self.careers = MemoryCareers(self.state.careers, self.boards)
         self.reviews = MemoryReviews(self.state.reviews)
         self.attempts = MemoryAttempts(self.state.attempts)
+        self.packs = MemoryPacks(self.state.packs, self.state.careers)
         self.moderation = MemoryModeration(self.state.moderation, self.state.careers)
         self.corrections = MemoryCorrections(self.state)
         self.persons = MemoryPersons(self.state.persons, self.boards)

@@ -27,6 +27,7 @@ from bot.ports import Append, GameInfo, LoggedEvent, PostKey, Store
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import Decision, Report, Ruling
 from bot.ports.moderation import ChatSettings
+from bot.ports.packs import PackState, StoredPack
 from bot.ports.reviews import Card
 from bot.ports.schedules import Schedule, Source, SourceKind
 from bot.ports.spaces import Community
@@ -252,6 +253,8 @@ class Lives:
         assert await store.careers.revoke_badge(ben, "first-right", ann, "He cheats.", NOW, space=town.space)
         assert await store.careers.revoke_badge(ann, "first-right", ben, "So does she.", NOW, space=town.space)
         await store.careers.note(entry(ben, "game-regraded", "window.ann", town.space))
+        pack = StoredPack("p1", town.space, "sums", 0, "Sums", "id: sums", "", PackState.DRAFT, ann, NOW)
+        await store.packs.add(pack, entry(ann, "pack-brought", "sums", town.space))
         await store.attempts.note("channel", town.space, NOW, [first_attempt(it, question) for it in (ann, ben)])
         await store.reviews.put([Card(it, question, NOW, "{}", NOW + 9, "solo") for it in (ann, ben)])
 

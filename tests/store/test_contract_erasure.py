@@ -145,7 +145,7 @@ async def test_what_an_erased_player_decided_holds(lives: Lives) -> None:
     (revoked,) = await store.careers.revoked(lives.town.ben.player)
     assert is_gone(decision.by) and is_gone(daily.creator) and is_gone(revoked.by)
     entries = await store.careers.audit(space=space)
-    assert len(entries) == 9
+    assert len(entries) == 10
     for told in entries:
         assert lives.town.ben.player in (told.actor, told.subject) or is_gone(told.actor)
     (changed,) = [it for it in entries if it.action == "setting-changed"]

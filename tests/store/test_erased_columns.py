@@ -54,6 +54,7 @@ NOBODY: Final = {
     "persons": "person",
     "link_codes": "code",
     "cards": "question state last_game",
+    "packs": "pack_id space challenge_id title body record state reason",
     "first_attempts": "question version choice space game_id",
     "schedules": "schedule_id space channel at_time zone weekdays source_kind source_value last_day",
     "occurrences": "schedule_id day state game_id reason",

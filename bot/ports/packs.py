@@ -1,0 +1,137 @@
+"""Packs of a space: challenges that its moderators bring, and what has to be known of a pack before it is asked."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.engine.questions import Challenge
+from bot.ports.careers import AuditEntry
+
+
+class PackState(StrEnum):
+    """Where a version of a pack stands. Only live ones are played."""
+
+    DRAFT = "draft"  # its questions can be read; its programs were not run
+    PROVEN = "proven"  # its programs print what its keys say
+    LIVE = "live"
+    RETIRED = "retired"  # not played any more; games that began with it go on
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPack:
+    """One version of a pack.
+
+    `challenge_id` is the id that the pack gives itself, `number` counts the versions of it in its space, from 1. `body`
+    is the pack's YAML and `record` that of its proofs, "" without any. `by` brought it, or decided last about it, `at`
+    that time (ms), for the `reason` given.
+    """
+
+    pack_id: str
+    space: str
+    challenge_id: str
+    number: int
+    title: str
+    body: str
+    record: str
+    state: PackState
+    by: str
+    at: int
+    reason: str = ""
+
+
+class Packs(Protocol):
+    """Keeps the packs of spaces, each change in one transaction with its entry in the audit."""
+
+    async def add(self, pack: StoredPack, entry: AuditEntry) -> StoredPack:
+        """Keep a pack as the next version of its challenge, whatever `number` it has; returns it as it is kept."""
+        ...
+
+    async def load(self, space: str, pack_id: str) -> StoredPack | None:
+        """A pack of a space by its id; None where it has none."""
+        ...
+
+    async def of_space(self, space: str, states: Collection[PackState]) -> list[StoredPack]:
+        """The packs of a space in these states, by challenge, the newest version first."""
+        ...
+
+    async def decide(self, pack: StoredPack, was: PackState, entry: AuditEntry) -> bool:
+        """Keep a pack's state, record, reason and who decided it, where it is in the state it `was` in; False where
+        it is not any more. Where it becomes live, the version that was retires, for the reason that it was replaced.
+        """
+        ...
+
+
+# --- what the bank does for the host ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be said about a line of a file: `severity` is "error", "warning" or "note"."""
+
+    line: int
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPack:
+    """What came of reading a file: the pack's YAML with its id and title, or None where nothing can be taken of it.
+
+    `questions` can be asked, of `found` that were in the file; `programs` of them have a program to be proven.
+    """
+
+    body: str | None
+    challenge_id: str
+    title: str
+    questions: int
+    found: int
+    programs: int
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenPack:
+    """What came of running a pack's programs: the record of the proofs, and a remark for each. `proven` says that all
+    of them print what their keys say."""
+
+    record: str
+    proven: bool
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """A question as somebody fills it into a form. `choices` are texts, of which the first is right."""
+
+    kind: str
+    difficulty: str
+    prompt: str
+    code: str
+    choices: tuple[str, ...]
+    hint: str
+    explanation: str
+
+
+class PackDesk(Protocol):
+    """Reads, proves and builds packs. Nothing that a file holds raises."""
+
+    async def read(self, name: str, content: bytes) -> ReadPack:
+        """Read a file of any format that is known, by its name and content."""
+        ...
+
+    async def with_question(self, body: str | None, title: str, authored: Authored) -> ReadPack:
+        """The pack with one question more, or a new one of this title."""
+        ...
+
+    async def prove(self, body: str) -> ProvenPack:
+        """Run the programs of a pack. Raises `RunnerError` where no worker is there."""
+        ...
+
+    def challenge(self, pack: StoredPack) -> Challenge | None:
+        """The challenge of a stored pack, its id made unique to its space; None where nothing of it can be asked."""
+        ...
+
+    def programs(self, body: str) -> Sequence[str]:
+        """The ids of questions that need a proof."""
+        ...

@@ -1,0 +1,84 @@
+"""Packs of spaces. In SQL."""
+
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from bot.ports.careers import AuditEntry
+from bot.ports.packs import PackState, StoredPack
+from bot.store.auditing import note
+from bot.store.engine import begin
+from bot.store.pack_tables import packs
+from bot.store.part import Part
+
+_it = packs.c
+
+
+class SqlPacks(Part):
+    """As `bot.ports.packs.Packs`."""
+
+    async def add(self, pack: StoredPack, entry: AuditEntry) -> StoredPack:
+        """As `bot.ports.packs.Packs.add`."""
+        return await self._write(_add, pack, entry)
+
+    async def load(self, space: str, pack_id: str) -> StoredPack | None:
+        """As `bot.ports.packs.Packs.load`."""
+        return await self._read(_load, space, pack_id)
+
+    async def of_space(self, space: str, states: Collection[PackState]) -> list[StoredPack]:
+        """As `bot.ports.packs.Packs.of_space`."""
+        return await self._read(_of_space, space, states)
+
+    async def decide(self, pack: StoredPack, was: PackState, entry: AuditEntry) -> bool:
+        """As `bot.ports.packs.Packs.decide`."""
+        return await self._write(_decide, pack, was, entry)
+
+
+def replaced_by(number: int) -> str:
+    """Why a version retires when the one of this number becomes live."""
+    return f"Replaced by version {number}."
+
+
+def _add(connection: Connection, pack: StoredPack, entry: AuditEntry) -> StoredPack:
+    begin(connection)
+    last = select(func.max(_it.number)).where(_it.space == pack.space, _it.challenge_id == pack.challenge_id)
+    kept = replace(pack, number=(connection.execute(last).scalar() or 0) + 1)
+    connection.execute(insert(packs).values(**asdict(kept)))
+    note(connection, entry)
+    connection.commit()
+    return kept
+
+
+def _load(connection: Connection, space: str, pack_id: str) -> StoredPack | None:
+    row = connection.execute(select(packs).where(_it.pack_id == pack_id, _it.space == space)).first()
+    return None if row is None else _pack(row)
+
+
+def _of_space(connection: Connection, space: str, states: Collection[PackState]) -> list[StoredPack]:
+    query = select(packs).where(_it.space == space, _it.state.in_([str(it) for it in states]))
+    return [_pack(row) for row in connection.execute(query.order_by(_it.challenge_id, _it.number.desc()))]
+
+
+def _pack(row: Row[Any]) -> StoredPack:
+    fields = dict(row._mapping)
+    return StoredPack(**{**fields, "state": PackState(fields["state"])})
+
+
+def _decide(connection: Connection, pack: StoredPack, was: PackState, entry: AuditEntry) -> bool:
+    begin(connection)
+    # The rows of a challenge are locked in one order, so that two moderators do not wait for each other.
+    same = (_it.space == pack.space, _it.challenge_id == pack.challenge_id)
+    rows = connection.execute(select(_it.pack_id, _it.state).where(*same).order_by(_it.number).with_for_update()).all()
+    if (pack.pack_id, str(was)) not in [(row.pack_id, row.state) for row in rows]:
+        connection.rollback()
+        return False
+    if pack.state is PackState.LIVE:
+        gone = {"state": str(PackState.RETIRED), "by": pack.by, "at": pack.at, "reason": replaced_by(pack.number)}
+        connection.execute(update(packs).where(*same, _it.state == PackState.LIVE).values(gone))
+    values = {"state": str(pack.state), "record": pack.record, "by": pack.by, "at": pack.at, "reason": pack.reason}
+    connection.execute(update(packs).where(_it.pack_id == pack.pack_id).values(values))
+    note(connection, entry)
+    connection.commit()
+    return True
