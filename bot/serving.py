@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TextIO
@@ -123,9 +124,11 @@ async def _play(
     *,
     sole: bool,
 ) -> None:
+    from bot.bank.desk import BankDesk
     from bot.host.attendance import Attendance
     from bot.host.clock import SystemClock
     from bot.host.lapses import Lapses
+    from bot.host.library import Library
     from bot.host.open_windows import OpenWindows
     from bot.host.proofs import ProvenChat
     from bot.host.scheduler import Scheduler
@@ -141,13 +144,17 @@ async def _play(
     chats = {one.name: ProvenChat(one.chat, workers.proofs) for one in platforms}
     host = Host(store, clock, chats, sole=sole, on_over=lambda game_id: settlement.game_over(game_id))
     settlement = Settlement(store, host, clock)
-    scheduler = Scheduler(store, host, clock, lambda: bank.challenges, tuple(chats))
+    desk = BankDesk(workers.fresh, lambda: datetime.now(UTC).date())
+    library = Library(bank.challenges, desk)
+    await library.open(store, clock)
+    scheduler = Scheduler(store, host, clock, library.of, tuple(chats))
     services = services_for(
         host,
         store,
         clock,
-        bank.challenges,
+        library,
         workers.proofs,
+        desk=desk,
         pictures=workers.pictures,
         scheduled=scheduler.wake,
         decided=settlement.look_soon,
@@ -161,7 +168,7 @@ async def _play(
         await host.start()
         collector.settle()
         windows = OpenWindows(store, host, clock)
-        keepers = (settlement, scheduler, Lapses(store, clock), windows, services.removals)
+        keepers = (library, settlement, scheduler, Lapses(store, clock), windows, services.removals)
         await _until_told(platforms, host, keepers, stop)
 
 

@@ -23,7 +23,8 @@ async def _answers(args: argparse.Namespace, store: "Store", out: TextIO) -> int
     from bot.host.roles import Role
     from bot.host.statistics import NoSuchChallenge, Statistics
 
-    statistics = Statistics(store, load_bank(folder_of(args)).challenges)
+    bank = load_bank(folder_of(args))
+    statistics = Statistics(store, lambda space: bank.challenges)
     try:
         if args.csv is not None:
             return _written(await statistics.csv(args.space, Role.ADMIN), args.csv, out)

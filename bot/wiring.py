@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.host.proofs import Proofs
+    from bot.ports import SnippetRunner
     from bot.ports.pictures import PictureRunner
     from bot.worker.choosing import Runner
 
@@ -23,10 +26,12 @@ def runner(settings: Settings, *, hash_seed: int = 0) -> "Runner":
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """What a worker does for players: proofs of questions, and pictures; None where there is no worker."""
+    """What a worker does for players: proofs of questions, and pictures; None where there is no worker. `fresh` makes a
+    worker of its own, for packs that are proven."""
 
     proofs: "Proofs"
     pictures: "PictureRunner | None" = None
+    fresh: "Callable[[], SnippetRunner] | None" = None
 
 
 @asynccontextmanager
@@ -42,7 +47,7 @@ async def workers_for(settings: Settings) -> AsyncIterator[Workers]:
     runs = runner(settings)  # starts nothing before it is needed
     proofs = LiveProofs(lambda question: seen_live(question, runs))
     try:
-        yield Workers(proofs, runs)
+        yield Workers(proofs, runs, lambda: runner(settings))
     finally:
         await proofs.close()
         await runs.close()

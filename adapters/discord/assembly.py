@@ -67,7 +67,7 @@ def assemble(
         shard_count=connection.shard_count,
     )
     host, store, clock = services.host, services.store, services.clock
-    lobby, players, challenges = services.lobby, services.players, services.challenges
+    lobby, players, library = services.lobby, services.players, services.library
     wire = Wire(client)
     people = People(wire, clock)
     services.members.learn(PLATFORM, people.is_member)
@@ -76,16 +76,14 @@ def assemble(
     chat.connect(ChannelGames(host, players, wire, clock), personal)
     ranks = Ranks(services.roles)
     settings = Settings(services.settings, ranks)
-    starts = Starts(lobby, personal, ranks, settings, wire, challenges)
+    starts = Starts(lobby, personal, ranks, settings, wire, library)
     parts = Parts(
         lobby=lobby,
         starts=starts,
         personal=personal,
         profiles=Profiles(players, services.careers, services.reviews, lobby, settings),
         answers=Answers(wire, clock),
-        schedules=Schedules(
-            services.schedules, lobby, store, ranks, Rights(client), lambda: challenges, settings, clock
-        ),
+        schedules=Schedules(services.schedules, lobby, store, ranks, Rights(client), library.of, settings, clock),
         leaderboards=Leaderboards(services.boards, services.pictures, people, ranks, settings, wire, clock),
         circles=Circles(services.communities, ranks, settings, store),
         reviews=DueReviews(services.reviews, starts),

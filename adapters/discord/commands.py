@@ -63,7 +63,7 @@ class Quiz(app_commands.Group):
         starts = self._desk.parts.starts
 
         async def work(caller: Caller, answer: Answer) -> None:
-            order = Order(starts.find(challenge), mode, seconds, thread)
+            order = Order(starts.find(caller.space, challenge), mode, seconds, thread)
             start = starts.alone if starts.is_personal(caller, mode) else starts.in_channel
             await start(caller, order, answer)
 
@@ -71,7 +71,7 @@ class Quiz(app_commands.Group):
 
     @start.autocomplete("challenge")
     async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return self._desk.suggest(typed)
+        return self._desk.suggest(interaction, typed)
 
     @app_commands.command(name="stop", description="End the game here: for whoever started it, and for moderators")
     async def stop(self, interaction: discord.Interaction) -> None:
@@ -112,7 +112,7 @@ class Quiz(app_commands.Group):
         """List the challenges."""
 
         async def work(caller: Caller, answer: Answer) -> None:
-            await answer.give(lists.challenges([*self._desk.parts.starts.challenges.values()]))
+            await answer.give(lists.challenges([*self._desk.parts.starts.library.of(caller.space).values()]))
 
         await self._desk.serve(interaction, work)
 
@@ -199,14 +199,14 @@ def practice_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ..
 
     @practice.autocomplete("challenge")
     async def _suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return desk.suggest(typed)
+        return desk.suggest(interaction, typed)
 
     return practice
 
 
 async def _practise(desk: Desk, caller: Caller, answer: Answer, words: str | None) -> None:
     """Practise a challenge; without a name the one that was left, or the only one there is."""
-    challenges = desk.parts.starts.challenges
+    challenges = desk.parts.starts.library.of(caller.space)
     if words is None:
         for game in await desk.parts.lobby.unfinished(caller.own_place.address):
             if game.mode == PRACTICE:
@@ -216,7 +216,7 @@ async def _practise(desk: Desk, caller: Caller, answer: Answer, words: str | Non
             await answer.give(lists.challenges([*challenges.values()]))
             return
         words = next(iter(challenges))
-    await desk.parts.starts.alone(caller, Order(desk.parts.starts.find(words), PRACTICE), answer)
+    await desk.parts.starts.alone(caller, Order(desk.parts.starts.find(caller.space, words), PRACTICE), answer)
 
 
 def review_command(desk: Desk) -> "app_commands.Command[app_commands.Group, ..., None]":

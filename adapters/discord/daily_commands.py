@@ -96,7 +96,7 @@ class Daily(app_commands.Group):
                 at_time=time,
                 zone=await self._desk.parts.schedules.zone(caller, zone),
                 weekdays=weekdays,
-                source=self._source(challenge, topic),
+                source=self._source(caller, challenge, topic),
                 **{name: number for name, number in numbers.items() if number is not None},
             )
             await self._desk.parts.schedules.add(caller, plan, answer)
@@ -153,22 +153,22 @@ class Daily(app_commands.Group):
 
         await self._desk.serve(interaction, work)
 
-    def _source(self, challenge: str | None, topic: str | None) -> Source:
+    def _source(self, caller: Caller, challenge: str | None, topic: str | None) -> Source:
         if challenge is not None and topic is not None:
             raise Refused(BOTH)
         if challenge is not None:
-            return Source(SourceKind.CHALLENGE, self._desk.parts.starts.find(challenge).id)
+            return Source(SourceKind.CHALLENGE, self._desk.parts.starts.find(caller.space, challenge).id)
         return UNSEEN if topic is None else Source(SourceKind.TOPIC, topic)
 
     # --- suggestions -------------------------------------------------------------------------------------------------
 
     @add.autocomplete("challenge")
     async def _challenges(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return self._desk.suggest(typed)
+        return self._desk.suggest(interaction, typed)
 
     @add.autocomplete("topic")
     async def _topics(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return self._desk.parts.schedules.suggest_topics(typed)
+        return self._desk.parts.schedules.suggest_topics(interaction, typed)
 
     @add.autocomplete("zone")
     async def _zones(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

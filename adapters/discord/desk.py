@@ -7,7 +7,7 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from adapters.discord.addresses import player_of
+from adapters.discord.addresses import player_of, space_of
 from adapters.discord.answers import Answer, Answers
 from adapters.discord.audit import Audit
 from adapters.discord.circles import Circles
@@ -76,11 +76,12 @@ class Desk:
         self.parts.throttle.check(player_of(answer.interaction.user.id))
         await work(Caller.of(answer.interaction, self.parts.clock.now()), answer)
 
-    def suggest(self, typed: str) -> list[app_commands.Choice[str]]:
+    def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The challenges that fit what somebody has typed so far, those that begin with it first."""
+        space = None if interaction.guild_id is None else space_of(interaction.guild_id)
         return [
             app_commands.Choice(name=challenge.title[:100], value=challenge.id[:100])
-            for challenge in matching(self.parts.starts.challenges, typed)[:MAX_SUGGESTIONS]
+            for challenge in matching(self.parts.starts.library.of(space), typed)[:MAX_SUGGESTIONS]
         ]
 
 

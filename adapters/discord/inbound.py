@@ -6,7 +6,7 @@ from typing import Final
 
 import discord
 
-from adapters.discord.addresses import PLATFORM, Place, holder_of, player_of, time_of
+from adapters.discord.addresses import PLATFORM, Place, holder_of, player_of, space_of, time_of
 
 EARLIEST_MS: Final = 15 * 60_000
 """How old a press may be by Discord's clock; a connection that broke brings what happened meanwhile."""
@@ -64,6 +64,11 @@ class Caller:
     everywhere: int = 0
     roles: tuple[int, ...] = ()
     around: int | None = None
+
+    @property
+    def space(self) -> str | None:
+        """The server that they are in; None in direct messages."""
+        return None if self.guild is None else space_of(self.guild)
 
     @classmethod
     def of(cls, interaction: discord.Interaction, now: int) -> "Caller":

@@ -57,7 +57,7 @@ def stats_command(desk: Desk) -> Command:
 
     @stats.autocomplete("challenge")
     async def _challenges(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return desk.suggest(typed)
+        return desk.suggest(interaction, typed)
 
     return stats
 

@@ -108,7 +108,7 @@ class Schedules:
         space = await self._checked(caller)
         now, language = self._clock.now(), await self._settings.language(caller)
         listed, running = await self._book.listed(space, now), await self._book.running(space, now)
-        await answer.give_all(schedules.listed(listed, running, self._challenges(), language))
+        await answer.give_all(schedules.listed(listed, running, self._challenges(space), language))
 
     async def preview(self, caller: Caller, schedule_id: str, answer: Answer) -> None:
         """Show one schedule with what comes."""
@@ -185,14 +185,17 @@ class Schedules:
         for listed in await self._book.listed(space_of(interaction.guild_id), self._clock.now()):
             schedule = listed.schedule
             channel = guild and guild.get_channel_or_thread(_channel(schedule.channel))
-            label = schedules.label(schedule, self._challenges(), channel.name if channel else None, language)
+            label = schedules.label(
+                schedule, self._challenges(schedule.space), channel.name if channel else None, language
+            )
             if all(word in f"{label} {schedule.schedule_id}".casefold() for word in typed.casefold().split()):
                 found.append(app_commands.Choice(name=label, value=schedule.schedule_id))
         return found[:MAX_SUGGESTIONS]
 
-    def suggest_topics(self, typed: str) -> list[app_commands.Choice[str]]:
+    def suggest_topics(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The topics of the bank that fit."""
-        topics = sorted({topic for challenge in self._challenges().values() for topic in challenge.topics})
+        space = None if interaction.guild_id is None else space_of(interaction.guild_id)
+        topics = sorted({topic for challenge in self._challenges(space).values() for topic in challenge.topics})
         fitting = [topic for topic in topics if typed.casefold().strip() in topic.casefold()]
         return [app_commands.Choice(name=topic[:100], value=topic[:100]) for topic in fitting[:MAX_SUGGESTIONS]]
 
@@ -222,7 +225,7 @@ class Schedules:
             permitted=self._rights.forbidden,
             language=language,
         )
-        await answer.give_all(schedules.shown(found, self._challenges(), said, language))
+        await answer.give_all(schedules.shown(found, self._challenges(space), said, language))
 
 
 def suggest_zones(typed: str) -> list[app_commands.Choice[str]]:

@@ -1,7 +1,6 @@
 """Starting games: in a channel, in a thread of their own, or on somebody's private screen."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,6 +22,7 @@ from adapters.wording import refusal
 from bot.engine.errors import QuizError
 from bot.engine.questions import Challenge
 from bot.host.errors import HostError
+from bot.host.library import Library
 from bot.host.lobby import ChannelTaken, Lobby, Wish, is_personal, new_game_id
 from bot.host.terms import has_own_thread
 from bot.ports import StoreError
@@ -57,7 +57,7 @@ class Starts:
         ranks: Ranks,
         settings: Settings,
         wire: Wire,
-        challenges: Mapping[str, Challenge],
+        library: Library,
     ) -> None:
         self._lobby = lobby
         self._personal = personal
@@ -65,12 +65,12 @@ class Starts:
         self._settings = settings
         self._wire = wire
         self._beginning: set[tuple[int, str, str]] = set()
-        self.challenges = challenges
+        self.library = library
 
-    def find(self, words: str) -> Challenge:
-        """The challenge that somebody means by its id or title. Raises `Refused`."""
+    def find(self, space: str | None, words: str) -> Challenge:
+        """The challenge that somebody means by its id or title, among those of their server. Raises `Refused`."""
         wanted = words.strip().casefold()
-        for challenge in self.challenges.values():
+        for challenge in self.library.of(space).values():
             if wanted in (challenge.id.casefold(), challenge.title.casefold()):
                 return challenge
         raise Refused("There is no such challenge; pick one from the list that appears while you type.")

@@ -25,7 +25,7 @@ from adapters.slack.replies import Outcome, Replies, messages_of
 from adapters.slack.trouble import FAULTS, in_log
 from adapters.slack.wire import Message
 from adapters.slack.words import Unclear
-from bot.engine.questions import Challenge
+from bot.host.library import Library
 from bot.host.throttle import Throttle
 from bot.host.zones import zones_like
 from bot.ports import Clock, StoreError
@@ -59,7 +59,7 @@ class Listeners:
         throttle: Throttle,
         losses: Losses,
         replies: Replies,
-        challenges: Mapping[str, Challenge],
+        library: Library,
         clock: Clock,
     ) -> None:
         self._desk = desk
@@ -69,7 +69,7 @@ class Listeners:
         self._throttle = throttle
         self._losses = losses
         self._replies = replies
-        self._challenges = challenges
+        self._library = library
         self._clock = clock
 
     def register(self, app: AsyncApp) -> None:
@@ -172,10 +172,11 @@ class Listeners:
         if body["action_id"] == actions.DAILY_ZONE:
             await ack(options=[select.option(zone, zone) for zone in zones_like(typed, MAX_OPTIONS)])
             return
+        challenges = self._library.of(self._caller(body, "", body["user"]).space).values()
         if body["action_id"] == actions.DAILY_SOURCE:
-            await ack(option_groups=daily_form.sources(self._challenges.values(), typed))
+            await ack(option_groups=daily_form.sources(challenges, typed))
             return
-        found = [one for one in self._challenges.values() if typed in f"{one.title} {one.id}".casefold()]
+        found = [one for one in challenges if typed in f"{one.title} {one.id}".casefold()]
         await ack(options=select.options(found))
 
     async def nothing(self, ack: AsyncAck) -> None:

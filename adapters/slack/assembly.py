@@ -75,7 +75,7 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
 
     `app` must have been made with `process_before_response`. `chat` is the one that the host was given.
     """
-    host, store, clock, challenges = services.host, services.store, services.clock, services.challenges
+    host, store, clock, library = services.host, services.store, services.clock, services.library
     players, lobby, proofs = services.players, services.lobby, services.proofs
     wire = Wire(workspaces)
     replies, people, permissions = Replies(wire), People(store, clock), Permissions(wire, clock)
@@ -90,8 +90,8 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
     app.middleware(sights.hear)
     profiles = Profiles(services, ranks, settings, zones, sights, wire)
     dailies = Dailies(host, services.windows, personal, people, zones, proofs, clock)
-    schedules = Schedules(services.schedules, lobby, store, permissions, ranks, settings, wire, challenges, clock)
-    starts = Starts(lobby, personal, people, players, ranks, settings, wire, challenges)
+    schedules = Schedules(services.schedules, lobby, store, permissions, ranks, settings, wire, library, clock)
+    starts = Starts(lobby, personal, people, players, ranks, settings, wire, library)
     leaderboards = Leaderboards(services.boards, services.pictures, ranks, settings, personal, wire)
     circles = Circles(services.communities, store, ranks, settings, zones)
     reviews = DueReviews(services.reviews, starts)
@@ -128,7 +128,7 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
         throttle,
         losses,
         replies,
-        challenges,
+        library,
         clock,
     )
     listeners.register(app)

@@ -77,11 +77,11 @@ class Desk:
         """Start a game; without a challenge, let the caller choose."""
         if not rest:
             return await self.choose(caller, rest)
-        return await self._starts.start(caller, order(rest, self._starts.challenges))
+        return await self._starts.start(caller, order(rest, self._starts.library.of(caller.space)))
 
     async def choose(self, caller: Caller, rest: str = "") -> Message | None:
         """Open the dialogue in which a game is chosen."""
-        challenges = [*self._starts.challenges.values()]
+        challenges = [*self._starts.library.of(caller.space).values()]
         view = modal.start(challenges, channel=caller.channel or None, thread_ts=caller.thread)
         await self._wire.open_modal(caller.team, caller.trigger, view)
         return None
@@ -104,7 +104,7 @@ class Desk:
 
     async def challenges(self, caller: Caller, rest: str) -> Message | None:
         """List the challenges."""
-        return lists.challenges([*self._starts.challenges.values()])
+        return lists.challenges([*self._starts.library.of(caller.space).values()])
 
     async def modes(self, caller: Caller, rest: str) -> Message | None:
         """Tell the modes."""
@@ -132,7 +132,7 @@ class Desk:
 
     async def chosen(self, caller: Caller, ordered: str) -> Message | None:
         """Start what was chosen in the dialogue, given in the words of `/quiz start`."""
-        return await self._starts.start(caller, order(ordered, self._starts.challenges))
+        return await self._starts.start(caller, order(ordered, self._starts.library.of(caller.space)))
 
     async def _game(self, caller: Caller) -> tuple[GameInfo, bool]:
         """The game that a command without a name is about, and whether the caller may move it as an admin.

@@ -1,6 +1,5 @@
 """What players see of themselves: results, streak, badges, unfinished games, their name; and the Home tab."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from adapters import zone_wording
@@ -13,7 +12,6 @@ from adapters.slack.settings import Settings
 from adapters.slack.sights import Sights
 from adapters.slack.wire import Message, Wire
 from adapters.slack.zones import Zones
-from bot.engine.questions import Challenge
 from bot.host.places import space_of
 from bot.host.schedules import MAX_SCHEDULES
 from bot.host.services import Services
@@ -62,17 +60,13 @@ class Profiles:
     async def publish(self, team: str, user: str, notice: str | None = None) -> None:
         """Bring somebody's Home tab up to date, with a sentence about what they did last."""
         view = home.view(
-            self._challenges,
+            self._services.library.of(space_of(Place(team=team, user=user).address)),
             await self._running(team, user),
             await self._dailies(team, user),
             notice,
             **await self._kept(team, user),
         )
         await self._wire.publish_home(team, user, view)
-
-    @property
-    def _challenges(self) -> Mapping[str, Challenge]:
-        return self._services.challenges
 
     async def _dailies(self, team: str, user: str) -> home.Dailies:
         own, player = Place(team=team, user=user).address, player_of(team, user)

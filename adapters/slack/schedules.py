@@ -16,7 +16,7 @@ from adapters.slack.roles import Ranks
 from adapters.slack.settings import Settings
 from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear, split
-from bot.engine.questions import Challenge
+from bot.host.library import Library
 from bot.host.lobby import Lobby
 from bot.host.plans import NotScheduled
 from bot.host.schedules import Previewed, ScheduleBook, check_moderates
@@ -49,7 +49,7 @@ class Schedules:
         ranks: Ranks,
         settings: Settings,
         wire: Wire,
-        challenges: Mapping[str, Challenge],
+        library: Library,
         clock: Clock,
     ) -> None:
         self._book = book
@@ -59,7 +59,7 @@ class Schedules:
         self._ranks = ranks
         self._settings = settings
         self._wire = wire
-        self._challenges = challenges
+        self._library = library
         self._clock = clock
 
     async def typed(self, caller: Caller, text: str) -> Outcome:
@@ -90,7 +90,7 @@ class Schedules:
         if caller.direct or not caller.channel:
             raise Unclear(NO_CHANNEL)
         here = Place(team=caller.team, channel=caller.channel)
-        asked = plan(rest, here=here, zone=await self._zone(caller), challenges=self._challenges)
+        asked = plan(rest, here=here, zone=await self._zone(caller), challenges=self._library.of(caller.space))
         schedule = await self._book.add(
             caller.space, asked, caller.player, moderates=True, at=caller.at, permitted=self._permitted(caller)
         )
@@ -100,7 +100,7 @@ class Schedules:
         """Show all schedules of the workspace, and what is open."""
         now = self._clock.now()
         found = await self._book.listed(caller.space, now), await self._book.running(caller.space, now)
-        return schedules.listed(*found, self._challenges, language=await self._language(caller))
+        return schedules.listed(*found, self._library.of(caller.space), language=await self._language(caller))
 
     async def preview(self, caller: Caller, rest: str) -> Outcome:
         """Show one schedule with what comes."""
@@ -121,7 +121,7 @@ class Schedules:
         schedule_id = await self._meant(caller, rest)
         if action is Action.REMOVE_DAILY:
             found = await self._book.get(caller.space, schedule_id)
-            return schedules.surely(found, self._challenges, await self._language(caller))
+            return schedules.surely(found, self._library.of(caller.space), await self._language(caller))
         said = await self._changed(caller, action, schedule_id)
         if action is Action.SURELY_REMOVE_DAILY:
             return private.sentence(said)
@@ -149,7 +149,7 @@ class Schedules:
         if button.action is Action.PREVIEW_DAILY:
             language = await self._language(caller)
             found = await self._previewed(caller, button.game_id, language)
-            view = schedules.preview_view(found, self._challenges, language)
+            view = schedules.preview_view(found, self._library.of(caller.space), language)
             await self._wire.open_modal(caller.team, caller.trigger, view)
             return None
         if button.action is Action.STOP_DAILY:
@@ -158,7 +158,7 @@ class Schedules:
 
     async def submitted(self, caller: Caller, view: Mapping[str, Any]) -> tuple[Outcome, forms.Errors]:
         """The form was filled in: what the caller is told, or what is wrong, by fields. Raises where neither helps."""
-        asked, errors = forms.daily(forms.Filled.of(view), caller.team, self._challenges)
+        asked, errors = forms.daily(forms.Filled.of(view), caller.team, self._library.of(caller.space))
         if errors:
             return None, errors
         await self._check(caller)
@@ -188,12 +188,12 @@ class Schedules:
     async def _show(self, caller: Caller, schedule_id: str, said: str) -> Outcome:
         now, language = self._clock.now(), await self._language(caller)
         found = await self._book.preview(caller.space, schedule_id, now, count=SHOWN, language=language)
-        return schedules.shown(found, self._challenges, said, language=language)
+        return schedules.shown(found, self._library.of(caller.space), said, language=language)
 
     async def _preview(self, caller: Caller, schedule_id: str) -> Outcome:
         language = await self._language(caller)
         found = await self._previewed(caller, schedule_id, language)
-        return schedules.shown(found, self._challenges, checked=True, language=language)
+        return schedules.shown(found, self._library.of(caller.space), checked=True, language=language)
 
     async def _previewed(self, caller: Caller, schedule_id: str, language: str | None) -> Previewed:
         return await self._book.preview(

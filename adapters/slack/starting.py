@@ -1,7 +1,6 @@
 """Starting games: in a channel, in a thread, or in somebody's direct messages."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
 
 from adapters import wording
@@ -15,8 +14,8 @@ from adapters.slack.trouble import FAULTS, NOT_IN_CHANNEL, as_chat_error, code_o
 from adapters.slack.wire import Message, Wire
 from adapters.slack.words import Order, Unclear
 from bot.engine.errors import GameAlreadyStarted, QuizError
-from bot.engine.questions import Challenge
 from bot.host.errors import HostError
+from bot.host.library import Library
 from bot.host.lobby import Lobby, Wish, is_personal, new_game_id
 from bot.host.players import Players
 from bot.host.terms import has_own_thread
@@ -39,7 +38,7 @@ class Starts:
         ranks: Ranks,
         settings: Settings,
         wire: Wire,
-        challenges: Mapping[str, Challenge],
+        library: Library,
     ) -> None:
         self._lobby = lobby
         self._personal = personal
@@ -49,7 +48,7 @@ class Starts:
         self._settings = settings
         self._wire = wire
         self._beginning: set[tuple[str, str, str]] = set()
-        self.challenges = challenges
+        self.library = library
 
     async def start(self, caller: Caller, order: Order) -> Message | None:
         """Start what was ordered, where the caller is; an answer for the caller, or None where they see it anyway.

@@ -16,7 +16,7 @@ from bot.bank.life import State, state_of
 from bot.bank.linting import lint
 from bot.bank.parameters import is_drawn
 from bot.bank.programs import proofs_of, recorded_draws
-from bot.bank.proofs import read_record
+from bot.bank.proofs import Record, read_record
 from bot.bank.reading import Document, read_pack
 from bot.engine.errors import InvalidChallenge
 from bot.engine.questions import DEFAULT_ATTEMPTS, PRINTS, Challenge, Choice, Draw, Proof, Question, Snippet
@@ -94,21 +94,27 @@ def load_pack(path: Path) -> Pack:
     if errors_of(faults):
         return Pack(path, None, faults, document)
     record, unreadable = read_record(path)
+    return build_pack(document, (*faults, *unreadable), record)
+
+
+def build_pack(document: Document, faults: Iterable[Fault], record: Record | None) -> Pack:
+    """The pack of a document that has passed the checks, with the record of its proofs; `faults` are those known."""
+    path = document.path
     draws, undrawn = recorded_draws(document, record)
-    faults = in_reading_order((*faults, *unreadable, *undrawn))
+    found = in_reading_order((*faults, *undrawn))
     if not any(can_be_asked(question, draws) for question in document.data["questions"]):
-        return Pack(path, None, faults, document)
+        return Pack(path, None, found, document)
     try:
         challenge = build_challenge(document.data, draws)
     except InvalidChallenge as error:
         # The engine has the last word on what can be played, even where the checks here should have found it.
         fault = Fault(path, 1, f"This challenge cannot be played: {error}.", "Change what it names.")
-        return Pack(path, None, (fault, *faults), document)
+        return Pack(path, None, (fault, *found), document)
     proofs, doubts = proofs_of(challenge, document, record)
     complete = with_proofs(challenge, proofs)
     live = live_part(complete, document.data)
     asleep = () if live is not None else (_nothing_live(path),)
-    return Pack(path, live, in_reading_order((*faults, *doubts, *asleep)), document, complete)
+    return Pack(path, live, in_reading_order((*found, *doubts, *asleep)), document, complete)
 
 
 def live_part(challenge: Challenge, data: Mapping[str, Any]) -> Challenge | None:

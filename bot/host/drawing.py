@@ -10,8 +10,8 @@ from bot.host.errors import HostError
 from bot.host.zones import quoted
 from bot.ports.schedules import Schedule, Source, SourceKind
 
-Challenges = Callable[[], Mapping[str, Challenge]]
-"""The challenges that can be played now, by their ids."""
+Challenges = Callable[[str | None], Mapping[str, Challenge]]
+"""The challenges that can be played now in a space, by their ids; with None, outside of any."""
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 

@@ -221,7 +221,7 @@ class Scheduler:
     async def _post(self, schedule: Schedule, occurrence: Occurrence, now: int) -> None:
         """Ask for the game of a claimed occurrence, which posts it, and conclude."""
         asked = await self._kept.asked(schedule.channel)
-        there = await self._curation.bank(schedule.space, self._challenges())
+        there = await self._curation.bank(schedule.space, self._challenges(schedule.space))
         try:
             challenge = draw(schedule, occurrence.game_id, there, asked, now)
             request = await self._terms.put_in(request_for(schedule, occurrence, now), schedule.channel)

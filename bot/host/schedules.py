@@ -238,7 +238,7 @@ class ScheduleBook:
         return Previewed(schedule, shown, await permitted(plan.channel))
 
     def _planned(self, space: str, plan: Plan, player: str, at: int) -> Schedule:
-        return scheduled(space, plan, player, at, self._challenges(), self._new_id)
+        return scheduled(space, plan, player, at, self._challenges(space), self._new_id)
 
     # --- small things ------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,10 @@ from bot.host.careers import Careers
 from bot.host.chat_settings import SettingsBook
 from bot.host.communities import Communities
 from bot.host.curation import Curation
+from bot.host.library import Library
 from bot.host.lobby import Lobby
 from bot.host.membership import IsMember
+from bot.host.packs import Packs
 from bot.host.persons import Persons
 from bot.host.players import Players
 from bot.host.privacy import Privacy
@@ -27,6 +29,7 @@ from bot.host.statistics import Statistics
 from bot.host.throttle import Throttle
 from bot.host.windows import Windows
 from bot.ports import Clock, Store
+from bot.ports.packs import PackDesk
 from bot.ports.pictures import PictureRunner
 
 
@@ -51,12 +54,13 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What adapters ask. `pictures` is None where there is no worker to draw them."""
+    """What adapters ask. `pictures` is None where no worker draws them, `packs` where none can be brought."""
 
     host: Host
     store: Store
     clock: Clock
-    challenges: Mapping[str, Challenge]
+    library: Library
+    packs: Packs | None
     proofs: Proofs
     lobby: Lobby
     players: Players
@@ -87,6 +91,7 @@ def services_for(
     challenges: Mapping[str, Challenge],
     proofs: Proofs,
     *,
+    desk: PackDesk | None = None,
     pictures: PictureRunner | None = None,
     scheduled: Callable[[], None] = lambda: None,
     decided: Callable[[], None] = lambda: None,
@@ -95,31 +100,34 @@ def services_for(
 ) -> Services:
     """The services over one host and its store.
 
+    `challenges` are the operator's, or the library that holds them; `desk` reads packs that moderators bring.
     `scheduled` is called after schedules were changed, and `decided` after something was decided about a question, so
     that games are to be graded again. `turn` is that of the settlement beside them. Spaces that the bot was removed
     from are kept for `keep_days`.
     """
     members = Members()
+    library = challenges if isinstance(challenges, Library) else Library(challenges, desk)
     return Services(
         host=host,
         store=store,
         clock=clock,
-        challenges=challenges,
+        library=library,
+        packs=None if desk is None else Packs(store, desk, clock, library),
         proofs=proofs,
         lobby=Lobby(host, store),
         players=Players(store, clock),
         windows=Windows(host, store),
-        schedules=ScheduleBook(store, lambda: challenges, scheduled),
+        schedules=ScheduleBook(store, library.of, scheduled),
         boards=Boards(store, clock, members.is_member),
         careers=Careers(store, clock),
         communities=Communities(store, clock),
         persons=Persons(store, clock),
         privacy=Privacy(store, host, clock, turn),
         removals=Removals(store, clock, keep_days, forget=host.forget, turn=turn),
-        reviews=Reviews(store, clock, challenges),
+        reviews=Reviews(store, clock, library),
         curation=Curation(store),
-        reports=Reports(store, host, clock, challenges, decided),
-        statistics=Statistics(store, challenges),
+        reports=Reports(store, host, clock, library, decided),
+        statistics=Statistics(store, library.of),
         roles=Roles(store, clock),
         settings=SettingsBook(store, clock),
         throttle=Throttle(clock),

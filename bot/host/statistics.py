@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from bot.engine.attempts import choice_key, content_version
 from bot.engine.careers import origin
 from bot.engine.item_statistics import FLAGS, ChoiceTally, ItemStatistics, item_statistics
 from bot.engine.questions import LETTERS, Challenge, Choice, Question
+from bot.host.drawing import Challenges
 from bot.host.errors import HostError
 from bot.host.roles import Role, require
 from bot.ports import Store
@@ -59,14 +60,14 @@ class QuestionFigures:
 class Statistics:
     """Tells figures. All methods raise `StoreError`, and `ModeratorsOnly` for anybody else."""
 
-    def __init__(self, store: Store, challenges: Mapping[str, Challenge]) -> None:
+    def __init__(self, store: Store, challenges: Challenges) -> None:
         self._store = store
         self._challenges = challenges
 
     async def of_challenge(self, space: str | None, challenge_id: str, role: Role) -> list[QuestionFigures]:
         """The figures of a challenge's questions, in its order. Raises `NoSuchChallenge`."""
         require(role, Role.MODERATOR)
-        challenge = self._challenges.get(challenge_id)
+        challenge = self._challenges(space).get(challenge_id)
         if challenge is None:
             raise NoSuchChallenge(challenge_id)
         return await self._figures(space, [challenge])
@@ -75,7 +76,7 @@ class Statistics:
         """All questions that raise a flag, the most urgent first, then the most answered."""
         require(role, Role.MODERATOR)
         urgency = {flag: place for place, flag in enumerate(FLAGS)}
-        found = [it for it in await self._figures(space, self._challenges.values()) if it.statistics.flags]
+        found = [it for it in await self._figures(space, self._challenges(space).values()) if it.statistics.flags]
         return sorted(found, key=lambda it: (urgency[it.statistics.flags[0]], -it.statistics.attempts, it.name))
 
     async def csv(self, space: str | None, role: Role) -> bytes:
@@ -84,7 +85,7 @@ class Statistics:
         out = io.StringIO(newline="")
         writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
         writer.writeheader()
-        for figures in await self._figures(space, self._challenges.values()):
+        for figures in await self._figures(space, self._challenges(space).values()):
             writer.writerow(_row(figures))
         return out.getvalue().encode("utf-8-sig")
 

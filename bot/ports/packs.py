@@ -55,6 +55,10 @@ class Packs(Protocol):
         """The packs of a space in these states, by challenge, the newest version first."""
         ...
 
+    async def live(self) -> dict[str, str]:
+        """The ids of all packs that are live, with their spaces."""
+        ...
+
     async def decide(self, pack: StoredPack, was: PackState, entry: AuditEntry) -> bool:
         """Keep a pack's state, record, reason and who decided it, where it is in the state it `was` in; False where
         it is not any more. Where it becomes live, the version that was retires, for the reason that it was replaced.

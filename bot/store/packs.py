@@ -31,6 +31,10 @@ class SqlPacks(Part):
         """As `bot.ports.packs.Packs.of_space`."""
         return await self._read(_of_space, space, states)
 
+    async def live(self) -> dict[str, str]:
+        """As `bot.ports.packs.Packs.live`."""
+        return await self._read(_live)
+
     async def decide(self, pack: StoredPack, was: PackState, entry: AuditEntry) -> bool:
         """As `bot.ports.packs.Packs.decide`."""
         return await self._write(_decide, pack, was, entry)
@@ -59,6 +63,11 @@ def _load(connection: Connection, space: str, pack_id: str) -> StoredPack | None
 def _of_space(connection: Connection, space: str, states: Collection[PackState]) -> list[StoredPack]:
     query = select(packs).where(_it.space == space, _it.state.in_([str(it) for it in states]))
     return [_pack(row) for row in connection.execute(query.order_by(_it.challenge_id, _it.number.desc()))]
+
+
+def _live(connection: Connection) -> dict[str, str]:
+    query = select(_it.pack_id, _it.space).where(_it.state == PackState.LIVE)
+    return {pack_id: space for pack_id, space in connection.execute(query.order_by(_it.space, _it.challenge_id))}
 
 
 def _pack(row: Row[Any]) -> StoredPack:

@@ -42,6 +42,10 @@ class MemoryPacks:
         found = [it for it in self.state.packs.values() if it.space == space and it.state in states]
         return sorted(found, key=lambda it: (it.challenge_id, -it.number))
 
+    async def live(self) -> dict[str, str]:
+        live = [it for it in self.state.packs.values() if it.state is PackState.LIVE]
+        return {it.pack_id: it.space for it in sorted(live, key=lambda it: (it.space, it.challenge_id))}
+
     async def decide(self, pack: StoredPack, was: PackState, entry: AuditEntry) -> bool:
         kept = self.state.packs.get(pack.pack_id)
         if kept is None or kept.state is not was:

@@ -31,7 +31,7 @@ BANK: Mapping[str, Challenge] = {
 }
 
 
-def bank() -> Mapping[str, Challenge]:
+def bank(space: str | None) -> Mapping[str, Challenge]:
     return BANK
 
 

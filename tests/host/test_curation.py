@@ -166,7 +166,7 @@ class Dailies:
     def __init__(self, store: MemoryStore) -> None:
         self.clock = FakeClock(int(datetime(2026, 3, 1, tzinfo=UTC).timestamp()) * 1000)
         self.store = store
-        self.scheduler = Scheduler(store, StandIn(store), self.clock, lambda: BANK, {"test"})
+        self.scheduler = Scheduler(store, StandIn(store), self.clock, lambda space: BANK, {"test"})
 
     async def posted(self, source: Source, questions: int = 7, space: str = SPACE) -> dict[str, int] | str:
         """What the schedule's first daily asks, or why it was not posted."""

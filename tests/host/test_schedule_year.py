@@ -206,7 +206,7 @@ class Process:
             store,
             QuickGames(world.state, self),
             world.clock,
-            lambda: {"single": SINGLE},
+            lambda space: {"single": SINGLE},
             {"test"},
             look_ms=12 * HOUR,
             zones=world.zones,

@@ -36,7 +36,7 @@ class Process:
         self.state = self.store.state
         self.games = StandIn(self.store)
         self.bank = dict(BANK)
-        self.scheduler = Scheduler(self.store, self.games, clock, lambda: self.bank, {"test"})
+        self.scheduler = Scheduler(self.store, self.games, clock, lambda space: self.bank, {"test"})
 
     async def start(self, *schedules: Schedule) -> "Process":
         for it in schedules:

@@ -109,7 +109,7 @@ async def test_a_plan_that_cannot_be_is_refused_with_a_sentence(
 
 
 async def test_unseen_questions_of_an_empty_bank() -> None:
-    book = ScheduleBook(MemoryStore(), dict)
+    book = ScheduleBook(MemoryStore(), lambda space: {})
     with pytest.raises(NothingToAsk, match="no challenges"):
         await book.add(SPACE, plan(source=Source(SourceKind.UNSEEN)), MOD, moderates=True, at=NOW)
 

@@ -45,7 +45,7 @@ def attempts(question: Question, *picked: tuple[int, int, float], hinted: int = 
 async def known(*found: FirstAttempt, space: str | None = SPACE) -> Statistics:
     store = MemoryStore()
     await store.attempts.note("g", space, NOW, found)
-    return Statistics(store, {"basics": OF})
+    return Statistics(store, lambda space: {"basics": OF})
 
 
 async def test_figures_of_a_challenge_in_its_order() -> None:
@@ -121,7 +121,7 @@ async def test_draws_are_counted_together_by_their_mistakes() -> None:
             [it._replace(player=f"{number}{it.player}") for it in attempts(drawn(number), (0, 5, 0.5), (1, 3, 0.5))],
         )
     of = replace(OF, questions=(replace(drawn(0), drawn=None, draws=draws),))
-    (found,) = await Statistics(store, {"basics": of}).of_challenge(None, "basics", Role.ADMIN)
+    (found,) = await Statistics(store, lambda space: {"basics": of}).of_challenge(None, "basics", Role.ADMIN)
     assert found.statistics.attempts == 24
     assert [(it.text, it.right, it.share) for it in found.choices] == [
         ("what the program prints", True, 15 / 24),

@@ -78,7 +78,7 @@ class Process:
             store, clock, {"discord": chat, **beside}, sole=True, on_over=lambda game_id: settlement.game_over(game_id)
         )
         settlement = Settlement(store, host, clock)
-        scheduler = Scheduler(store, host, clock, lambda: challenges, ("discord",), look_ms=LOOK_MS)
+        scheduler = Scheduler(store, host, clock, lambda space: challenges, ("discord",), look_ms=LOOK_MS)
         services = services_for(
             host,
             store,

@@ -129,7 +129,7 @@ class World:
             store, self.clock, {"slack": chat}, sole=True, on_over=lambda game_id: settlement.game_over(game_id)
         )
         settlement = Settlement(store, host, self.clock)
-        scheduler = Scheduler(store, host, self.clock, lambda: self.challenges, ("slack",), look_ms=LOOK_MS)
+        scheduler = Scheduler(store, host, self.clock, lambda space: self.challenges, ("slack",), look_ms=LOOK_MS)
         quiz, services = await self._assembled(chat, host, store, scheduler.wake, settlement)
         self.process = Process(store, host, quiz, (scheduler, settlement, services.removals) if self.kept else None)
         await self.process.start()

@@ -72,6 +72,8 @@ async def test_one_version_is_live_at_a_time(store: Store) -> None:
     retired = replace(live, state=PackState.RETIRED, at=NOW + 2, reason="Replaced by version 2.")
     assert await store.packs.of_space(SPACE, [PackState.LIVE]) == [other, now]
     assert await store.packs.load(SPACE, "p1") == retired
+    elsewhere = await decided(store, await brought(store, "p4", space=OTHER), PackState.LIVE)
+    assert await store.packs.live() == {"p3": SPACE, "p2": SPACE, elsewhere.pack_id: OTHER}
 
 
 async def test_who_decides_upon_an_old_sight_changes_nothing(store: Store) -> None:

@@ -1,0 +1,181 @@
+"""What the bank does for packs that moderators bring in chats: reads, proves and builds them, all in memory."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+from bot.bank.draw_proving import prove_drawings
+from bot.bank.draws import drawings_of
+from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
+from bot.bank.formats.registry import UnknownFormat
+from bot.bank.importing import import_file, slug
+from bot.bank.linting import lint
+from bot.bank.loading import Pack, build_pack
+from bot.bank.programs import programs_of
+from bot.bank.proofs import Entry, Record, UnreadableRecord, parse_record, render_record
+from bot.bank.proving import judge
+from bot.bank.reading import parse_pack
+from bot.bank.running import SEEDS, run_programs
+from bot.bank.yaml_writing import render_pack
+from bot.engine.questions import PREDICT_OUTPUT, Challenge, Proof
+from bot.ports import RunnerUnavailable, SnippetRunner
+from bot.ports.packs import Authored, ProvenPack, ReadPack, Remark, StoredPack
+
+MAX_ID: Final = 53
+"""The longest id of a pack that a space brings: six digits are added to it."""
+
+_PATH: Final = Path("pack.yaml")
+_SECONDS: Final = 75
+
+
+class BankDesk:
+    """As `bot.ports.packs.PackDesk`. `runner` makes a fresh runner at each call, None where programs cannot be run;
+    `today` is the day for records."""
+
+    def __init__(self, runner: Callable[[], SnippetRunner] | None, today: Callable[[], date]) -> None:
+        self._runner = runner
+        self._today = today
+
+    async def read(self, name: str, content: bytes) -> ReadPack:
+        """As `bot.ports.packs.PackDesk.read`."""
+        # A spreadsheet may keep the processor busy for seconds, and everybody's games go on meanwhile.
+        return await asyncio.to_thread(_read, name, content)
+
+    async def with_question(self, body: str | None, title: str, authored: Authored) -> ReadPack:
+        """As `bot.ports.packs.PackDesk.with_question`."""
+        return await asyncio.to_thread(_with_question, body, title, authored)
+
+    async def prove(self, body: str) -> ProvenPack:
+        """As `bot.ports.packs.PackDesk.prove`."""
+        pack = _built(body, "")
+        if pack is None or pack.document is None:
+            return ProvenPack("", False, (Remark(1, "error", "The pack cannot be read any more; bring it again."),))
+        programs = list(programs_of(pack.complete, pack.document)) if pack.complete is not None else []
+        drawings = list(drawings_of(pack.document))
+        if not programs and not drawings:
+            return ProvenPack("", True, ())
+        if self._runner is None:
+            raise RunnerUnavailable("No program can be run here: the quiz runs without its worker.")
+        codes = [program.code for program in programs if program.code]
+        runs = dict(zip(codes, await run_programs(codes, self._runner, _silent), strict=True))
+        findings = [(it, judge(it.question, runs.get(it.code, ()))) for it in programs]
+        drawn = list(zip(drawings, await prove_drawings(drawings, self._runner, _silent), strict=True))
+        faults = [it.fault(found.message, found.advice, _severity(found.proof)) for it, found in findings]
+        faults += [it.fault(found.message, found.advice, _severity(found.draws)) for it, found in drawn]
+        entries = {it.question.id: Entry(it.fingerprint, proof) for it, found in findings if (proof := found.proof)}
+        entries |= {
+            it.id: Entry(it.fingerprint, Proof(found.draws[0].output, found.torch), found.draws)
+            for it, found in drawn
+            if found.draws
+        }
+        torch = next((entry.proof.torch for entry in entries.values()), "")
+        record = render_record(Record(torch, self._today(), SEEDS, entries)) if entries else ""
+        return ProvenPack(record, not errors_of(faults), _remarks(in_reading_order(faults)))
+
+    def challenge(self, pack: StoredPack) -> Challenge | None:
+        """As `bot.ports.packs.PackDesk.challenge`."""
+        built = _built(pack.body, pack.record)
+        if built is None or built.challenge is None:
+            return None
+        return replace(built.challenge, id=id_in(pack.space, built.challenge.id), title=pack.title)
+
+    def programs(self, body: str) -> list[str]:
+        """As `bot.ports.packs.PackDesk.programs`."""
+        document, _ = parse_pack(_PATH, body)
+        questions = document.data["questions"] if document is not None else ()
+        return [it["id"] for it in questions if it["kind"] == PREDICT_OUTPUT]
+
+
+def id_in(space: str, challenge_id: str) -> str:
+    """The id of a space's own challenge, which no other space and no pack of the operator has."""
+    return f"{challenge_id}-{blake2b(space.encode(), digest_size=3).hexdigest()}"
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def _severity(proven: object) -> Severity:
+    return Severity.NOTE if proven else Severity.ERROR
+
+
+def _read(name: str, content: bytes) -> ReadPack:
+    path = Path(Path(name.replace("\\", "/")).name or "pack.yaml")
+    try:
+        report = import_file(path, content)
+    except UnknownFormat as error:
+        said = str(error).removesuffix(" Name the format with --format.")
+        return ReadPack(None, "", "", 0, 0, 0, (Remark(1, "error", said),))
+    questions = [{key: value for key, value in it.items() if key != "life"} for it in report.questions]
+    pack = {**report.whole, "id": slug(str(report.pack["id"]))[:MAX_ID].strip("-"), "questions": questions}
+    body = render_pack(pack) if questions else None
+    return _summed(body, pack, report.found, report.faults)
+
+
+def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack:
+    document, _ = parse_pack(_PATH, body) if body is not None else (None, ())
+    before = document.data["questions"] if document is not None else []
+    taken = {it["id"] for it in before}
+    name = slug(authored.prompt)
+    number = next(it for it in range(1, len(taken) + 2) if (name if it == 1 else f"{name}-{it}") not in taken)
+    choices = [{"text": text, **({"right": True} if at == 0 else {})} for at, text in enumerate(authored.choices)]
+    place = len(before) % max(1, len(choices))  # the right one is typed first, and stands elsewhere each time
+    choices.insert(place, choices.pop(0))
+    question: dict[str, Any] = {
+        "id": name if number == 1 else f"{name}-{number}",
+        "kind": authored.kind,
+        "difficulty": authored.difficulty,
+        "seconds": _SECONDS,
+        "attempts": min(2, max(1, len(choices) - 1)),
+        "prompt": authored.prompt,
+        "choices": choices,
+    }
+    parts = {"code": authored.code.strip("\n") + "\n" if authored.code.strip() else "", "hint": authored.hint}
+    question |= {key: text for key, text in {**parts, "explanation": authored.explanation}.items() if text.strip()}
+    head = {key: it for key, it in document.data.items() if key != "questions"} if document is not None else {}
+    pack = {
+        "id": slug(title)[:MAX_ID].strip("-"),
+        "title": title,
+        "summary": "Questions of our own.",
+        "topics": ["our own"],
+        **head,
+        "minutes": len(before) + 2,
+        "questions": [*before, question],
+    }
+    try:
+        text = render_pack(pack)
+    except ValueError as error:
+        return ReadPack(None, "", "", 0, 1, 0, (Remark(1, "error", f"The question cannot be kept: {error}."),))
+    after, faults = parse_pack(_PATH, text)
+    assert after is not None  # or it could not have been written
+    found = [it for it in (*faults, *lint(after)) if "the file is called" not in it.message]
+    return _summed(None if errors_of(found) else text, pack, len(pack["questions"]), found)
+
+
+def _summed(body: str | None, pack: dict[str, Any], found: int, faults: "tuple[Fault, ...] | list[Fault]") -> ReadPack:
+    questions = pack["questions"] if body is not None else []
+    programs = sum(it["kind"] == PREDICT_OUTPUT for it in questions)
+    return ReadPack(body, str(pack["id"]), str(pack["title"]), len(questions), found, programs, _remarks(faults))
+
+
+def _remarks(faults: "tuple[Fault, ...] | list[Fault]") -> tuple[Remark, ...]:
+    return tuple(Remark(it.line, str(it.severity), f"{it.message} {it.advice}".strip()) for it in faults)
+
+
+def _built(body: str, record: str) -> Pack | None:
+    """The pack of a body that was checked when it came; None where this program finds errors in it."""
+    document, faults = parse_pack(_PATH, body)
+    if document is None:
+        return None
+    found = [it for it in (*faults, *lint(document)) if "the file is called" not in it.message]
+    if errors_of(found):
+        return None
+    try:
+        proofs = parse_record(record) if record else None
+    except UnreadableRecord:
+        proofs = None
+    return build_pack(document, found, proofs)

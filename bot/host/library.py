@@ -1,0 +1,108 @@
+"""What can be played in a space: the operator's challenges, and those that its own moderators have published.
+
+All of it is in memory, so that commands and suggestions need no query. It is read again when a pack is published here,
+and every minute for what other processes publish.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from bot.engine.questions import Challenge
+from bot.host.clock import sleep_until
+from bot.ports import Clock, Store, StoreError
+from bot.ports.packs import PackDesk
+
+log = logging.getLogger(__name__)
+
+EVERY_MS: Final = 60_000
+"""How often it is looked for what other processes have published."""
+
+
+class Library(Mapping[str, Challenge]):
+    """All challenges by their ids, whoever may play them; `of` tells those of one space.
+
+    `challenges` are the operator's. Without a `desk` there are no others.
+    """
+
+    def __init__(self, challenges: Mapping[str, Challenge], desk: PackDesk | None = None) -> None:
+        self._challenges = challenges
+        self._desk = desk
+        self._own: dict[str, tuple[str, Challenge]] = {}
+        self._spaces: dict[str, Mapping[str, Challenge]] = {}
+        self._store: Store | None = None
+        self._clock: Clock | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def of(self, space: str | None) -> Mapping[str, Challenge]:
+        """The challenges of a space by their ids, by title; outside of any, the operator's."""
+        return self._challenges if space is None else self._spaces.get(space, self._challenges)
+
+    def __getitem__(self, id_: str) -> Challenge:
+        for challenge in (self._challenges.get(id_), *(own for _, own in self._own.values())):
+            if challenge is not None and challenge.id == id_:
+                return challenge
+        raise KeyError(id_)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._challenges or any(challenge.id == id_ for _, challenge in self._own.values())
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._challenges
+        yield from (challenge.id for _, challenge in self._own.values())
+
+    def __len__(self) -> int:
+        return len(self._challenges) + len(self._own)
+
+    # --- packs of spaces ---------------------------------------------------------------------------------------------
+
+    async def open(self, store: Store, clock: Clock) -> None:
+        """Read what spaces have published. Raises `StoreError`."""
+        self._store, self._clock = store, clock
+        await self.refresh()
+
+    def start(self) -> None:
+        """From now on, hear of what other processes publish."""
+        if self._store is not None and self._clock is not None:
+            self._task = asyncio.get_running_loop().create_task(self._watch(self._clock))
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def refresh(self) -> None:
+        """Read again what spaces have published. Raises `StoreError`."""
+        if self._store is None or self._desk is None:
+            return
+        live = await self._store.packs.live()
+        for pack_id, space in live.items():
+            if pack_id not in self._own:
+                pack = await self._store.packs.load(space, pack_id)
+                challenge = None if pack is None else self._desk.challenge(pack)
+                if challenge is None:
+                    log.warning("the pack %s of %s cannot be played by this program", pack_id, space)
+                else:
+                    self._own[pack_id] = (space, challenge)
+        self._own = {pack_id: kept for pack_id, kept in self._own.items() if pack_id in live}
+        of_spaces: defaultdict[str, list[Challenge]] = defaultdict(list)
+        for space, challenge in self._own.values():
+            of_spaces[space].append(challenge)
+        self._spaces = {space: self._together(own) for space, own in of_spaces.items()}
+
+    def _together(self, own: list[Challenge]) -> Mapping[str, Challenge]:
+        everything = sorted((*self._challenges.values(), *own), key=lambda it: (it.title.casefold(), it.id))
+        return MappingProxyType({challenge.id: challenge for challenge in everything})
+
+    async def _watch(self, clock: Clock) -> None:
+        while True:
+            await sleep_until(clock, clock.now() + EVERY_MS)
+            try:
+                await self.refresh()
+            except StoreError as error:
+                log.warning("what spaces have published is not known: %s", error)

@@ -1,0 +1,170 @@
+"""Packs that moderators bring to their own space: read, proven, published and retired, with the day and the reason."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import uuid4
+
+from bot.host.errors import HostError
+from bot.host.library import Library
+from bot.host.reports import cleaned
+from bot.host.roles import Role, require
+from bot.ports import Clock, RunnerError, Store
+from bot.ports.careers import AuditEntry
+from bot.ports.packs import Authored, PackDesk, PackState, ProvenPack, ReadPack, Remark, StoredPack
+
+MAX_BYTES: Final = 1_000_000
+MOST_PACKS: Final = 50
+"""So many versions that are not retired a space may have."""
+
+MOST_A_DAY: Final = 30
+"""So many versions may be brought to a space within 24 hours."""
+
+MAX_REASON: Final = 300
+DAY_MS: Final = 24 * 60 * 60 * 1000
+OWN_TITLE: Final = "Our Own Questions"
+"""The pack that questions go into which are written in a form."""
+
+BROUGHT: Final = "pack-brought"
+ACTIONS: Final = {
+    PackState.PROVEN: "pack-proven",
+    PackState.LIVE: "pack-published",
+    PackState.RETIRED: "pack-retired",
+}
+"""How the audit names what becomes of packs."""
+
+_KEPT: Final = (PackState.DRAFT, PackState.PROVEN, PackState.LIVE)
+
+
+class PackRefused(HostError):
+    """Something cannot be done with a pack. The message is a sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a file: the pack as it is kept, or None where nothing was kept, which the remarks explain."""
+
+    pack: StoredPack | None
+    read: ReadPack
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A pack after its programs were run, and what is to be said of each."""
+
+    pack: StoredPack
+    remarks: tuple[Remark, ...]
+
+
+class Packs:
+    """Serves moderators. All methods raise `ModeratorsOnly`, `PackRefused` and `StoreError`.
+
+    `library` hears of it when what a space plays has changed.
+    """
+
+    def __init__(self, store: Store, desk: PackDesk, clock: Clock, library: Library) -> None:
+        self._packs = store.packs
+        self._desk = desk
+        self._clock = clock
+        self._library = library
+
+    async def listed(self, space: str, role: Role) -> list[StoredPack]:
+        """The packs of a space that are not retired, by challenge, the newest version first."""
+        require(role, Role.MODERATOR)
+        return await self._packs.of_space(space, _KEPT)
+
+    async def look(self, space: str, pack_id: str, role: Role) -> StoredPack:
+        """A pack by its id."""
+        require(role, Role.MODERATOR)
+        pack = await self._packs.load(space, pack_id)
+        if pack is None:
+            raise PackRefused("This pack is not known here any more; look at the list again.")
+        return pack
+
+    async def receive(self, space: str, name: str, content: bytes, *, by: str, role: Role) -> Received:
+        """Read a file and keep what it holds as a draft, a new version of the challenge that it names."""
+        require(role, Role.MODERATOR)
+        if len(content) > MAX_BYTES:
+            raise PackRefused("The file is larger than 1 MB; split it into several.")
+        await self._check_room(space)
+        read = await self._desk.read(name, content)
+        return await self._kept(space, read, by, f"From {cleaned(name)[:100]}.")
+
+    async def author(self, space: str, authored: Authored, *, by: str, role: Role) -> Received:
+        """Put one question more into the space's pack of its own questions, as a draft of the next version."""
+        require(role, Role.MODERATOR)
+        await self._check_room(space)
+        versions = [it for it in await self._packs.of_space(space, _KEPT) if it.title == OWN_TITLE]
+        newest = max(versions, key=lambda it: it.number, default=None)
+        read = await self._desk.with_question(None if newest is None else newest.body, OWN_TITLE, authored)
+        return await self._kept(space, read, by, "A question more.")
+
+    async def prove(self, space: str, pack_id: str, *, by: str, role: Role) -> Proven:
+        """Run the programs of a draft; it is proven where all of them print what their keys say."""
+        pack = await self.look(space, pack_id, role)
+        if pack.state is not PackState.DRAFT:
+            raise PackRefused(f"This version is {pack.state} already.")
+        try:
+            found: ProvenPack = await self._desk.prove(pack.body)
+        except RunnerError as error:
+            raise PackRefused(f"The programs cannot be run now: {error}") from None
+        if not found.proven:
+            return Proven(pack, found.remarks)
+        now = replace(pack, record=found.record)
+        why = "Its programs print what the keys say." if found.remarks else "It has no programs."
+        return Proven(await self._decided(now, PackState.PROVEN, by, why), found.remarks)
+
+    async def publish(self, space: str, pack_id: str, *, by: str, role: Role) -> StoredPack:
+        """Let a proven version be played in its space, in place of the one that was."""
+        pack = await self.look(space, pack_id, role)
+        if pack.state is PackState.DRAFT:
+            raise PackRefused("Prove this version first: nobody has checked its keys yet.")
+        if pack.state is not PackState.PROVEN:
+            raise PackRefused(f"This version is {pack.state} already.")
+        if self._desk.challenge(pack) is None:
+            raise PackRefused("No question of this version can be asked; bring it again.")
+        return await self._decided(pack, PackState.LIVE, by, "")
+
+    async def retire(self, space: str, pack_id: str, reason: str, *, by: str, role: Role) -> StoredPack:
+        """Take a version away, for a reason; games that began with it go on."""
+        pack = await self.look(space, pack_id, role)
+        reason = cleaned(reason)[:MAX_REASON]
+        if not reason:
+            raise PackRefused("Say why it is retired; others read it in the audit.")
+        if pack.state is PackState.RETIRED:
+            raise PackRefused("This version is retired already.")
+        return await self._decided(pack, PackState.RETIRED, by, reason)
+
+    # --- small things ------------------------------------------------------------------------------------------------
+
+    async def _check_room(self, space: str) -> None:
+        kept = await self._packs.of_space(space, tuple(PackState))
+        if sum(it.state in _KEPT for it in kept) >= MOST_PACKS:
+            raise PackRefused(f"There are {MOST_PACKS} packs here already; retire some of them first.")
+        if sum(it.at > self._clock.now() - DAY_MS for it in kept) >= MOST_A_DAY:
+            raise PackRefused(f"{MOST_A_DAY} packs were brought or changed here within a day; go on tomorrow.")
+
+    async def _kept(self, space: str, read: ReadPack, by: str, reason: str) -> Received:
+        if read.body is None:
+            return Received(None, read)
+        same = [it for it in await self._packs.of_space(space, _KEPT) if it.body == read.body]
+        if same:
+            return Received(same[0], read)
+        at = self._clock.now()
+        pack = StoredPack(
+            uuid4().hex, space, read.challenge_id, 0, read.title, read.body, "", PackState.DRAFT, by, at, reason
+        )
+        return Received(await self._packs.add(pack, self._entry(pack, BROUGHT, by)), read)
+
+    async def _decided(self, pack: StoredPack, state: PackState, by: str, reason: str) -> StoredPack:
+        now = replace(pack, state=state, by=by, at=self._clock.now(), reason=reason)
+        if not await self._packs.decide(now, pack.state, self._entry(now, ACTIONS[state], by)):
+            raise PackRefused("Somebody else has just decided about this version; look at it again.")
+        if PackState.LIVE in (state, pack.state):
+            await self._library.refresh()
+        return now
+
+    def _entry(self, pack: StoredPack, action: str, by: str) -> AuditEntry:
+        details: dict[str, object] = {"title": pack.title, "number": pack.number}
+        if pack.reason:
+            details["why"] = pack.reason
+        return AuditEntry(self._clock.now(), by, action, pack.challenge_id, pack.space, details)
