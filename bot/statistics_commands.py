@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -19,12 +21,16 @@ MISUSED: Final = 2
 
 async def _answers(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
     from adapters import statistics_wording as words
+    from bot.bank.desk import BankDesk
     from bot.bank.loading import load_bank
+    from bot.host.clock import SystemClock
+    from bot.host.library import Library
     from bot.host.roles import Role
     from bot.host.statistics import NoSuchChallenge, Statistics
 
-    bank = load_bank(folder_of(args))
-    statistics = Statistics(store, lambda space: bank.challenges)
+    library = Library(load_bank(folder_of(args)).challenges, BankDesk(None, lambda: datetime.now(UTC).date()))
+    await library.open(store, SystemClock())
+    statistics = Statistics(store, library.of)
     try:
         if args.csv is not None:
             return _written(await statistics.csv(args.space, Role.ADMIN), args.csv, out)
@@ -49,7 +55,13 @@ def _written(content: bytes, where: Path, out: TextIO) -> int:
         return DONE
     try:
         with where.open("xb") as file:
-            file.write(content)
+            try:
+                file.write(content)
+                file.flush()
+            except BaseException:
+                with suppress(OSError):
+                    where.unlink()
+                raise
     except OSError as error:
         print(f"{where} cannot be written: {error.strerror or type(error).__name__}.", file=sys.stderr)
         return FAILED

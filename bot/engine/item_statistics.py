@@ -17,7 +17,13 @@ FEW_PEOPLE: Final = 2
 
 FEWEST_FOR_DISTRACTORS: Final = 30
 FEWEST_FOR_DISCRIMINATION: Final = 50
+FEWEST_FOR_CHANCE: Final = 30
 """Fewer attempts than these raise no flag of that kind."""
+
+STANDARD_ERRORS: Final = 1.645
+"""By so many standard errors of their difference the people behind a distractor have to be better than those who were
+right: chance alone makes them seem so in 1 of 20 cases. Without it, every fourth good question would be flagged at 30
+attempts."""
 
 TOO_EASY: Final = 0.95
 TOO_HARD: Final = 0.20
@@ -94,9 +100,8 @@ def discrimination(tallies: Sequence[ChoiceTally]) -> float | None:
     n = n1 + n0
     if not n1 or not n0:
         return None
-    mean = (right + wrong) / n
-    variance = sum(it.rest_squares for it in tallies) / n - mean * mean
-    if variance < 1e-12:  # equal but for rounding
+    variance = _variance(tallies)
+    if not variance:
         return None
     spread, balance = float(variance**0.5), float((n1 * n0) ** 0.5) / n
     r = (right / n1 - wrong / n0) / spread * balance
@@ -106,6 +111,16 @@ def discrimination(tallies: Sequence[ChoiceTally]) -> float | None:
 def _rest(tallies: Sequence[ChoiceTally], *, right: bool) -> tuple[float, int]:
     chosen = [it for it in tallies if it.right is right]
     return sum(it.rest_sum for it in chosen), sum(it.rest_count for it in chosen)
+
+
+def _variance(tallies: Sequence[ChoiceTally]) -> float:
+    """The variance of all rest scores (n in the divisor), 0 where they are equal but for rounding."""
+    n = sum(it.rest_count for it in tallies)
+    if not n:
+        return 0.0
+    mean = sum(it.rest_sum for it in tallies) / n
+    variance = sum(it.rest_squares for it in tallies) / n - mean * mean
+    return variance if variance > 1e-12 else 0.0
 
 
 # --- flags -----------------------------------------------------------------------------------------------------------
@@ -121,12 +136,22 @@ class Flag(NamedTuple):
 
 
 def _stronger_wrong(tallies: Sequence[ChoiceTally]) -> Iterator[ChoiceTally]:
-    """Distractors that several people picked, whose score on the rest is above that of people who were right."""
+    """Distractors that several people picked, whose score on the rest is above that of people who were right, by more
+    than chance explains."""
     rest, count = _rest(tallies, right=True)
+    variance = _variance(tallies)
     for it in tallies:
         enough = not it.right and it.rest_count > FEW_PEOPLE and it.people >= UNUSED * sum(t.people for t in tallies)
-        if enough and count and it.rest_sum / it.rest_count > rest / count:
-            yield it
+        if enough and count:
+            error = (variance * (1 / it.rest_count + 1 / count)) ** 0.5
+            if it.rest_sum / it.rest_count - rest / count > STANDARD_ERRORS * error:
+                yield it
+
+
+def _is_too_hard(tallies: Sequence[ChoiceTally], found: ItemStatistics) -> bool:
+    """Whether hardly anybody is right or, among enough people, fewer than by guessing among all choices."""
+    facility = found.facility or 0
+    return facility < TOO_HARD or (found.attempts >= FEWEST_FOR_CHANCE and facility < 1 / len(tallies))
 
 
 def _is_unused(tallies: Sequence[ChoiceTally], found: ItemStatistics) -> bool:
@@ -151,7 +176,7 @@ FLAGS: Final = {
             "too-hard",
             "It is too hard.",
             "See whether the question or its hint can say more.",
-            lambda tallies, found: (found.facility or 0) < TOO_HARD,
+            _is_too_hard,
         ),
         Flag(
             "too-easy",

@@ -10,6 +10,7 @@ from bot.engine.attempts import choice_key, content_version
 from bot.engine.careers import origin
 from bot.engine.item_statistics import FLAGS, ChoiceTally, ItemStatistics, item_statistics
 from bot.engine.questions import LETTERS, Challenge, Choice, Question
+from bot.host.curation import Curation
 from bot.host.drawing import Challenges
 from bot.host.errors import HostError
 from bot.host.roles import Role, require
@@ -42,7 +43,7 @@ class ChoiceFigures:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """A question of the bank with its figures, about the version that is in the bank now.
+    """A question of the bank with its figures, about the version that is in the bank now, by the key that holds.
 
     `number` is its place in its challenge, from 1. `earlier` is how many first attempts there are at other versions of
     it, which the figures leave out.
@@ -63,6 +64,7 @@ class Statistics:
     def __init__(self, store: Store, challenges: Challenges) -> None:
         self._store = store
         self._challenges = challenges
+        self._curation = Curation(store)
 
     async def of_challenge(self, space: str | None, challenge_id: str, role: Role) -> list[QuestionFigures]:
         """The figures of a challenge's questions, in its order. Raises `NoSuchChallenge`."""
@@ -90,10 +92,12 @@ class Statistics:
         return out.getvalue().encode("utf-8-sig")
 
     async def _figures(self, space: str | None, challenges: Iterable[Challenge]) -> list[QuestionFigures]:
+        # Games are graded by the keys that hold where they were played, and so are first attempts.
+        holding = await self._curation.rulings(space)
         asked = [
             (challenge, number, question)
             for challenge in challenges
-            for number, question in enumerate(challenge.questions, 1)
+            for number, question in enumerate(holding.graded(challenge).questions, 1)
         ]
         names = [origin(challenge, question) for challenge, _, question in asked]
         tallies: dict[str, list[ItemTally]] = {}

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import run
+from bot.bank.desk import id_in
 from bot.bank.loading import load_bank
 from bot.engine.attempts import FirstAttempt, choice_key, content_version
+from bot.ports.careers import AuditEntry
+from bot.ports.packs import PackState, StoredPack
 from bot.resources import questions_folder
 from bot.store.sql import SqlStore
+from tests.bank.packs import GOOD
 from tests.store.builders import NOW
 
 CHALLENGE = load_bank(questions_folder()).get("sequence-mastery")
@@ -81,6 +85,32 @@ def test_the_table(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert where.read_bytes().startswith(b"\xef\xbb\xbfquestion,")
     assert stats(db, "--csv", str(where))[0] == 1
     assert "cannot be written: File exists." in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_there(
+    db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = tmp_path / "no such folder" / "figures.csv"
+    assert stats(db, "--csv", str(where)) == (1, "")
+    assert "cannot be written: No such file or directory." in capsys.readouterr().err
+
+
+def test_challenges_that_a_server_brought_are_told_there_alone(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = StoredPack("p1", "discord:1", "good", 0, "Own Pack", GOOD, "", PackState.LIVE, "discord:2", NOW)
+
+    async def bring() -> None:
+        store = SqlStore(f"sqlite:///{db}")
+        await store.open()
+        await store.packs.add(pack, AuditEntry(NOW, "discord:2", "pack-brought", "good", "discord:1"))
+        await store.close()
+
+    asyncio.run(bring())
+    own = id_in("discord:1", "good")
+    code, out = stats(db, own, "--space", "discord:1")
+    assert (code, "Own Pack, question 1 " in out) == (0, True)
+    assert stats(db, own, "--space", "discord:9") == (2, "")
+    assert stats(db, own) == (2, "")
+    assert f"There is no challenge {own} here" in capsys.readouterr().err
 
 
 def test_what_is_not_there(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

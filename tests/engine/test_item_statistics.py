@@ -104,12 +104,25 @@ def test_flags():
     strong, weak = 0.9, 0.2
     spread = people(5, 1, weak) + people(5, 2, weak) + people(5, 3, weak)
     assert "misleading" in flags(people(20, 0, weak) + people(20, 1, strong) + people(5, 2, weak) + people(5, 3, weak))
-    assert flags(people(20, 0, 0.5) + people(12, 1, 0.6) + people(8, 2, 0.0) + people(8, 3, 0.0)) == ("misleading",)
+    assert flags(people(20, 0, 0.5) + people(12, 1, 0.8) + people(8, 2, 0.0) + people(8, 3, 0.0)) == ("misleading",)
     assert flags(people(2, 0, strong) + spread) == ("too-hard",)
     assert "too-easy" in flags(people(60, 0, strong) + people(1, 1, weak))
     assert flags(people(25, 0, strong) + people(5, 1, weak) + people(5, 2, weak)) == ("unused",)
     even = people(30, 0, 0.5) + people(30, 0, 0.7) + people(9, 1, 0.5) + people(9, 1, 0.68)
     assert flags(even + people(9, 2, 0.59) + people(9, 3, 0.59)) == ("weak",)
+
+
+def test_a_distractor_that_seems_better_by_chance_raises_no_flag():
+    assert flags(people(20, 0, 0.5) + people(12, 1, 0.6) + people(8, 2, 0.0) + people(8, 3, 0.0)) == ()
+
+
+def test_fewer_right_than_by_guessing_is_too_hard():
+    two = [*people(14, 0, 0.8), *people(16, 1, 0.2)]
+    assert item_statistics(tally(two, choices=2), 5).flags == ("too-hard",)
+    assert item_statistics(tally([*two, *people(2, 0, 0.8)], choices=2), 5).flags == ()
+    assert item_statistics(tally([*people(13, 0, 0.8), *people(16, 1, 0.2)], choices=2), 5).flags == ()
+    four = [*people(7, 0, 0.8), *(it for choice in (1, 2, 3) for it in people(8, choice, 0.2))]
+    assert flags(four) == ("too-hard",)
 
 
 @given(ANSWERS)

@@ -11,8 +11,10 @@ from bot.engine.attempts import FirstAttempt, choice_key, content_version
 from bot.engine.questions import Choice, Draw, Proof, Question, Snippet
 from bot.host.roles import ModeratorsOnly, Role
 from bot.host.statistics import COLUMNS, NoSuchChallenge, Statistics
+from bot.ports.corrections import Ruling
 from tests.fakes.store import MemoryStore
 from tests.host.bench import RIGHT, challenge
+from tests.host.decisions import decide
 
 SPACE = "test:space"
 OF = challenge()
@@ -79,6 +81,22 @@ async def test_answers_to_earlier_versions_are_only_counted() -> None:
     (first, *_) = await statistics.of_challenge(None, "basics", Role.ADMIN)
     assert (first.statistics.attempts, first.earlier) == (0, 12)
     assert words.numbers(first).endswith("12 answers to an earlier version not counted.")
+
+
+async def test_where_a_key_was_corrected_figures_are_by_the_new_one() -> None:
+    question = OF.questions[0]
+    by_the_new_key = replace(
+        question, choices=tuple(replace(it, right=at == 2) for at, it in enumerate(question.choices))
+    )
+    store = MemoryStore()
+    await store.attempts.note("g", SPACE, NOW, attempts(by_the_new_key, (2, 9, 0.5), (RIGHT, 3, 0.5)))
+    statistics = Statistics(store, lambda space: {"basics": OF})
+    (first, *_) = await statistics.of_challenge(SPACE, "basics", Role.MODERATOR)
+    assert (first.statistics.attempts, first.earlier) == (0, 12)
+    await decide(store, SPACE, "basics/q1", Ruling.CORRECTED)
+    (first, *_) = await statistics.of_challenge(SPACE, "basics", Role.MODERATOR)
+    assert (first.statistics.facility, first.earlier) == (0.75, 0)
+    assert [it.right for it in first.choices] == [False, False, True, False]
 
 
 async def test_what_stands_out_comes_first() -> None:
