@@ -157,10 +157,11 @@ async def _grade(args: argparse.Namespace, store: "Store") -> str:
 def _reports(args: argparse.Namespace, store: "Store") -> "Reports":
     from bot.bank.loading import load_bank
     from bot.host.clock import SystemClock
+    from bot.host.library import Library
     from bot.host.reports import Reports
     from bot.host.stored_games import StoredGames
 
-    return Reports(store, StoredGames(store), SystemClock(), load_bank(_folder(args)).challenges)
+    return Reports(store, StoredGames(store), SystemClock(), Library(load_bank(_folder(args)).challenges))
 
 
 def _folder(args: argparse.Namespace) -> Path:

@@ -28,7 +28,7 @@ async def due_review(store: Store, clock: Clock, challenges: Mapping[str, Challe
         newest = max(left.values(), key=lambda game: game.created_at)
         with suppress(CorruptLog):  # where it cannot be read any more, its questions are still due
             return (await store.load(newest.game_id)).challenge
-    reviews = Reviews(store, clock, challenges)
+    reviews = Reviews(store, clock, lambda space: challenges)
     due = await reviews.challenge_for(seat.player, seat.channel)
     if due is None:
         raise NothingDue(await _when(store, seat, await reviews.next_at(seat.player, seat.channel)))

@@ -32,30 +32,29 @@ class Library(Mapping[str, Challenge]):
         self._challenges = challenges
         self._desk = desk
         self._own: dict[str, tuple[str, Challenge]] = {}
+        self._all: Mapping[str, Challenge] = challenges
         self._spaces: dict[str, Mapping[str, Challenge]] = {}
+        self._unplayable: set[str] = set()
         self._store: Store | None = None
         self._clock: Clock | None = None
         self._task: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()  # what is read first must not take away what is read later
 
     def of(self, space: str | None) -> Mapping[str, Challenge]:
         """The challenges of a space by their ids, by title; outside of any, the operator's."""
         return self._challenges if space is None else self._spaces.get(space, self._challenges)
 
     def __getitem__(self, id_: str) -> Challenge:
-        for challenge in (self._challenges.get(id_), *(own for _, own in self._own.values())):
-            if challenge is not None and challenge.id == id_:
-                return challenge
-        raise KeyError(id_)
+        return self._all[id_]
 
     def __contains__(self, id_: object) -> bool:
-        return id_ in self._challenges or any(challenge.id == id_ for _, challenge in self._own.values())
+        return id_ in self._all
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._challenges
-        yield from (challenge.id for _, challenge in self._own.values())
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return len(self._challenges) + len(self._own)
+        return len(self._all)
 
     # --- packs of spaces ---------------------------------------------------------------------------------------------
 
@@ -78,22 +77,29 @@ class Library(Mapping[str, Challenge]):
 
     async def refresh(self) -> None:
         """Read again what spaces have published. Raises `StoreError`."""
-        if self._store is None or self._desk is None:
-            return
-        live = await self._store.packs.live()
-        for pack_id, space in live.items():
-            if pack_id not in self._own:
-                pack = await self._store.packs.load(space, pack_id)
-                challenge = None if pack is None else self._desk.challenge(pack)
-                if challenge is None:
-                    log.warning("the pack %s of %s cannot be played by this program", pack_id, space)
+        if self._store is not None and self._desk is not None:
+            async with self._turn:
+                await self._read(self._store, self._desk)
+
+    async def _read(self, store: Store, desk: PackDesk) -> None:
+        own: dict[str, tuple[str, Challenge]] = {}
+        for pack_id, space in (await store.packs.live()).items():
+            if pack_id in self._own:
+                own[pack_id] = self._own[pack_id]
+            elif pack_id not in self._unplayable and (pack := await store.packs.load(space, pack_id)) is not None:
+                # Reading a large pack takes long, and everybody's games go on meanwhile.
+                challenge = await asyncio.to_thread(desk.challenge, pack)
+                if challenge is not None:
+                    own[pack_id] = (space, challenge)
                 else:
-                    self._own[pack_id] = (space, challenge)
-        self._own = {pack_id: kept for pack_id, kept in self._own.items() if pack_id in live}
+                    self._unplayable.add(pack_id)
+                    log.warning("the pack %s of %s cannot be played by this program", pack_id, space)
         of_spaces: defaultdict[str, list[Challenge]] = defaultdict(list)
-        for space, challenge in self._own.values():
+        for space, challenge in own.values():
             of_spaces[space].append(challenge)
-        self._spaces = {space: self._together(own) for space, own in of_spaces.items()}
+        self._own = own
+        self._all = self._together([challenge for _, challenge in own.values()])
+        self._spaces = {space: self._together(some) for space, some in of_spaces.items()}
 
     def _together(self, own: list[Challenge]) -> Mapping[str, Challenge]:
         everything = sorted((*self._challenges.values(), *own), key=lambda it: (it.title.casefold(), it.id))

@@ -7,8 +7,10 @@ from bot.engine.careers import origins
 from bot.engine.questions import Challenge, Choice, Question
 from bot.host.curation import Curation
 from bot.host.errors import HostError
+from bot.host.library import Library
 from bot.host.zones import quoted
 from bot.ports import Store
+from bot.ports.corrections import EVERYWHERE
 
 
 class NoSuchQuestion(HostError):
@@ -50,20 +52,23 @@ class Found:
 
 
 class Lookup:
-    """Finds questions of one bank and one store. `challenges` are those of the bank, by their ids."""
+    """Finds questions of one library and one store.
 
-    def __init__(self, store: Store, challenges: Mapping[str, Challenge]) -> None:
+    A space sees the operator's challenges and its own; `EVERYWHERE` sees those of all spaces.
+    """
+
+    def __init__(self, store: Store, library: Library) -> None:
         self._store = store
-        self._challenges = challenges
+        self._library = library
         self._curation = Curation(store)
 
-    def names(self) -> Iterator[str]:
-        """The names of all questions in the bank."""
-        return (name for challenge in self._challenges.values() for name in origins(challenge))
+    def names(self, space: str) -> Iterator[str]:
+        """The names of all questions that a space can play."""
+        return (name for challenge in self._bank(space).values() for name in origins(challenge))
 
-    def in_bank(self, name: str) -> tuple[Challenge, int] | None:
-        """The challenge of the bank that has a question, and the question's index there; None where none has it."""
-        challenge = self._challenges.get(challenge_of(name))
+    def in_bank(self, space: str, name: str) -> tuple[Challenge, int] | None:
+        """The challenge of a space that has a question, and the question's index there; None where none has it."""
+        challenge = self._bank(space).get(challenge_of(name))
         names = [] if challenge is None else origins(challenge)
         return (challenge, names.index(name)) if challenge is not None and name in names else None
 
@@ -72,10 +77,13 @@ class Lookup:
 
         Raises `NoSuchQuestion` or `StoreError`.
         """
-        there = self.in_bank(name)
+        there = self.in_bank(space, name)
         challenge, index = there or await self._as_asked(name)
         graded = await self._curation.graded(space, challenge)
         return Found(graded, index, challenge.questions[index].answer, there is not None)
+
+    def _bank(self, space: str) -> Mapping[str, Challenge]:
+        return self._library if space == EVERYWHERE else self._library.of(space)
 
     async def _as_asked(self, name: str) -> tuple[Challenge, int]:
         asked = await self._store.corrections.last_asked(name)

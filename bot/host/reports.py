@@ -5,7 +5,7 @@ space, what the operator decides, for `EVERYWHERE`, in all that have not decided
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final, Protocol
@@ -13,9 +13,10 @@ from uuid import uuid4
 
 from bot.engine.careers import origin
 from bot.engine.game import Phase
-from bot.engine.questions import Challenge, Question
+from bot.engine.questions import Question
 from bot.engine.views import PlayerView, closed_for
 from bot.host.errors import HostError
+from bot.host.library import Library
 from bot.host.lookup import DrawnAnew, Found, Lookup, NoSuchQuestion, challenge_of, choice_of
 from bot.host.open_windows import grade_windows
 from bot.host.places import channel_of, space_of
@@ -137,14 +138,14 @@ class Reports:
         store: Store,
         games: Games,
         clock: Clock,
-        challenges: Mapping[str, Challenge],
+        library: Library,
         on_decided: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._games = games
         self._clock = clock
         self._on_decided = on_decided
-        self._lookup = Lookup(store, challenges)
+        self._lookup = Lookup(store, library)
 
     # --- players -----------------------------------------------------------------------------------------------------
 
@@ -208,10 +209,10 @@ class Reports:
         by_question: dict[str, list[Report]] = {}
         for report in await self._store.corrections.open_reports(space, LOOKED_AT):
             by_question.setdefault(report.question, []).append(report)
-        return [self._queued(name, reports) for name, reports in by_question.items()]
+        return [self._queued(space or EVERYWHERE, name, reports) for name, reports in by_question.items()]
 
-    def _queued(self, name: str, reports: list[Report]) -> Queued:
-        there = self._lookup.in_bank(name)
+    def _queued(self, space: str, name: str, reports: list[Report]) -> Queued:
+        there = self._lookup.in_bank(space, name)
         title, number, prompt = challenge_of(name), None, ""
         if there is not None:
             challenge, index = there
@@ -236,7 +237,7 @@ class Reports:
         """The name of a question by its `question_key`. Raises `NoSuchQuestion`."""
         reported = [report.question for report in await self._open_reports(space)]
         decided = [decision.question for decision in await self._store.corrections.decisions(space)]
-        for name in (*reported, *decided, *self._lookup.names()):
+        for name in (*reported, *decided, *self._lookup.names(space)):
             if question_key(name) == key:
                 return name
         raise NoSuchQuestion("This question is not known any more; look at the list again.")

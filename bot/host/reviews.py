@@ -22,6 +22,7 @@ from bot.engine.questions import Challenge
 from bot.engine.results import GameResult, QuestionOutcome, results
 from bot.engine.selection import Candidate, candidates, mix
 from bot.host.curation import Curation
+from bot.host.drawing import Challenges
 from bot.host.places import space_of
 from bot.players import is_gone
 from bot.ports import Clock, GameInfo, Store
@@ -124,13 +125,13 @@ def _first_answers(result: GameResult) -> dict[int, QuestionOutcome]:
 
 
 class Reviews:
-    """Tells players what is due. Only questions count that are still in the bank and may be asked. All methods raise
-    `StoreError`.
+    """Tells players what is due. Only questions count that can still be played there and may be asked. All methods
+    raise `StoreError`.
 
     `place` is the address where somebody asks for them: what was decided there about questions holds.
     """
 
-    def __init__(self, store: Store, clock: Clock, challenges: Mapping[str, Challenge]) -> None:
+    def __init__(self, store: Store, clock: Clock, challenges: Challenges) -> None:
         self._store = store
         self._clock = clock
         self._challenges = challenges
@@ -161,7 +162,8 @@ class Reviews:
         return await self.challenge_for(player, place)
 
     async def _deck(self, player: str, place: str) -> list[tuple[Due, Candidate]]:
-        bank = await self._curation.bank(space_of(place), self._challenges)
+        space = space_of(place)
+        bank = await self._curation.bank(space, self._challenges(space))
         there = {candidate.origin: candidate for candidate in candidates(bank.values())}
         deck = await self._store.reviews.deck(player)
         return [(due, there[due.question]) for due in deck if due.question in there]

@@ -124,7 +124,7 @@ def services_for(
         persons=Persons(store, clock),
         privacy=Privacy(store, host, clock, turn),
         removals=Removals(store, clock, keep_days, forget=host.forget, turn=turn),
-        reviews=Reviews(store, clock, library),
+        reviews=Reviews(store, clock, library.of),
         curation=Curation(store),
         reports=Reports(store, host, clock, library, decided),
         statistics=Statistics(store, library.of),

@@ -214,7 +214,7 @@ async def test_reviews_ask_what_holds_where_they_are_played(store: MemoryStore) 
     await store.reviews.put([Card(ANN, question, T0 - 1, "{}", T0 - 9, "g") for question in (Q1, Q2)])
     await decide(store, EVERYWHERE, Q1, QUARANTINED)
     await decide(store, SPACE, Q1, CORRECTED)
-    reviews = Reviews(store, clock, {"basics": challenge()})
+    reviews = Reviews(store, clock, lambda space: {"basics": challenge()})
     own = "test:@ann"
     assert await reviews.due_count(ANN, own) == 1
     assert await reviews.due_count(ANN, HERE) == 2

@@ -6,6 +6,7 @@ import pytest
 
 from bot.engine.effects import CloseWindow
 from bot.engine.events import Tick
+from bot.host.library import Library
 from bot.host.open_windows import LOOK_MS, OpenWindows
 from bot.host.reports import Reports
 from bot.host.roles import Role
@@ -36,7 +37,7 @@ async def test_what_was_decided_in_another_process_reaches_the_windows_in_memory
     await opened(bench)
     twin, windows = await bench.twin(sole=False).start(), keeper(bench)
     await bench.do(windows.look())
-    reports = Reports(twin.store, twin.host, twin.clock, {"basics": challenge()})
+    reports = Reports(twin.store, twin.host, twin.clock, Library({"basics": challenge()}))
     await twin.do(reports.correct(SPACE, Q1, NEW, by=MOD, role=Role.MODERATOR))
     assert await key(bench) == RIGHT, "it is in memory as it was"
     await bench.do(windows.look())

@@ -10,6 +10,7 @@ from bot.engine.events import SkipPressed, Tick
 from bot.engine.questions import Draw, Proof, Snippet
 from bot.engine.selection import candidates, mix
 from bot.host.curation import Curation
+from bot.host.library import Library
 from bot.host.lookup import DrawnAnew, NoSuchQuestion
 from bot.host.reports import (
     DAY_MS,
@@ -43,7 +44,7 @@ class Desk:
     def __init__(self, bench: Bench, bank: Any = BANK) -> None:
         self.bench = bench
         self.decided = 0
-        self.reports = Reports(bench.store, bench.host, bench.clock, bank, self._note)
+        self.reports = Reports(bench.store, bench.host, bench.clock, Library(bank), self._note)
 
     def _note(self) -> None:
         self.decided += 1

@@ -58,7 +58,7 @@ async def later(bench: Bench, days: int) -> None:
 
 
 def book(bench: Bench, bank: Any = BANK) -> Reviews:
-    return Reviews(bench.store, bench.clock, bank)
+    return Reviews(bench.store, bench.clock, lambda space: bank)
 
 
 # --- how well something was remembered --------------------------------------------------------------------------------
