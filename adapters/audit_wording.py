@@ -10,12 +10,15 @@ from bot.engine.badges import CAREER_BADGES
 from bot.host import audit
 from bot.host.chat_settings import EXTRA_TIME_CHANGED, SETTING_CHANGED, SETTINGS
 from bot.host.grading import REGRADED
+from bot.host.packs import ACTIONS as PACK_ACTIONS
+from bot.host.packs import BROUGHT
 from bot.host.privacy import ERASED
 from bot.host.reports import ACTIONS
 from bot.host.roles import ROLE_CHANGED
 from bot.players import is_gone
 from bot.ports.careers import BADGE_REVOKED, AuditEntry
 from bot.ports.corrections import Ruling
+from bot.ports.packs import PackState
 
 SOMEBODY: Final = "Somebody"
 OPERATOR: Final = "Whoever runs the quiz"
@@ -106,6 +109,17 @@ def _erased(entry: AuditEntry, details: Mapping[str, Any]) -> Sentence:
     return [" erased everything that was kept of one player."]
 
 
+# --- packs -----------------------------------------------------------------------------------------------------------
+
+
+def _pack(what: str) -> Callable[[AuditEntry, Mapping[str, Any]], Sentence]:
+    def said(entry: AuditEntry, details: Mapping[str, Any]) -> Sentence:
+        version = f", version {details['number']}" if details.get("number") else ""
+        return [f" {what} the pack “{details.get('title') or entry.subject}”{version}{_why(details)}"]
+
+    return said
+
+
 # --- games and dailies -----------------------------------------------------------------------------------------------
 
 
@@ -152,6 +166,10 @@ _SAID: Final[Mapping[str, Callable[[AuditEntry, Mapping[str, Any]], Sentence]]] 
     ACTIONS[Ruling.KEPT]: _decided("decided that the question {question} is right as it is"),
     ACTIONS[Ruling.QUARANTINED]: _decided("decided that the question {question} is not asked any more"),
     ACTIONS[Ruling.CORRECTED]: _decided("decided that “{right}” is the right answer to the question {question}"),
+    BROUGHT: _pack("brought"),
+    PACK_ACTIONS[PackState.PROVEN]: _pack("proved"),
+    PACK_ACTIONS[PackState.LIVE]: _pack("published"),
+    PACK_ACTIONS[PackState.RETIRED]: _pack("retired"),
     ERASED: _erased,
     audit.SCHEDULE_ADDED: _schedule("scheduled the daily"),
     audit.SCHEDULE_REMOVED: _schedule("removed the daily"),

@@ -21,6 +21,7 @@ from bot import (
     badge_commands,
     board_commands,
     discord_commands,
+    pack_commands,
     preview_commands,
     privacy_commands,
     report_commands,
@@ -123,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     board_commands.add_parser(commands)
     badge_commands.add_parser(commands)
     report_commands.add_parser(commands)
+    pack_commands.add_parser(commands)
     privacy_commands.add_parser(commands)
     discord_commands.add_parser(commands)
     slack_commands.add_parser(commands)
@@ -302,6 +304,7 @@ WIRING: Final[dict[str, Callable[[argparse.Namespace], None]]] = {
     "boards": _wire_boards,
     "db": _wire_db,
     "bank": _wire_bank,
+    "packs": _wire_bank,
     "worker": _wire_worker,
 }
 """What a command is given besides its arguments and the settings."""

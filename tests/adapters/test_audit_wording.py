@@ -6,7 +6,7 @@ import pytest
 
 from adapters.audit_wording import _SAID, Where, Who, sentence
 from bot.engine.badges import CAREER_BADGES
-from bot.host import audit
+from bot.host import audit, packs
 from bot.host.grading import REGRADED
 from bot.ports.careers import AuditEntry
 
@@ -51,6 +51,16 @@ def said(action: str, subject: str = BEN, actor: str = ANN, **details: Any) -> s
             ("key-corrected", "tensors/q1", {"right": "{all} of these"}),
             "decided that “{all} of these” is the right answer to the question tensors/q1.",
         ),
+        (
+            ("pack-brought", "sums", {"title": "Sums", "number": 2, "why": "From sums.csv."}),
+            "brought the pack “Sums”, version 2: From sums.csv.",
+        ),
+        (
+            ("pack-proven", "sums", {"title": "Sums", "number": 2, "why": "It has no programs."}),
+            "proved the pack “Sums”, version 2: It has no programs.",
+        ),
+        (("pack-published", "sums", {"title": "Sums", "number": 2}), "published the pack “Sums”, version 2."),
+        (("pack-retired", "sums", {"why": "Too easy."}), "retired the pack “sums”: Too easy."),
         (("player-erased", "gone:abc", {}), "erased everything that was kept of one player."),
         (("schedule-added", "abc234", {"channel": HALL}), "scheduled the daily abc234 in #discord:7/11."),
         (("schedule-removed", "abc234", {"channel": HALL}), "removed the daily abc234 in #discord:7/11."),
@@ -107,7 +117,11 @@ def test_who_was_erased_and_who_runs_the_quiz_have_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [value for name, value in vars(audit).items() if name.isupper() and isinstance(value, str)]
+    "action",
+    [
+        *(value for name, value in vars(audit).items() if name.isupper() and isinstance(value, str)),
+        *(packs.BROUGHT, *packs.ACTIONS.values()),
+    ],
 )
 def test_there_is_a_sentence_for_everything_that_is_noted(action: str) -> None:
     assert action in _SAID
