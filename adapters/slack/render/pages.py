@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from adapters.slack.render.parts import Message, Part, divider
+from adapters.slack.render.parts import Message, Part, divider, line
 from adapters.slack.render.text import spoken
 
 Block = Part | None
@@ -47,17 +47,27 @@ def pages(blocks: Iterable[Block]) -> list[Page]:
 
 
 def _moved_with(block: Block, page: Page) -> Page:
-    """Take from a page what a row of buttons is about, so that buttons do not stand alone on the next one."""
-    if block is None or block["type"] != "actions":
+    """Take from a page what a row of buttons is about, so that buttons do not stand alone on the next one.
+
+    Nothing is taken where that cannot be: where no words fit beside the row, or none would be left on the page.
+    """
+    if block is None or _says(block):
         return []
     first = len(page) - 1
-    while first > 0 and (about := page[first]) is not None and about["type"] == "context":
+    while first > 0 and ((about := page[first]) is None or about["type"] in ("actions", "context")):
         first -= 1
-    moved = page[first:]
-    if first == 0 or None in moved or sum(map(size, [*moved, block])) > MAX_SIZE:
-        return []
-    del page[first:]
-    return moved
+    for start in range(first, len(page)):
+        left, moved = page[:start], page[start:]
+        fit_beside = moved[0] is not None and sum(map(size, [*moved, block])) <= MAX_SIZE
+        if fit_beside and any(map(_says, left)) and any(map(_says, moved)):
+            del page[start:]
+            return moved
+    return []
+
+
+def _says(block: Block) -> bool:
+    """Whether the block has words of its own, as buttons and lines have not."""
+    return block is not None and block["type"] != "actions"
 
 
 def fits(blocks: Iterable[Block], spare: int = 0) -> bool:
@@ -68,14 +78,13 @@ def fits(blocks: Iterable[Block], spare: int = 0) -> bool:
 
 def page_message(page: Page, rows: Sequence[Part] = ()) -> Message:
     """The message of one page, with rows of buttons under it."""
-    blocks = [divider() if block is None else block for block in page]
-    return {"text": spoken(page) or _labels([*page, *rows]), "blocks": [*blocks, *rows]}
+    blocks = [*(divider() if block is None else block for block in page), *rows]
+    return {"text": spoken(page) or spoken(_labels(blocks)), "blocks": blocks}
 
 
-def _labels(blocks: Iterable[Block]) -> str:
+def _labels(blocks: Iterable[Part]) -> list[Part]:
     """What the buttons say, where nothing else is said: a message without words cannot be heard."""
-    buttons = [it for block in blocks if block and block["type"] == "actions" for it in block["elements"]]
-    return ", ".join(spoken([{"type": "section", "text": it["text"]}]) for it in buttons if "text" in it)
+    return [line(it["text"]["text"]) for row in blocks for it in row.get("elements", ()) if it["type"] == "button"]
 
 
 def messages(blocks: Iterable[Block], rows: Sequence[Part] = ()) -> list[Message]:
