@@ -126,6 +126,9 @@ def _variance(tallies: Sequence[ChoiceTally]) -> float:
 # --- flags -----------------------------------------------------------------------------------------------------------
 
 
+UNUSED_DISTRACTOR: Final = "unused"
+
+
 class Flag(NamedTuple):
     """Something that an author should look at. `label` says what was seen, `advice` what to do."""
 
@@ -184,7 +187,7 @@ FLAGS: Final = {
             "Keep it to warm up, or make its distractors better.",
             lambda tallies, found: (found.facility or 0) > TOO_EASY,
         ),
-        Flag("unused", "Hardly anybody picks one of its distractors.", "Replace that distractor.", _is_unused),
+        Flag(UNUSED_DISTRACTOR, "Hardly anybody picks one of its distractors.", "Replace that distractor.", _is_unused),
         Flag(
             "weak",
             "It hardly tells strong players from weak ones.",

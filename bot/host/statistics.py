@@ -3,12 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.engine.attempts import choice_key, content_version
 from bot.engine.careers import origin
-from bot.engine.item_statistics import FLAGS, ChoiceTally, ItemStatistics, item_statistics
+from bot.engine.item_statistics import FLAGS, UNUSED_DISTRACTOR, ChoiceTally, ItemStatistics, item_statistics
 from bot.engine.questions import LETTERS, Challenge, Choice, Question
 from bot.host.curation import Curation
 from bot.host.drawing import Challenges
@@ -117,6 +117,9 @@ def figures_of(name: str, title: str, number: int, question: Question, tallies: 
     keys = _keys(question)
     rows = _rows(now, list(keys)) if now is not None else []
     statistics = item_statistics(rows, now.median_ms if now is not None else None)
+    if len(keys) > len(question.choices):
+        # Not every draw shows every distractor, so that one may be rare and yet work.
+        statistics = replace(statistics, flags=tuple(flag for flag in statistics.flags if flag != UNUSED_DISTRACTOR))
     choices = tuple(
         ChoiceFigures(text, right, statistics.shares[at] if statistics.shares else None)
         for at, (text, right) in enumerate(keys.values())

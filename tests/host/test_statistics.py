@@ -147,6 +147,27 @@ async def test_draws_are_counted_together_by_their_mistakes() -> None:
     ]
 
 
+@pytest.mark.parametrize(("second", "flags"), [("one more", ("unused",)), ("twice as much", ())])
+async def test_a_distractor_that_not_every_draw_shows_is_not_called_unused(second: str, flags: tuple[str, ...]) -> None:
+    def drawn(number: int, other: str) -> Question:
+        choices = (
+            Choice(f"{number}", True),
+            Choice(f"{number + 1}", misconception=other),
+            Choice(f"{number - 1}", misconception="one less"),
+        )
+        return replace(OF.questions[0], choices=choices, prompt=f"{number}?", template="t", drawn=f"n={number}")
+
+    draws = tuple(
+        Draw(f"n={n}", f"{n}?", drawn(n, other).choices, "", "", Snippet("x"), Proof(f"{n}", "2"))
+        for n, other in enumerate(("one more", second))
+    )
+    store = MemoryStore()
+    await store.attempts.note("g", SPACE, NOW, attempts(drawn(0, "one more"), (0, 25, 0.9), (2, 15, 0.2)))
+    of = replace(OF, questions=(replace(drawn(0, "one more"), drawn=None, draws=draws),))
+    (found,) = await Statistics(store, lambda space: {"basics": of}).of_challenge(None, "basics", Role.ADMIN)
+    assert found.statistics.flags == flags
+
+
 async def test_only_moderators_are_told() -> None:
     statistics = await known()
     for ask in (
