@@ -80,13 +80,15 @@ def test_what_is_kept_is_shown_in_numbers(games: str) -> None:
         "Badges: 3",
         "Rows on boards: 20",
         "Questions to be asked again: 1",
+        "First answers to questions: 1",
         "Questions that you reported: 1",
         "Questions that you decided about: 1",
+        "Packs that you brought or decided about: 1",
         "Dailies that you set up: 1",
         "Roles that you have: 1",
         "Places where you have more time: 1",
         "Codes to link another account with: 1",
-        "Entries in the records of admins: 8",
+        "Entries in the records of admins: 9",
     ]
 
 
