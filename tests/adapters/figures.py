@@ -1,10 +1,14 @@
 """Figures of questions for galleries: many answers, few of them, and every flag."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.engine.item_statistics import FLAGS, ItemStatistics
 from bot.engine.questions import Challenge
 from bot.host.statistics import ChoiceFigures, QuestionFigures
+
+SEVERAL: Final = ("figures", "flagged questions")
+"""The messages of galleries that are about all questions of a challenge, and may take several."""
 
 
 def figures(of: Challenge) -> Iterator[QuestionFigures]:

@@ -11,6 +11,7 @@ from hypothesis import given
 
 from bot.bank.loading import load_bank
 from bot.engine.questions import Challenge
+from tests.adapters.figures import SEVERAL
 from tests.adapters.slack import gallery, gallery_moderation
 from tests.adapters.slack.bodies import check, check_view, objects
 from tests.adapters.slack.content import RENDERED, challenges
@@ -80,7 +81,7 @@ def test_every_message_about_a_shipped_question_can_be_sent(challenge: Challenge
         check(message, groups=name in WITH_GROUPS)
         names.append(name)
     assert len(set(names)) == len(names)
-    assert not [name for name in names if name.endswith(" 1")]  # one message each
+    assert not [name for name in names if name.endswith(" 1") and not name.startswith(SEVERAL)]  # one message each
 
 
 def test_every_view_can_be_shown() -> None:
