@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
+from bot.bank.differing import differences
 from bot.bank.draw_proving import prove_drawings
 from bot.bank.draws import drawings_of
 from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
@@ -18,12 +19,12 @@ from bot.bank.loading import Pack, build_pack
 from bot.bank.programs import programs_of
 from bot.bank.proofs import Entry, Record, UnreadableRecord, parse_record, render_record
 from bot.bank.proving import judge
-from bot.bank.reading import parse_pack
+from bot.bank.reading import Document, parse_pack
 from bot.bank.running import SEEDS, run_programs
 from bot.bank.yaml_writing import render_pack
 from bot.engine.questions import PREDICT_OUTPUT, Challenge, Proof
 from bot.ports import RunnerUnavailable, SnippetRunner
-from bot.ports.packs import Authored, ProvenPack, ReadPack, Remark, StoredPack
+from bot.ports.packs import Authored, Examined, PackQuestion, ProvenPack, ReadPack, Remark, StoredPack
 
 MAX_ID: Final = 53
 """The longest id of a pack that a space brings: six digits are added to it."""
@@ -51,7 +52,7 @@ class BankDesk:
 
     async def prove(self, body: str) -> ProvenPack:
         """As `bot.ports.packs.PackDesk.prove`."""
-        pack = _built(body, "")
+        pack = await asyncio.to_thread(_built, body, "")
         if pack is None or pack.document is None:
             return ProvenPack("", False, (Remark(1, "error", "The pack cannot be read any more; bring it again."),))
         programs = list(programs_of(pack.complete, pack.document)) if pack.complete is not None else []
@@ -83,11 +84,9 @@ class BankDesk:
             return None
         return replace(built.challenge, id=id_in(pack.space, built.challenge.id), title=pack.title)
 
-    def programs(self, body: str) -> list[str]:
-        """As `bot.ports.packs.PackDesk.programs`."""
-        document, _ = parse_pack(_PATH, body)
-        questions = document.data["questions"] if document is not None else ()
-        return [it["id"] for it in questions if it["kind"] == PREDICT_OUTPUT]
+    async def examine(self, body: str, before: str | None = None) -> Examined:
+        """As `bot.ports.packs.PackDesk.examine`."""
+        return await asyncio.to_thread(_examined, body, before)
 
 
 def id_in(space: str, challenge_id: str) -> str:
@@ -122,14 +121,14 @@ def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack
     taken = {it["id"] for it in before}
     name = slug(authored.prompt)
     number = next(it for it in range(1, len(taken) + 2) if (name if it == 1 else f"{name}-{it}") not in taken)
-    choices = [{"text": text, **({"right": True} if at == 0 else {})} for at, text in enumerate(authored.choices)]
+    choices = _choices(authored)
     place = len(before) % max(1, len(choices))  # the right one is typed first, and stands elsewhere each time
     choices.insert(place, choices.pop(0))
     question: dict[str, Any] = {
         "id": name if number == 1 else f"{name}-{number}",
         "kind": authored.kind,
         "difficulty": authored.difficulty,
-        "seconds": _SECONDS,
+        "seconds": _SECONDS if authored.seconds is None else authored.seconds,
         "attempts": min(2, max(1, len(choices) - 1)),
         "prompt": authored.prompt,
         "choices": choices,
@@ -152,8 +151,42 @@ def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack
         return ReadPack(None, "", "", 0, 1, 0, (Remark(1, "error", f"The question cannot be kept: {error}."),))
     after, faults = parse_pack(_PATH, text)
     assert after is not None  # or it could not have been written
-    found = [it for it in (*faults, *lint(after)) if "the file is called" not in it.message]
+    found = [*faults, *_linted(after)]
     return _summed(None if errors_of(found) else text, pack, len(pack["questions"]), found)
+
+
+def _choices(authored: Authored) -> list[dict[str, Any]]:
+    """The choices of a form, the right one first."""
+    found: list[dict[str, Any]] = []
+    for place, text in enumerate(authored.choices):
+        choice: dict[str, Any] = {"text": text, **({"right": True} if place == 0 else {})}
+        for key, texts in (("misconception", authored.misconceptions), ("feedback", authored.feedback)):
+            if place < len(texts) and texts[place].strip():
+                choice[key] = texts[place]
+        found.append(choice)
+    return found
+
+
+def _examined(body: str, before: str | None) -> Examined:
+    document, faults = parse_pack(_PATH, body)
+    if document is None:
+        return Examined((), _remarks(faults), ())
+    questions = tuple(
+        PackQuestion(it["id"], it["kind"], it["difficulty"], it["prompt"].strip(), it["kind"] == PREDICT_OUTPUT)
+        for it in document.data["questions"]
+    )
+    remarks = _remarks(in_reading_order((*faults, *_linted(document))))
+    other, _ = parse_pack(_PATH, before) if before is not None else (None, ())
+    if other is None:
+        return Examined(questions, remarks, ())
+    name = str(document.data["id"])
+    changes = tuple(differences({name: other.data}, {name: document.data}))
+    return Examined(questions, remarks, changes)
+
+
+def _linted(document: Document) -> list[Fault]:
+    """The faults of a pack that has no file, so that its id need not be a file's name."""
+    return [it for it in lint(document) if "the file is called" not in it.message]
 
 
 def _summed(body: str | None, pack: dict[str, Any], found: int, faults: "tuple[Fault, ...] | list[Fault]") -> ReadPack:
@@ -171,7 +204,7 @@ def _built(body: str, record: str) -> Pack | None:
     document, faults = parse_pack(_PATH, body)
     if document is None:
         return None
-    found = [it for it in (*faults, *lint(document)) if "the file is called" not in it.message]
+    found = [*faults, *_linted(document)]
     if errors_of(found):
         return None
     try:

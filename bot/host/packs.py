@@ -1,5 +1,7 @@
 """Packs that moderators bring to their own space: read, proven, published and retired, with the day and the reason."""
 
+import asyncio
+import logging
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import uuid4
@@ -8,16 +10,24 @@ from bot.host.errors import HostError
 from bot.host.library import Library
 from bot.host.reports import cleaned
 from bot.host.roles import Role, require
-from bot.ports import Clock, RunnerError, Store
+from bot.ports import Clock, RunnerError, Store, StoreError
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import Authored, PackDesk, PackState, ProvenPack, ReadPack, Remark, StoredPack
+from bot.ports.packs import Authored, Examined, PackDesk, PackState, ProvenPack, ReadPack, Remark, StoredPack
+
+log = logging.getLogger(__name__)
 
 MAX_BYTES: Final = 1_000_000
 MOST_PACKS: Final = 50
 """So many versions that are not retired a space may have."""
 
+MOST_DRAFTS: Final = 20
+"""So many of them may be drafts."""
+
 MOST_A_DAY: Final = 30
 """So many versions may be brought to a space within 24 hours."""
+
+LOOKED_AT: Final = 500
+"""So many of a space's newest entries in the audit are looked at."""
 
 MAX_REASON: Final = 300
 DAY_MS: Final = 24 * 60 * 60 * 1000
@@ -32,6 +42,7 @@ ACTIONS: Final = {
 }
 """How the audit names what becomes of packs."""
 
+_STATES: Final = {BROUGHT: PackState.DRAFT, **{action: state for state, action in ACTIONS.items()}}
 _KEPT: Final = (PackState.DRAFT, PackState.PROVEN, PackState.LIVE)
 
 
@@ -55,6 +66,29 @@ class Proven:
     remarks: tuple[Remark, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """That a version came into a state: when (ms), by whom, and why."""
+
+    state: PackState
+    at: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackPage:
+    """All about a version: its life from the first day, what it holds, and what changed since the one that is `live`.
+
+    `live` is None where there is none, or where it is this one.
+    """
+
+    pack: StoredPack
+    steps: tuple[Step, ...]
+    live: StoredPack | None
+    examined: Examined
+
+
 class Packs:
     """Serves moderators. All methods raise `ModeratorsOnly`, `PackRefused` and `StoreError`.
 
@@ -63,9 +97,11 @@ class Packs:
 
     def __init__(self, store: Store, desk: PackDesk, clock: Clock, library: Library) -> None:
         self._packs = store.packs
+        self._careers = store.careers
         self._desk = desk
         self._clock = clock
         self._library = library
+        self._turn = asyncio.Lock()  # two who write at the same time must not lose one of their questions
 
     async def listed(self, space: str, role: Role) -> list[StoredPack]:
         """The packs of a space that are not retired, by challenge, the newest version first."""
@@ -80,6 +116,23 @@ class Packs:
             raise PackRefused("This pack is not known here any more; look at the list again.")
         return pack
 
+    async def page(self, space: str, pack_id: str, role: Role) -> PackPage:
+        """All about a version."""
+        pack = await self.look(space, pack_id, role)
+        others = await self._packs.of_space(space, (PackState.LIVE,))
+        live = next((it for it in others if it.challenge_id == pack.challenge_id and it.pack_id != pack_id), None)
+        # The text of what retired long ago is gone.
+        before = None if live is None else live.body
+        examined = await self._desk.examine(pack.body, before) if pack.body else Examined((), (), ())
+        return PackPage(pack, await self._steps(pack), live, examined)
+
+    async def export(self, space: str, pack_id: str, role: Role) -> bytes:
+        """A version as a file, which can be edited and brought again: YAML in UTF-8."""
+        pack = await self.look(space, pack_id, role)
+        if not pack.body:
+            raise PackRefused("This version retired long ago, and its text is not kept any more.")
+        return pack.body.encode()
+
     async def receive(self, space: str, name: str, content: bytes, *, by: str, role: Role) -> Received:
         """Read a file and keep what it holds as a draft, a new version of the challenge that it names."""
         require(role, Role.MODERATOR)
@@ -89,14 +142,17 @@ class Packs:
         read = await self._desk.read(name, content)
         return await self._kept(space, read, by, f"From {cleaned(name)[:100]}.")
 
-    async def author(self, space: str, authored: Authored, *, by: str, role: Role) -> Received:
-        """Put one question more into the space's pack of its own questions, as a draft of the next version."""
+    async def author(self, space: str, authored: Authored, *, by: str, role: Role, title: str = OWN_TITLE) -> Received:
+        """Put one question more into the space's pack of this title, as a draft of the next version."""
         require(role, Role.MODERATOR)
-        await self._check_room(space)
-        versions = [it for it in await self._packs.of_space(space, _KEPT) if it.title == OWN_TITLE]
-        newest = max(versions, key=lambda it: it.number, default=None)
-        read = await self._desk.with_question(None if newest is None else newest.body, OWN_TITLE, authored)
-        return await self._kept(space, read, by, "A question more.")
+        title = cleaned(title) or OWN_TITLE
+        async with self._turn:
+            await self._check_room(space)
+            kept = await self._packs.of_space(space, _KEPT)
+            versions = [it for it in kept if it.title.casefold() == title.casefold()]
+            newest = max(versions, key=lambda it: it.number, default=None)
+            read = await self._desk.with_question(None if newest is None else newest.body, title, authored)
+            return await self._kept(space, read, by, "A question more.")
 
     async def prove(self, space: str, pack_id: str, *, by: str, role: Role) -> Proven:
         """Run the programs of a draft; it is proven where all of them print what their keys say."""
@@ -120,7 +176,7 @@ class Packs:
             raise PackRefused("Prove this version first: nobody has checked its keys yet.")
         if pack.state is not PackState.PROVEN:
             raise PackRefused(f"This version is {pack.state} already.")
-        if self._desk.challenge(pack) is None:
+        if await asyncio.to_thread(self._desk.challenge, pack) is None:
             raise PackRefused("No question of this version can be asked; bring it again.")
         return await self._decided(pack, PackState.LIVE, by, "")
 
@@ -137,18 +193,33 @@ class Packs:
     # --- small things ------------------------------------------------------------------------------------------------
 
     async def _check_room(self, space: str) -> None:
-        kept = await self._packs.of_space(space, tuple(PackState))
-        if sum(it.state in _KEPT for it in kept) >= MOST_PACKS:
+        counts = await self._packs.counts(space)
+        if sum(counts.get(state, 0) for state in _KEPT) >= MOST_PACKS:
             raise PackRefused(f"There are {MOST_PACKS} packs here already; retire some of them first.")
-        if sum(it.at > self._clock.now() - DAY_MS for it in kept) >= MOST_A_DAY:
-            raise PackRefused(f"{MOST_A_DAY} packs were brought or changed here within a day; go on tomorrow.")
+        if counts.get(PackState.DRAFT, 0) >= MOST_DRAFTS:
+            raise PackRefused(f"There are {MOST_DRAFTS} drafts here already; publish or retire some of them first.")
+        since = self._clock.now() - DAY_MS
+        entries = await self._careers.audit(space=space, at_most=LOOKED_AT)
+        if sum(it.action == BROUGHT and it.at > since for it in entries) >= MOST_A_DAY:
+            raise PackRefused(f"{MOST_A_DAY} packs were brought here within a day; go on tomorrow.")
+
+    async def _steps(self, pack: StoredPack) -> tuple[Step, ...]:
+        entries = await self._careers.audit(space=pack.space, subject=pack.challenge_id, at_most=LOOKED_AT)
+        steps = [
+            Step(_STATES[it.action], it.at, it.actor, str(it.details.get("why", "")))
+            for it in reversed(entries)
+            if it.action in _STATES and it.details.get("number") == pack.number
+        ]
+        if not steps or steps[-1].state is not pack.state:  # another version took its place
+            steps.append(Step(pack.state, pack.at, pack.by, pack.reason))
+        return tuple(steps)
 
     async def _kept(self, space: str, read: ReadPack, by: str, reason: str) -> Received:
         if read.body is None:
             return Received(None, read)
-        same = [it for it in await self._packs.of_space(space, _KEPT) if it.body == read.body]
-        if same:
-            return Received(same[0], read)
+        newest = await self._packs.newest(space, read.challenge_id)
+        if newest is not None and newest.body == read.body:
+            return Received(newest, read)
         at = self._clock.now()
         pack = StoredPack(
             uuid4().hex, space, read.challenge_id, 0, read.title, read.body, "", PackState.DRAFT, by, at, reason
@@ -160,7 +231,10 @@ class Packs:
         if not await self._packs.decide(now, pack.state, self._entry(now, ACTIONS[state], by)):
             raise PackRefused("Somebody else has just decided about this version; look at it again.")
         if PackState.LIVE in (state, pack.state):
-            await self._library.refresh()
+            try:
+                await self._library.refresh()
+            except StoreError as error:  # what was decided is kept, and is heard of within a minute
+                log.warning("what %s has published is not known yet: %s", pack.space, error)
         return now
 
     def _entry(self, pack: StoredPack, action: str, by: str) -> AuditEntry:

@@ -1,12 +1,15 @@
 """Packs of a space: challenges that its moderators bring, and what has to be known of a pack before it is asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.engine.questions import Challenge
 from bot.ports.careers import AuditEntry
+
+TEXTS_KEPT: Final = 50
+"""So many retired versions of a space keep their text, those that retired last."""
 
 
 class PackState(StrEnum):
@@ -24,7 +27,7 @@ class StoredPack:
 
     `challenge_id` is the id that the pack gives itself, `number` counts the versions of it in its space, from 1. `body`
     is the pack's YAML and `record` that of its proofs, "" without any. `by` brought it, or decided last about it, `at`
-    that time (ms), for the `reason` given.
+    that time (ms), for the `reason` given. `body` and `record` are "" where it retired long ago.
     """
 
     pack_id: str
@@ -44,7 +47,11 @@ class Packs(Protocol):
     """Keeps the packs of spaces, each change in one transaction with its entry in the audit."""
 
     async def add(self, pack: StoredPack, entry: AuditEntry) -> StoredPack:
-        """Keep a pack as the next version of its challenge, whatever `number` it has; returns it as it is kept."""
+        """Keep a pack as the next version of its challenge, whatever `number` it has; returns it as it is kept.
+
+        The entry gets its number. Drafts of the same challenge retire, for the reason that they were replaced; of all
+        retired versions in the space, only `TEXTS_KEPT` keep their text.
+        """
         ...
 
     async def load(self, space: str, pack_id: str) -> StoredPack | None:
@@ -53,6 +60,14 @@ class Packs(Protocol):
 
     async def of_space(self, space: str, states: Collection[PackState]) -> list[StoredPack]:
         """The packs of a space in these states, by challenge, the newest version first."""
+        ...
+
+    async def newest(self, space: str, challenge_id: str) -> StoredPack | None:
+        """The newest version of a challenge that is not retired; None where there is none."""
+        ...
+
+    async def counts(self, space: str) -> Mapping[PackState, int]:
+        """How many packs of a space are in each state, where there are any."""
         ...
 
     async def live(self) -> dict[str, str]:
@@ -106,7 +121,11 @@ class ProvenPack:
 
 @dataclass(frozen=True, slots=True)
 class Authored:
-    """A question as somebody fills it into a form. `choices` are texts, of which the first is right."""
+    """A question as somebody fills it into a form.
+
+    `choices` are texts, of which the first is right. `misconceptions` and `feedback` belong to the choices at the same
+    places, "" or nothing where there is none. `seconds` is the time to answer, None for what is usual.
+    """
 
     kind: str
     difficulty: str
@@ -115,6 +134,30 @@ class Authored:
     choices: tuple[str, ...]
     hint: str
     explanation: str
+    misconceptions: tuple[str, ...] = ()
+    feedback: tuple[str, ...] = ()
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackQuestion:
+    """A question of a pack, for a list. `program` says that it has a program to be proven."""
+
+    id: str
+    kind: str
+    difficulty: str
+    prompt: str
+    program: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a pack holds, what there is to be said about its lines, and what changed since another version: one line
+    each, a changed key first; nothing where there is no other."""
+
+    questions: tuple[PackQuestion, ...]
+    remarks: tuple[Remark, ...]
+    changes: tuple[str, ...]
 
 
 class PackDesk(Protocol):
@@ -136,6 +179,6 @@ class PackDesk(Protocol):
         """The challenge of a stored pack, its id made unique to its space; None where nothing of it can be asked."""
         ...
 
-    def programs(self, body: str) -> Sequence[str]:
-        """The ids of questions that need a proof."""
+    async def examine(self, body: str, before: str | None = None) -> Examined:
+        """Look at a stored pack again, beside another version of it where one is given."""
         ...

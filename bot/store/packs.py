@@ -1,13 +1,13 @@
 """Packs of spaces. In SQL."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import PackState, StoredPack
+from bot.ports.packs import TEXTS_KEPT, PackState, StoredPack
 from bot.store.auditing import note
 from bot.store.engine import begin
 from bot.store.pack_tables import packs
@@ -31,6 +31,14 @@ class SqlPacks(Part):
         """As `bot.ports.packs.Packs.of_space`."""
         return await self._read(_of_space, space, states)
 
+    async def newest(self, space: str, challenge_id: str) -> StoredPack | None:
+        """As `bot.ports.packs.Packs.newest`."""
+        return await self._read(_newest, space, challenge_id)
+
+    async def counts(self, space: str) -> Mapping[PackState, int]:
+        """As `bot.ports.packs.Packs.counts`."""
+        return await self._read(_counts, space)
+
     async def live(self) -> dict[str, str]:
         """As `bot.ports.packs.Packs.live`."""
         return await self._read(_live)
@@ -41,18 +49,39 @@ class SqlPacks(Part):
 
 
 def replaced_by(number: int) -> str:
-    """Why a version retires when the one of this number becomes live."""
+    """Why a version retires when the one of this number takes its place."""
     return f"Replaced by version {number}."
+
+
+def numbered(entry: AuditEntry, number: int) -> AuditEntry:
+    """The entry with the number of the version that it tells of."""
+    return replace(entry, details={**entry.details, "number": number})
 
 
 def _add(connection: Connection, pack: StoredPack, entry: AuditEntry) -> StoredPack:
     begin(connection)
-    last = select(func.max(_it.number)).where(_it.space == pack.space, _it.challenge_id == pack.challenge_id)
-    kept = replace(pack, number=(connection.execute(last).scalar() or 0) + 1)
+    same = (_it.space == pack.space, _it.challenge_id == pack.challenge_id)
+    last = connection.execute(select(func.max(_it.number)).where(*same)).scalar()
+    kept = replace(pack, number=(last or 0) + 1)
+    _retire(connection, kept, and_(*same, _it.state == PackState.DRAFT))
     connection.execute(insert(packs).values(**asdict(kept)))
-    note(connection, entry)
+    _drop_texts(connection, pack.space)
+    note(connection, numbered(entry, kept.number))
     connection.commit()
     return kept
+
+
+def _retire(connection: Connection, pack: StoredPack, those: ColumnElement[bool]) -> None:
+    """Retire the versions whose place this one takes."""
+    gone = {"state": str(PackState.RETIRED), "by": pack.by, "at": pack.at, "reason": replaced_by(pack.number)}
+    connection.execute(update(packs).where(those).values(gone))
+
+
+def _drop_texts(connection: Connection, space: str) -> None:
+    retired = (_it.space == space, _it.state == PackState.RETIRED, _it.body != "")
+    query = select(_it.pack_id).where(*retired).order_by(_it.at.desc(), _it.pack_id.desc()).offset(TEXTS_KEPT)
+    old = connection.execute(query).scalars().all()
+    connection.execute(update(packs).where(_it.pack_id.in_(old)).values(body="", record=""))
 
 
 def _load(connection: Connection, space: str, pack_id: str) -> StoredPack | None:
@@ -63,6 +92,17 @@ def _load(connection: Connection, space: str, pack_id: str) -> StoredPack | None
 def _of_space(connection: Connection, space: str, states: Collection[PackState]) -> list[StoredPack]:
     query = select(packs).where(_it.space == space, _it.state.in_([str(it) for it in states]))
     return [_pack(row) for row in connection.execute(query.order_by(_it.challenge_id, _it.number.desc()))]
+
+
+def _newest(connection: Connection, space: str, challenge_id: str) -> StoredPack | None:
+    same = (_it.space == space, _it.challenge_id == challenge_id, _it.state != PackState.RETIRED)
+    row = connection.execute(select(packs).where(*same).order_by(_it.number.desc()).limit(1)).first()
+    return None if row is None else _pack(row)
+
+
+def _counts(connection: Connection, space: str) -> dict[PackState, int]:
+    query = select(_it.state, func.count()).where(_it.space == space).group_by(_it.state)
+    return {PackState(state): number for state, number in connection.execute(query)}
 
 
 def _live(connection: Connection) -> dict[str, str]:
@@ -84,8 +124,7 @@ def _decide(connection: Connection, pack: StoredPack, was: PackState, entry: Aud
         connection.rollback()
         return False
     if pack.state is PackState.LIVE:
-        gone = {"state": str(PackState.RETIRED), "by": pack.by, "at": pack.at, "reason": replaced_by(pack.number)}
-        connection.execute(update(packs).where(*same, _it.state == PackState.LIVE).values(gone))
+        _retire(connection, pack, and_(*same, _it.state == PackState.LIVE))
     values = {"state": str(pack.state), "record": pack.record, "by": pack.by, "at": pack.at, "reason": pack.reason}
     connection.execute(update(packs).where(_it.pack_id == pack.pack_id).values(values))
     note(connection, entry)

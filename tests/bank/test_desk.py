@@ -104,7 +104,6 @@ async def test_without_programs_there_is_nothing_to_run_and_without_a_worker_not
     assert (await desk().prove(GOOD)).proven
     with pytest.raises(RunnerUnavailable, match="without its worker"):
         await desk().prove(PROGRAMS)
-    assert desk().programs(PROGRAMS) == ["first"]
     assert not (await desk().prove("nonsense: [")).proven
 
 
@@ -121,6 +120,23 @@ def test_what_cannot_be_read_any_more_is_not_played() -> None:
     assert desk().challenge(stored("questions: [")) is None
     assert desk().challenge(stored(spoiled(("kind: conceptual", "kind: unheard-of")))) is None
     assert desk().challenge(stored(GOOD, record="no record")) is not None
+
+
+async def test_a_stored_pack_is_looked_at_again_beside_another_version() -> None:
+    found = await desk().examine(PROGRAMS)
+    assert [(it.id, it.kind, it.difficulty, it.program) for it in found.questions] == [
+        ("first", "predict-output", "beginner", True)
+    ]
+    assert (found.remarks, found.changes) == ((), ())
+    warned = await desk().examine(
+        spoiled(("        feedback: Indeed.\n", ""), ("The middle one", "The mean of ALL")), GOOD
+    )
+    assert [it.severity for it in warned.remarks][:1] == ["error"]
+    assert warned.changes[0] == "good/first: choices"
+    moved = spoiled(("        right: true\n", ""), ("The middle one", "The middle one\n        right: true"))
+    assert (await desk().examine(moved, GOOD)).changes[0] == "good/first: THE KEY CHANGED."
+    assert (await desk().examine(GOOD, "questions: [")).changes == ()
+    assert not (await desk().examine("questions: [")).questions
 
 
 # --- questions from a form -------------------------------------------------------------------------------------------
@@ -150,9 +166,28 @@ async def test_a_program_from_a_form_is_to_be_proven() -> None:
     assert (await desk(Runners({"print(1 + 2)": printed("3")})).prove(read.body)).proven
 
 
+async def test_misconceptions_feedback_and_time_go_with_the_question() -> None:
+    authored = replace(
+        AUTHORED, misconceptions=("", "average pooling taken for it"), feedback=("Yes.", "", "No."), seconds=90
+    )
+    read = await desk().with_question(None, "Our Own Questions", authored)
+    assert read.body is not None
+    challenge = desk().challenge(stored(read.body))
+    assert challenge is not None
+    (question,) = challenge.questions
+    assert question.seconds == 90
+    assert [(it.misconception, it.feedback) for it in question.choices] == [
+        (None, "Yes."),
+        ("average pooling taken for it", None),
+        (None, "No."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        ({"misconceptions": ("x",)}, "right choice has a misconception"),
+        ({"seconds": 0}, "seconds"),
         ({"choices": ("a", "a")}, "reads like the one"),
         ({"choices": ("a",)}, "of at least 2 entries"),
         ({"kind": "poetry"}, "is not a kind"),

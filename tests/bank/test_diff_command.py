@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.bank.diff_command import differences
+from bot.bank.differing import differences
 
 from .packs import GOOD, spoiled, write
 from .test_commands import run

@@ -1,6 +1,7 @@
 """Packs that moderators bring: kept, proven, published and retired; and what can be played where."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 
 from bot.bank.desk import BankDesk, id_in
 from bot.host.library import EVERY_MS, Library
-from bot.host.packs import DAY_MS, MOST_A_DAY, MOST_PACKS, OWN_TITLE, PackRefused, Packs, Received
+from bot.host.packs import DAY_MS, MOST_A_DAY, MOST_DRAFTS, MOST_PACKS, OWN_TITLE, PackRefused, Packs, Received, Step
 from bot.host.roles import ModeratorsOnly, Role
-from bot.ports.packs import Authored, PackState
+from bot.ports import StoreUnavailable
+from bot.ports.careers import AuditEntry
+from bot.ports.packs import TEXTS_KEPT, Authored, PackState
 from tests.bank.packs import GOOD, spoiled
 from tests.bank.programs import PROGRAMS
 from tests.fakes.clock import FakeClock
@@ -28,8 +31,14 @@ OWN = id_in(SPACE, "good")
 class Shelf:
     """Packs of one store, with a worker that prints what is right unless it is told otherwise."""
 
-    def __init__(self, output: str = "3", store: MemoryStore | None = None, worker: bool = True) -> None:
-        self.store, self.clock = store or MemoryStore(), FakeClock(NOW)
+    def __init__(
+        self,
+        output: str = "3",
+        store: MemoryStore | None = None,
+        worker: bool = True,
+        clock: FakeClock | None = None,
+    ) -> None:
+        self.store, self.clock = store or MemoryStore(), clock or FakeClock(NOW)
         self.desk = BankDesk(Runners({"print(1 + 2)": printed(output)}) if worker else None, lambda: date(2026, 11, 29))
         self.library = Library(BANK, self.desk)
         self.packs = Packs(self.store, self.desk, self.clock, self.library)
@@ -123,6 +132,77 @@ async def test_another_process_hears_of_it_within_a_minute(shelf: Shelf) -> None
     assert OWN in (await Shelf(store=MemoryStore(shelf.store.state)).open()).library
 
 
+async def test_what_is_published_counts_though_the_store_fails_then(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    pack = (await shelf.receive()).pack
+    assert pack is not None
+    await shelf.do("prove", pack.pack_id)
+    live = shelf.store.packs.live
+    shelf.store.packs.live = failing  # type: ignore[method-assign]
+    assert (await shelf.do("publish", pack.pack_id)).state is PackState.LIVE
+    assert "not known yet: away" in caplog.text
+    assert OWN not in shelf.library
+    shelf.store.packs.live = live  # type: ignore[method-assign]
+    await shelf.library.refresh()
+    assert OWN in shelf.library
+
+
+async def failing() -> dict[str, str]:
+    raise StoreUnavailable("away")
+
+
+# --- what can be seen of a pack --------------------------------------------------------------------------------------
+
+
+async def test_a_page_tells_the_life_of_a_version_and_what_it_holds(shelf: Shelf) -> None:
+    pack_id = await shelf.published()
+    await shelf.clock.advance(5)
+    second = (await shelf.receive(spoiled(("keep?", "retain?")))).pack
+    assert second is not None
+    page = await shelf.packs.page(SPACE, second.pack_id, Role.MODERATOR)
+    assert (page.pack, page.steps) == (second, (Step(PackState.DRAFT, NOW + 5, MOD, "From good.yaml."),))
+    assert page.live is not None
+    assert page.live.pack_id == pack_id
+    assert [(it.id, it.prompt, it.program) for it in page.examined.questions] == [
+        ("first", "What does max pooling retain?", False)
+    ]
+    assert page.examined.changes[0] == "good/first: prompt"
+    await shelf.do("prove", second.pack_id)
+    await shelf.clock.advance(5)
+    await shelf.do("publish", second.pack_id)
+    old = await shelf.packs.page(SPACE, pack_id, Role.MODERATOR)
+    assert old.steps == (
+        Step(PackState.DRAFT, NOW, MOD, "From good.yaml."),
+        Step(PackState.PROVEN, NOW, MOD, "It has no programs."),
+        Step(PackState.LIVE, NOW, MOD, ""),
+        Step(PackState.RETIRED, NOW + 10, MOD, "Replaced by version 2."),
+    )
+    now = await shelf.packs.page(SPACE, second.pack_id, Role.MODERATOR)
+    assert [it.state for it in now.steps] == [PackState.DRAFT, PackState.PROVEN, PackState.LIVE]
+    assert (now.live, now.examined.changes) == (None, ())
+
+
+async def test_a_pack_goes_out_as_a_file_that_changes_nothing_when_it_comes_back(shelf: Shelf) -> None:
+    pack = (await shelf.receive()).pack
+    assert pack is not None
+    content = await shelf.packs.export(SPACE, pack.pack_id, Role.MODERATOR)
+    assert (await shelf.receive(content.decode(), "export.yaml")).pack == pack
+
+
+async def test_what_retired_long_ago_has_a_life_and_no_text(shelf: Shelf) -> None:
+    first = (await shelf.receive()).pack
+    assert first is not None
+    for number in range(TEXTS_KEPT + 1):
+        later = replace(first, pack_id=f"p{number}", at=NOW + 1 + number)
+        await shelf.store.packs.add(later, AuditEntry(later.at, MOD, "other", "good", SPACE, {}))
+    page = await shelf.packs.page(SPACE, first.pack_id, Role.MODERATOR)
+    assert [it.state for it in page.steps] == [PackState.DRAFT, PackState.RETIRED]
+    assert (page.examined.questions, page.examined.remarks) == ((), ())
+    with pytest.raises(PackRefused, match="not kept any more"):
+        await shelf.packs.export(SPACE, first.pack_id, Role.MODERATOR)
+
+
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +262,8 @@ async def test_only_moderators() -> None:
         packs.author(SPACE, Authored("", "", "", "", (), "", ""), by=MOD, role=Role.MEMBER),
         packs.listed(SPACE, Role.MEMBER),
         packs.look(SPACE, "p", Role.MEMBER),
+        packs.page(SPACE, "p", Role.MEMBER),
+        packs.export(SPACE, "p", Role.MEMBER),
         packs.prove(SPACE, "p", by=MOD, role=Role.MEMBER),
         packs.publish(SPACE, "p", by=MOD, role=Role.MEMBER),
         packs.retire(SPACE, "p", "x", by=MOD, role=Role.MEMBER),
@@ -195,12 +277,17 @@ async def test_floods_are_refused(shelf: Shelf) -> None:
         await shelf.receive(spoiled(("keep?", f"keep {number}?")))
     with pytest.raises(PackRefused, match="within a day"):
         await shelf.receive(spoiled(("keep?", "keep after all?")))
-    for number in range(MOST_A_DAY, MOST_PACKS):
-        await shelf.clock.advance(DAY_MS)
-        await shelf.receive(spoiled(("keep?", f"keep {number}?")))
     await shelf.clock.advance(DAY_MS)
-    with pytest.raises(PackRefused, match="50 packs here already"):
-        await shelf.receive(spoiled(("keep?", "keep after all?")))
+    draft = (await shelf.receive(spoiled(("keep?", "keep after all?")))).pack
+    assert draft is not None
+    for number in range(MOST_PACKS):
+        state = PackState.DRAFT if number < MOST_DRAFTS - 1 else PackState.PROVEN
+        pack = replace(draft, pack_id=f"p{number}", challenge_id=f"good-{number}", state=state)
+        await shelf.store.packs.add(pack, AuditEntry(NOW, MOD, "other", pack.challenge_id, SPACE, {}))
+        if number in (MOST_DRAFTS - 2, MOST_PACKS - 2):
+            said = "20 drafts here already" if number < MOST_DRAFTS else "50 packs here already"
+            with pytest.raises(PackRefused, match=said):
+                await shelf.receive(spoiled(("keep?", "keep at last?")))
     with pytest.raises(PackRefused, match="larger than 1 MB"):
         await shelf.packs.receive(OTHER, "a.csv", b"a" * 1_000_001, by=MOD, role=Role.MODERATOR)
 
@@ -215,4 +302,22 @@ async def test_questions_from_a_form_gather_in_one_pack(shelf: Shelf) -> None:
         assert received.pack is not None
         assert (received.pack.title, received.pack.state) == (OWN_TITLE, PackState.DRAFT)
     found = await shelf.packs.listed(SPACE, Role.MODERATOR)
-    assert [(it.number, it.body.count("prompt:")) for it in found] == [(2, 2), (1, 1)]
+    assert [(it.number, it.body.count("prompt:")) for it in found] == [(2, 2)]
+
+
+async def test_two_who_write_at_once_lose_nothing(shelf: Shelf) -> None:
+    asked = [Authored("conceptual", "beginner", f"What is {it}?", "", ("yes", "no"), "", "") for it in ("one", "two")]
+    await asyncio.gather(*(shelf.packs.author(SPACE, it, by=MOD, role=Role.MODERATOR) for it in asked))
+    (found,) = await shelf.packs.listed(SPACE, Role.MODERATOR)
+    assert found.body.count("prompt:") == 2
+
+
+async def test_a_question_joins_the_pack_that_is_named(shelf: Shelf) -> None:
+    await shelf.published()
+    authored = Authored("conceptual", "beginner", "What is one?", "", ("yes", "no"), "", "")
+    received = await shelf.packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR, title=" good  PACK ")
+    assert received.pack is not None
+    assert (received.pack.challenge_id, received.pack.title, received.pack.number) == ("good", "Good Pack", 2)
+    other = await shelf.packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR, title="Quite Another")
+    assert other.pack is not None
+    assert (other.pack.challenge_id, other.pack.title) == ("quite-another", "Quite Another")
