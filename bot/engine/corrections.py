@@ -12,6 +12,7 @@ def corrected(challenge: Challenge, keys: Mapping[str, str]) -> Challenge:
     """The challenge with other keys: `keys` maps questions (`origin`) to the text of the choice that is right.
 
     A question that has no choice of this text, or is right already, stays as it is; so does the version where all do.
+    So does one with parameters: what was decided before it had any is about other choices, even where one reads alike.
     """
     questions = tuple(_with_key(question, keys.get(origin(challenge, question))) for question in challenge.questions)
     return challenge if questions == challenge.questions else versioned(replace(challenge, questions=questions))
@@ -26,7 +27,7 @@ def without(challenge: Challenge, gone: Collection[str]) -> Challenge | None:
 
 
 def _with_key(question: Question, right: str | None) -> Question:
-    if right is None or right == question.choices[question.answer].text:
+    if right is None or question.draws or question.drawn or right == question.choices[question.answer].text:
         return question
     texts = [choice.text for choice in question.choices]
     if right not in texts:

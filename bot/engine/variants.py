@@ -10,7 +10,7 @@ from bot.engine.questions import Challenge, Draw, Question
 
 TURNS: Final = 64
 """So many different combinations of draws there are of one challenge at the most: each is a version of it that a store
-keeps as long as its games. Every question still has all of its draws, up to so many."""
+keeps as long as its games. A question with up to so many draws is still asked as each of them."""
 
 
 def drawn(challenge: Challenge, seed: int) -> Challenge:
@@ -22,9 +22,7 @@ def drawn(challenge: Challenge, seed: int) -> Challenge:
         return challenge
     turn = seed % TURNS
     questions = tuple(
-        concrete(question, _chosen(f"{origin(challenge, question)}:{turn}", question.draws))
-        if question.draws
-        else question
+        concrete(question, _chosen(origin(challenge, question), turn, question.draws)) if question.draws else question
         for question in challenge.questions
     )
     return versioned(replace(challenge, questions=questions))
@@ -45,5 +43,8 @@ def concrete(question: Question, draw: Draw) -> Question:
     )
 
 
-def _chosen(key: str, draws: tuple[Draw, ...]) -> Draw:
-    return draws[int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") % len(draws)]
+def _chosen(name: str, turn: int, draws: tuple[Draw, ...]) -> Draw:
+    """The turns take the draws one after another, in an order of this question's own: drawing lots for each turn would
+    leave a quarter of them out."""
+    order = sorted(draws, key=lambda draw: blake2b(f"{name}:{draw.name}".encode(), digest_size=8).digest())
+    return order[turn % len(order)]
