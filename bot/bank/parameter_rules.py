@@ -6,7 +6,7 @@ from typing import Final
 from bot.bank.conditions import BadCondition
 from bot.bank.faults import Fault, Severity
 from bot.bank.limits import LIMITS
-from bot.bank.parameters import FEWEST_DRAWS, chosen, is_drawn
+from bot.bank.parameters import FEWEST_DRAWS, chosen, is_drawn, name_of
 from bot.bank.templates import places_in
 from bot.bank.views import View, texts
 from bot.engine.questions import PREDICT_OUTPUT, PRINTS
@@ -64,7 +64,7 @@ def places_are_known(question: View) -> Iterator[Fault]:
 
 
 def enough_can_be_drawn(question: View) -> Iterator[Fault]:
-    """Conditions that make no sense, or leave too few combinations."""
+    """Conditions that make no sense, or leave too few combinations, or some that cannot be told apart."""
     parameters = question.data.get("parameters")
     conditions = question.data.get("conditions", [])
     if not isinstance(parameters, dict) or not all(isinstance(values, list) for values in parameters.values()):
@@ -72,13 +72,17 @@ def enough_can_be_drawn(question: View) -> Iterator[Fault]:
     if not isinstance(conditions, list) or not all(isinstance(condition, str) for condition in conditions):
         return
     try:
-        found = len(chosen(question.data))
+        names = list(map(name_of, chosen(question.data)))
     except BadCondition as error:
         yield _fault(question, "conditions", f"A condition cannot be used: {error}.", 'Write it as in: "kernel < size"')
         return
-    if found < FEWEST_DRAWS:
-        message = f"The parameters allow {found} combinations; at least {FEWEST_DRAWS} are needed."
+    if len(names) < FEWEST_DRAWS:
+        message = f"The parameters allow {len(names)} combinations; at least {FEWEST_DRAWS} are needed."
         yield _fault(question, "parameters", message, "Add values, or loosen the conditions.")
+    alike = next((name for name in names if names.count(name) > 1), None)
+    if alike is not None:  # what is recorded of a draw is found by its name
+        message = f"Two combinations of values read alike: {alike}."
+        yield _fault(question, "parameters", message, "Write each value once, and none that reads like two.")
 
 
 def mistakes_are_made(question: View) -> Iterator[Fault]:

@@ -44,6 +44,8 @@ FAULTY = (
     ((("b: [5, 7, 9]", "b: [5]"),), 14, "of at least 2 entries"),
     ((("b: [5, 7, 9]", "B: [5, 7, 9]"),), 14, "B is no name"),
     ((("b: [5, 7, 9]", "b: [5, [7], 9]"),), 14, "not up to 64 numbers"),
+    ((("b: [5, 7, 9]", "b: [5, 7, 7]"),), 12, "read alike: a=2, b=7"),
+    ((("a: [2, 3, 4, 6]", "a: ['1', '1, b=2']"), ("[5, 7, 9]", "['2, b=5', 5, 7, 8]")), 12, "alike: a=1, b=2, b=5"),
     ((("    code: |", "    conditions: [a > 9]\n    code: |"),), 12, "allow 0 combinations"),
     ((("    code: |", "    conditions: [a > c]\n    code: |"),), 15, "no parameter c"),
     ((("rule: one-more", "rule: no-such"),), 24, "is not a rule"),

@@ -1,5 +1,6 @@
 """Questions with parameters: places, conditions, mistakes and combinations."""
 
+import warnings
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,19 @@ def test_conditions(condition: str, truth: bool) -> None:
 def test_conditions_that_are_none(condition: str, why: str) -> None:
     with pytest.raises(BadCondition, match=why):
         holds(condition, {"a": 1, "c": "x"})
+
+
+@pytest.mark.parametrize("condition", ["1if a else 2", "1or a", "0x1for a in c", r"c == '\d'"])
+def test_python_does_not_warn_of_conditions(condition: str) -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with pytest.raises(BadCondition, match="not written like"):
+            holds(condition, {"a": 1, "c": "x"})
+    assert said == []
+
+
+def test_numbers_may_stand_in_names_and_quotes() -> None:
+    assert holds("x1y < 2.5 and c == '3d'", {"x1y": 2, "c": "3d"})
 
 
 @given(st.text(max_size=40))
