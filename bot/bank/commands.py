@@ -92,12 +92,11 @@ def run_show(args: argparse.Namespace, out: TextIO) -> int:
     if not folder.is_dir():
         return misused(f"There is no folder {folder}.")
     try:
-        challenge, life = find_pack(folder, args.id)
+        found = find_pack(folder, args.id)
     except UnknownChallenge as error:
         return misused(str(error))
     # ASCII survives any console and any pipe; readers of JSON give the characters back.
-    data = challenge_data(challenge, life)
-    print(json.dumps(data, indent=2) if args.json else challenge_text(challenge, life), file=out)
+    print(json.dumps(challenge_data(found), indent=2) if args.json else challenge_text(found), file=out)
     return CLEAN
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.bank.errors import UnknownChallenge
 from bot.bank.life import Step, life_of
@@ -12,12 +12,16 @@ from bot.engine.questions import Challenge
 Lives = Mapping[str, tuple[Step, ...]]
 """The lives of questions, by their ids."""
 
+Written = Mapping[str, Mapping[str, Any]]
+"""Questions as their pack has them, by their ids."""
+
 
 class Found(NamedTuple):
-    """A challenge with all of its questions, whatever their states, and their lives."""
+    """A challenge with all of its questions, whatever their states, their lives, and how they are written."""
 
     challenge: Challenge
     lives: Lives
+    written: Written
 
 
 def find_pack(folder: Path, id_: str) -> Found:
@@ -30,7 +34,7 @@ def find_pack(folder: Path, id_: str) -> Found:
         pack = load_pack(file)
         if pack.complete is not None:
             if pack.complete.id == id_:
-                return Found(pack.complete, lives_of(pack))
+                return Found(pack.complete, lives_of(pack), written_in(pack))
             known.append(pack.complete.id)
     raise UnknownChallenge(id_, known, faulty=bool(near))
 
@@ -40,3 +44,8 @@ def lives_of(pack: Pack) -> Lives:
     if pack.complete is None or pack.document is None:
         return {}
     return {it["id"]: life_of(it) for it in pack.document.data["questions"]}
+
+
+def written_in(pack: Pack) -> Written:
+    """The questions of a pack as they are written; none where it could not be read."""
+    return {} if pack.document is None else {it["id"]: it for it in pack.document.data["questions"]}

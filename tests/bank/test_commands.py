@@ -95,6 +95,7 @@ def test_show_json(tmp_path: Path) -> None:
             "outcome": None,
             "proof": None,
             "life": [],
+            "parameters": None,
         }
     ]
 

@@ -1,20 +1,27 @@
 """Draws of questions with parameters: computed ahead, recorded, and asked."""
 
+import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.bank.draws import computed, drawings_of
 from bot.bank.loading import load_pack
-from bot.bank.proofs import parse_record, record_path, render_record
+from bot.bank.outputs import as_compared
+from bot.bank.proofs import parse_record, read_record, record_path, render_record
+from bot.bank.proving import LIMITS
 from bot.engine.variants import drawn
 from bot.resources import questions_folder
-from bot.snippets import Outcome, SnippetResult
+from bot.snippets import Outcome, SnippetJob, SnippetResult
+from bot.worker.local import LocalRunner
 from tests.fakes.runner import Runners, ended, printed, raised
 
 from .drawn import DRAWN, drawn_spoiled
 from .packs import write
+from .test_commands import run
 from .test_prove_command import prove
 
 Program = SnippetResult | Callable[[int], SnippetResult]
@@ -106,6 +113,28 @@ def test_draws_whose_choices_agree_are_passed_over(here: Path) -> None:
     assert not {"a=2, b=7", "a=3, b=5"} & names
 
 
+def test_show_tells_from_what_it_is_drawn(here: Path) -> None:
+    path = write(here, drawn_spoiled(("    code: |", "    conditions: [a < b]\n    code: |")))
+    prove(Runners(Reckoner()), "good.yaml")
+    code, out = run("show", "good", "--questions", here)
+    assert code == 0
+    for line in (
+        "Draws: 11, of which this is a=2, b=5",
+        "Parameter a: 2 | 3 | 4 | 6",
+        "Condition: a < b",
+        'Mistake: product taken for the sum, by "${a} * ${b}" for "${a} + ${b}"',
+        "Mistake: counted one too many, by the rule one-more",
+    ):
+        assert f"   {line}\n" in out
+    (asked,) = json.loads(run("show", "good", "--json", "--questions", here)[1])["questions"]
+    told = asked["parameters"]
+    assert (told["values"], told["conditions"]) == ({"a": [2, 3, 4, 6], "b": [5, 7, 9]}, ["a < b"])
+    assert told["mistakes"][1] == {"misconception": "counted one too many", "instead": None, "rule": "one-more"}
+    challenge = load_pack(path).challenge
+    assert challenge is not None
+    assert told["draws"] == [draw.name for draw in challenge.questions[0].draws]
+
+
 def test_too_few_draws_left(here: Path) -> None:
     write(here, DRAWN)
     programs = Reckoner({f"print({a} * {b})": raised("ValueError") for a in (2, 3, 4) for b in (5, 7)})
@@ -158,6 +187,14 @@ SHIPPED = {
 }
 
 
+RECORDED = [
+    (drawing, record.entries[drawing.id].draws)
+    for path in sorted(questions_folder().glob("*.yaml"))
+    if (document := load_pack(path).document) is not None and (record := read_record(path)[0]) is not None
+    for drawing in drawings_of(document)
+]
+
+
 def test_at_least_twelve_shipped_questions_have_parameters() -> None:
     assert len(SHIPPED) >= 12
 
@@ -177,4 +214,23 @@ def test_a_thousand_draws_have_four_different_choices_and_a_right_key(name: str)
         assert all(choice.misconception for choice in question.choices if not choice.right)
         assert "${" not in "".join((question.prompt, question.hint, question.explanation, *texts))
         seen.add(question.drawn)
-    assert len(seen) >= min(8, len(recorded)) / 2
+    assert seen == set(recorded)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="snippets are isolated on Linux alone")
+@pytest.mark.xdist_group("worker")
+async def test_a_worker_prints_what_was_recorded() -> None:
+    """The first and the last draw of each; `quizhost bank prove --check` looks at all of them."""
+    async with LocalRunner() as runner:
+        for drawing, recorded in RECORDED:
+            planned = {it.name: it for it in drawing.planned()}
+            for draw in (recorded[0], recorded[-1]):
+                codes = (planned[draw.name].code, *planned[draw.name].mistaken)
+                outputs = [None if code is None else await printed_by(runner, code) for code in codes]
+                assert outputs[0] is not None
+                assert computed(drawing, draw.name, outputs[0], outputs[1:]) == draw, drawing.id
+
+
+async def printed_by(runner: LocalRunner, code: str) -> str | None:
+    result = await runner.run(SnippetJob(code, 1, LIMITS))
+    return as_compared(result.stdout) if result.outcome is Outcome.OK else None
