@@ -1,14 +1,13 @@
 """`quizhost boards`: showing, exporting, checking and rebuilding leaderboards."""
 
 import argparse
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from bot.engine.boards import EVERYBODY, PERIODS, By, Scope
 from bot.store_action import with_store
+from bot.whole_files import replace
 
 if TYPE_CHECKING:
     # SQLAlchemy takes long to load; commands that do not need it start without.
@@ -88,21 +87,9 @@ async def _export(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
     if args.csv == "-":
         print(text, end="", file=out)
         return DONE
-    _write(Path(args.csv), text)
+    replace(Path(args.csv), text.encode())
     print(f"{args.csv}: {len(rows):,} players", file=out)
     return DONE
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file as a whole: where that fails, what was there stays. Raises `OSError`."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        aside.write_text(text, encoding="utf-8", newline="")
-        aside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
 
 
 async def _rebuild(args: argparse.Namespace, store: "Store", out: TextIO) -> int:

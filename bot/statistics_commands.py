@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from bot.bank.commands import folder_of
 from bot.store_action import with_store
+from bot.whole_files import create
 
 if TYPE_CHECKING:
     # SQLAlchemy takes long to load; commands that do not need it start without.
@@ -54,14 +54,7 @@ def _written(content: bytes, where: Path, out: TextIO) -> int:
         out.write(content.decode("utf-8-sig").replace("\r\n", "\n"))
         return DONE
     try:
-        with where.open("xb") as file:
-            try:
-                file.write(content)
-                file.flush()
-            except BaseException:
-                with suppress(OSError):
-                    where.unlink()
-                raise
+        create(where, content)
     except OSError as error:
         print(f"{where} cannot be written: {error.strerror or type(error).__name__}.", file=sys.stderr)
         return FAILED

@@ -3,7 +3,6 @@
 import argparse
 import os
 import re
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
@@ -17,6 +16,7 @@ from bot.bank.loading import load_pack, pack_files
 from bot.bank.reading import Document
 from bot.bank.schema import SLUG
 from bot.bank.yaml_writing import append_questions, render_pack
+from bot.whole_files import create, replace
 
 PACK_SUFFIXES: Final = (".yaml", ".yml")
 
@@ -67,38 +67,15 @@ def _put(report: ImportReport, target: Path, exists: bool, out: TextIO) -> int:
     try:
         if exists:
             text = append_questions(target.read_bytes().decode("utf-8-sig"), report.questions)
-            _replace(target, text)
+            replace(target, text.encode())
         else:
-            _create(target, render_pack({**report.whole, "id": target.stem}).encode())
+            create(target, render_pack({**report.whole, "id": target.stem}).encode())
     except ValueError as error:
         return misused(f"{target} cannot be added to: {error}.")
     except OSError as error:
         return misused(f"{target} cannot be written: {error.strerror or type(error).__name__}.")
     print(f"Written to {target}. Look at it, and then: quizhost bank check {target}", file=out)
     return CLEAN
-
-
-def _create(path: Path, content: bytes) -> None:
-    """Make a new file; raises `FileExistsError` where there is one, and leaves none that is half written."""
-    with path.open("xb") as file:
-        try:
-            file.write(content)
-            file.flush()
-        except BaseException:
-            with suppress(OSError):
-                path.unlink()
-            raise
-
-
-def _replace(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
 
 
 def run_export(args: argparse.Namespace, out: TextIO) -> int:
@@ -116,7 +93,7 @@ def run_export(args: argparse.Namespace, out: TextIO) -> int:
     for fault in exported.losses:
         print(fault.seen_from(Path.cwd()), file=out)
     try:
-        _create(target, exported.content)
+        create(target, exported.content)
     except FileExistsError:
         return misused(f"{target} is there already; name another file with --out.")
     except OSError as error:

@@ -1,7 +1,5 @@
 """Writing the next step of a question's life into its pack, and nothing else."""
 
-import os
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +11,7 @@ from bot.bank.life import State, life_of, step_refused
 from bot.bank.loading import Pack, load_pack
 from bot.bank.reading import parse_pack
 from bot.engine.questions import PREDICT_OUTPUT
+from bot.whole_files import replace
 
 _INDENT: Final = "  "
 
@@ -40,7 +39,7 @@ def mark(path: Path, question: str, state: State, since: date, reason: str = "")
     written = _with_step(text, index, step)
     if not _differs_by(path, pack.document.data, written, index, step):
         raise NotMarked(f"{path} is laid out in a way that cannot be added to; write the step by hand.")
-    _replace(path, written)
+    replace(path, written.encode())
 
 
 def _check(pack: Pack, index: int, state: State, since: date, reason: str) -> None:
@@ -106,15 +105,3 @@ def _differs_by(path: Path, before: Any, written: str, index: int, step: dict[st
     questions = list(before["questions"])
     questions[index] = {**questions[index], "life": [*questions[index].get("life", ()), step]}
     return bool(document.data == {**before, "questions": questions})
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put the text in place of the file, as a whole."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="")
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise

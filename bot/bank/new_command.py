@@ -14,6 +14,7 @@ from bot.bank.linting import lint
 from bot.bank.reading import parse_pack
 from bot.bank.yaml_writing import render_pack
 from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, PREDICT_OUTPUT
+from bot.whole_files import create
 
 Ask = Callable[[str], str]
 """Puts a question to the author and returns one line; raises `EOFError` where nobody answers any more."""
@@ -35,8 +36,7 @@ def run_new(args: argparse.Namespace, out: TextIO) -> int:
     try:
         pack = author.pack(path.stem, args.today().isoformat())
         text = render_pack(pack)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        create(path, text.encode())
     except (EOFError, KeyboardInterrupt):
         print("", file=out)
         return misused("Nothing was written, because the questions were not answered to their end.")

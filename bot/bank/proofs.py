@@ -9,7 +9,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from bot.bank.draws import Computed
 from bot.bank.faults import Fault, Severity
 from bot.bank.outputs import as_compared
 from bot.engine.questions import OUTCOMES, RAISES, Proof, Snippet
+from bot.whole_files import replace
 
 SUFFIX: Final = ".proofs.toml"
 MAX_BYTES: Final = 1_000_000
@@ -223,14 +223,7 @@ def write_record(pack: Path, record: Record) -> bool:
     text = render_record(record)
     if _without_day(text) == _without_day(_kept(path)):
         return False
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
+    replace(path, text.encode())
     return True
 
 

@@ -130,7 +130,7 @@ def test_a_board_as_a_file(played: Path, tmp_path: Path) -> None:
     assert list(rows[0]) == list(COLUMNS)
     assert [(row["rank"], row["name"], row["answers"]) for row in rows] == [("1", "'=Ada 🦊", "4"), ("2", "", "2")]
     assert boards("export", "--csv", "-", db=played)[1] == file.read_bytes().decode()
-    assert [it.name for it in tmp_path.iterdir() if it.name.endswith(".part")] == []
+    assert [it.name for it in tmp_path.iterdir() if it.name.endswith(".tmp")] == []
 
 
 async def one_person(store: SqlStore) -> None:
@@ -161,7 +161,7 @@ def test_a_file_that_cannot_be_written(played: Path, tmp_path: Path, capsys: pyt
     folder.mkdir()
     assert boards("export", "--csv", str(folder), db=played)[0] == 1
     assert "folder.csv" in capsys.readouterr().err
-    assert [it.name for it in tmp_path.iterdir() if it.name.endswith(".part")] == []
+    assert [it.name for it in tmp_path.iterdir() if it.name.endswith(".tmp")] == []
 
 
 def test_no_file_of_games_is_made_by_looking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
