@@ -1,6 +1,6 @@
 """Wrong choices for questions that come with their answer alone: answers of other questions in the same file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -28,13 +28,9 @@ def multiple_choice(path: Path, answered: Sequence[tuple[str, str, int]]) -> tup
         )
     items = []
     for prompt, answer, line in answered:
-        others = sorted(
-            (other for other in answers if other.casefold() != answer.casefold()),
-            key=lambda other, asked=prompt: sha256(f"{asked}\0{other}".encode()).digest(),  # type: ignore[misc]
-        )[:WRONG]
-        place = sha256(prompt.encode()).digest()[0] % (len(others) + 1)
-        choices = [{"text": other} for other in others]
-        choices.insert(place, {"text": answer, "right": True})  # type: ignore[dict-item]
+        others = sorted((it for it in answers if it.casefold() != answer.casefold()), key=_order(prompt))[:WRONG]
+        choices: list[dict[str, object]] = [{"text": other} for other in others]
+        choices.insert(_digest(prompt)[0] % (len(others) + 1), {"text": answer, "right": True})
         items.append(Item({"prompt": prompt, "choices": choices}, line))
     note = lost(
         path,
@@ -43,3 +39,12 @@ def multiple_choice(path: Path, answered: Sequence[tuple[str, str, int]]) -> tup
         "Replace those that make no sense.",
     )
     return tuple(item for item in items if len(item.data["choices"]) > 1), (note,)
+
+
+def _order(prompt: str) -> Callable[[str], bytes]:
+    """An order of answers that is another one for each prompt."""
+    return lambda answer: _digest(f"{prompt}\0{answer}")
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode()).digest()
