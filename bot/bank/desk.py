@@ -13,7 +13,8 @@ from bot.bank.draw_proving import prove_drawings
 from bot.bank.draws import drawings_of
 from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
 from bot.bank.formats.registry import UnknownFormat
-from bot.bank.importing import import_file, slug
+from bot.bank.importing import id_of, import_file, slug
+from bot.bank.limits import LIMITS
 from bot.bank.linting import lint
 from bot.bank.loading import Pack, build_pack
 from bot.bank.programs import programs_of
@@ -26,8 +27,9 @@ from bot.engine.questions import PREDICT_OUTPUT, Challenge, Proof
 from bot.ports import RunnerUnavailable, SnippetRunner
 from bot.ports.packs import Authored, Examined, PackQuestion, ProvenPack, ReadPack, Remark, StoredPack
 
-MAX_ID: Final = 53
-"""The longest id of a pack that a space brings: six digits are added to it."""
+_SPACE_DIGITS: Final = 10
+MAX_ID: Final = LIMITS["id"].maximum - _SPACE_DIGITS - 1
+"""The longest id of a pack that a space brings: so many digits and a hyphen are added to it."""
 
 _PATH: Final = Path("pack.yaml")
 _SECONDS: Final = 75
@@ -91,7 +93,16 @@ class BankDesk:
 
 def id_in(space: str, challenge_id: str) -> str:
     """The id of a space's own challenge, which no other space and no pack of the operator has."""
-    return f"{challenge_id}-{blake2b(space.encode(), digest_size=3).hexdigest()}"
+    return f"{challenge_id}-{blake2b(space.encode(), digest_size=_SPACE_DIGITS // 2).hexdigest()}"
+
+
+def _id(name: str) -> str:
+    """An id of the name that leaves room for a space's digits; different ids stay different."""
+    found = id_of(name)
+    if len(found) <= MAX_ID:
+        return found
+    digits = blake2b(found.encode(), digest_size=4).hexdigest()
+    return f"{found[: MAX_ID - len(digits) - 1].strip('-')}-{digits}"
 
 
 def _silent(done: int, total: int) -> None:
@@ -110,7 +121,7 @@ def _read(name: str, content: bytes) -> ReadPack:
         said = str(error).removesuffix(" Name the format with --format.")
         return ReadPack(None, "", "", 0, 0, 0, (Remark(1, "error", said),))
     questions = [{key: value for key, value in it.items() if key != "life"} for it in report.questions]
-    pack = {**report.whole, "id": slug(str(report.pack["id"]))[:MAX_ID].strip("-"), "questions": questions}
+    pack = {**report.whole, "id": _id(str(report.pack["id"])), "questions": questions}
     body = render_pack(pack) if questions else None
     return _summed(body, pack, report.found, report.faults)
 
@@ -137,7 +148,7 @@ def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack
     question |= {key: text for key, text in {**parts, "explanation": authored.explanation}.items() if text.strip()}
     head = {key: it for key, it in document.data.items() if key != "questions"} if document is not None else {}
     pack = {
-        "id": slug(title)[:MAX_ID].strip("-"),
+        "id": _id(title),
         "title": title,
         "summary": "Questions of our own.",
         "topics": ["our own"],

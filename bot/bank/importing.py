@@ -18,6 +18,7 @@ from bot.bank.formats.registry import format_for
 from bot.bank.limits import LIMITS
 from bot.bank.linting import lint
 from bot.bank.reading import parse_pack
+from bot.bank.schema import SLUG
 from bot.bank.yaml_writing import render_pack
 
 SAME: Final = 95
@@ -153,7 +154,7 @@ def _filled(data: Data, taken: set[str], draft_since: date | None) -> dict[str, 
         "difficulty": "intermediate",
         "seconds": _seconds(data),
         **data,
-        "id": _unique(slug(str(data.get("id") or data.get("prompt", ""))), taken),
+        "id": _unique(id_of(str(data.get("id") or data.get("prompt", ""))), taken),
         "choices": choices,
     }
     if len(choices) == 2 and "attempts" not in data:
@@ -168,6 +169,11 @@ def _seconds(data: Data) -> int:
     """Time to read everything at about 15 characters a second, and to think; 45 to 150, in steps of 15."""
     length = len(_text(data))
     return min(max(45, 15 * round((30 + length / 15) / 15)), 150)
+
+
+def id_of(name: str) -> str:
+    """The name itself where it is an id already; else an id made of it."""
+    return name if len(name) <= _MAX_ID and re.fullmatch(SLUG, name) else slug(name)
 
 
 def slug(text: str) -> str:
@@ -192,7 +198,7 @@ def _unique(name: str, taken: set[str]) -> str:
 
 def _pack(path: Path, imported: Imported, questions: Sequence[Data]) -> tuple[dict[str, Any], list[Fault]]:
     """What is said about all questions: what the file says, as far as a pack can say it, and else its name."""
-    name = slug(path.stem)
+    name = id_of(path.stem)
     seconds = sum(it["seconds"] for it in questions if isinstance(it["seconds"], int))
     plain: Mapping[str, Any] = {
         "id": name,

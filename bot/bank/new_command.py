@@ -8,7 +8,7 @@ from typing import Any, Final, TextIO
 
 from bot.bank.commands import CLEAN, misused
 from bot.bank.faults import Severity
-from bot.bank.importing import slug
+from bot.bank.importing import id_of, slug
 from bot.bank.limits import LIMITS
 from bot.bank.linting import lint
 from bot.bank.reading import parse_pack
@@ -28,7 +28,7 @@ def run_new(args: argparse.Namespace, out: TextIO) -> int:
     path: Path = args.path
     if path.suffix not in (".yaml", ".yml"):
         return misused(f"A pack's name ends in .yaml, as in {path.stem or 'my-challenge'}.yaml.")
-    if slug(path.stem) != path.stem:
+    if id_of(path.stem) != path.stem:
         return misused(f"A pack is called by its id, in small letters, digits and hyphens: {slug(path.stem)}.yaml.")
     if path.exists():
         return misused(f"{path} is there already; name another file.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.bank.desk import BankDesk, id_in
+from bot.bank.limits import LIMITS
 from bot.bank.loading import load_pack
 from bot.ports import RunnerUnavailable
 from bot.ports.packs import Authored, PackState, StoredPack
@@ -105,6 +106,25 @@ async def test_without_programs_there_is_nothing_to_run_and_without_a_worker_not
     with pytest.raises(RunnerUnavailable, match="without its worker"):
         await desk().prove(PROGRAMS)
     assert not (await desk().prove("nonsense: [")).proven
+
+
+LONG = "-".join(["what-a-convolution-sees"] * 3)[:59]
+
+
+async def test_long_ids_that_differ_at_their_ends_stay_apart_and_within_the_limit() -> None:
+    found = [await desk().read("x.yaml", spoiled(("id: good", f"id: {LONG}{end}")).encode()) for end in "ab"]
+    ids = {id_in(SPACE, it.challenge_id) for it in found}
+    assert len(ids) == 2
+    assert all(len(it) <= LIMITS["id"].maximum for it in ids)
+    for it in found:
+        assert it.body is not None
+        assert desk().challenge(stored(it.body)) is not None
+
+
+async def test_a_question_keeps_its_own_long_id() -> None:
+    read = await desk().read("good.yaml", spoiled(("- id: first", f"- id: {LONG}")).encode())
+    assert read.body is not None
+    assert f"- id: {LONG}\n" in read.body
 
 
 def test_ids_are_those_of_one_space() -> None:
