@@ -60,21 +60,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _serving(action: Action) -> Callable[[argparse.Namespace, "Store", TextIO], Coroutine[Any, Any, int]]:
-    """The action over the packs of a store; what it refuses is said."""
+    """The action over the packs of a store."""
 
     async def work(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
         from bot.bank.desk import BankDesk
         from bot.host.clock import SystemClock
-        from bot.host.errors import HostError
         from bot.host.library import Library
         from bot.host.packs import Packs
 
         desk = BankDesk(args.runner, lambda: datetime.now(UTC).date())
-        try:
-            return await action(args, Packs(store, desk, SystemClock(), Library({}, desk)), out)
-        except HostError as error:
-            print(error, file=sys.stderr)
-            return MISUSED
+        return await action(args, Packs(store, desk, SystemClock(), Library({}, desk)), out)
 
     return work
 

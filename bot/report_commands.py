@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from bot.settings import Settings, full_path, url_of
 from bot.store_action import with_store
+from bot.stored_library import library_of
 
 if TYPE_CHECKING:
     # SQLAlchemy takes long to load; commands that do not need it start without.
@@ -69,7 +70,7 @@ async def _list(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
 
     if (space := _space(args)) is None:
         return MISUSED
-    reports = _reports(args, store)
+    reports = await _reports(args, store)
     queue = await reports.queue(space or None, Role.ADMIN)
     decided = await reports.decided(space, Role.ADMIN)
     lines = [line for queued in queue for line in _queued(queued)] or [NO_REPORTS]
@@ -80,15 +81,11 @@ async def _list(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
 
 
 async def _show(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
-    from bot.host.lookup import NoSuchQuestion
     from bot.host.roles import Role
 
     if (space := _space(args)) is None:
         return MISUSED
-    try:
-        found = await _reports(args, store).look(space, args.question, Role.ADMIN)
-    except NoSuchQuestion as error:
-        return _misused(str(error))
+    found = await (await _reports(args, store)).look(space, args.question, Role.ADMIN)
     print("\n".join(_shown(found)), file=out)
     return DONE
 
@@ -116,16 +113,12 @@ async def _decide(
     out: TextIO,
     deciding: "Callable[[Reports], Callable[..., Awaitable[Outcome]]]",
 ) -> int:
-    from bot.host.lookup import NoSuchQuestion
     from bot.host.roles import Role
 
     if (space := _space(args)) is None:
         return MISUSED
-    decide = deciding(_reports(args, store))
-    try:
-        outcome = await decide(space, args.question, by=OPERATOR, role=Role.ADMIN, why=args.why)
-    except NoSuchQuestion as error:
-        return _misused(str(error))
+    decide = deciding(await _reports(args, store))
+    outcome = await decide(space, args.question, by=OPERATOR, role=Role.ADMIN, why=args.why)
     print(f"{args.question}: {_decided(outcome.decision)}", file=out)
     if outcome.games:
         print(f"Games that asked it: {outcome.games:,}. {await _grade(args, store)}", file=out)
@@ -154,14 +147,12 @@ async def _grade(args: argparse.Namespace, store: "Store") -> str:
     return f"They are graded by what holds now{left}; chats hear of it when the bot is started."
 
 
-def _reports(args: argparse.Namespace, store: "Store") -> "Reports":
-    from bot.bank.loading import load_bank
+async def _reports(args: argparse.Namespace, store: "Store") -> "Reports":
     from bot.host.clock import SystemClock
-    from bot.host.library import Library
     from bot.host.reports import Reports
     from bot.host.stored_games import StoredGames
 
-    return Reports(store, StoredGames(store), SystemClock(), Library(load_bank(_folder(args)).challenges))
+    return Reports(store, StoredGames(store), SystemClock(), await library_of(_folder(args), store))
 
 
 def _folder(args: argparse.Namespace) -> Path:

@@ -2,12 +2,12 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from bot.bank.commands import folder_of
 from bot.store_action import with_store
+from bot.stored_library import library_of
 from bot.whole_files import create
 
 if TYPE_CHECKING:
@@ -21,26 +21,16 @@ MISUSED: Final = 2
 
 async def _answers(args: argparse.Namespace, store: "Store", out: TextIO) -> int:
     from adapters import statistics_wording as words
-    from bot.bank.desk import BankDesk
-    from bot.bank.loading import load_bank
-    from bot.host.clock import SystemClock
-    from bot.host.library import Library
     from bot.host.roles import Role
-    from bot.host.statistics import NoSuchChallenge, Statistics
+    from bot.host.statistics import Statistics
 
-    library = Library(load_bank(folder_of(args)).challenges, BankDesk(None, lambda: datetime.now(UTC).date()))
-    await library.open(store, SystemClock())
-    statistics = Statistics(store, library.of)
-    try:
-        if args.csv is not None:
-            return _written(await statistics.csv(args.space, Role.ADMIN), args.csv, out)
-        if args.path is not None:
-            found = await statistics.of_challenge(args.space, args.path.stem, Role.ADMIN)
-        else:
-            found = await statistics.flagged(args.space, Role.ADMIN)
-    except NoSuchChallenge as error:
-        print(error, file=sys.stderr)
-        return MISUSED
+    statistics = Statistics(store, (await library_of(folder_of(args), store)).of)
+    if args.csv is not None:
+        return _written(await statistics.csv(args.space, Role.ADMIN), args.csv, out)
+    if args.path is not None:
+        found = await statistics.of_challenge(args.space, args.path.stem, Role.ADMIN)
+    else:
+        found = await statistics.flagged(args.space, Role.ADMIN)
     print(words.FLAGGED if args.path is None else words.TITLE, "", sep="\n", file=out)
     for figures in found:
         head, *lines = words.lines(figures)

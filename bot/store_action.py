@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from bot.ports import Store
 
 FAILED: Final = 1
+MISUSED: Final = 2
 
 
 def with_store(
     action: Callable[[argparse.Namespace, "Store", TextIO], Coroutine[Any, Any, int]],
 ) -> Callable[[argparse.Namespace, TextIO], int]:
-    """A command that does something with the store that `--db` or the settings name; 1 where that cannot be read."""
+    """A command that does something with the store that `--db` or the settings name.
+
+    1 where that cannot be read; 2, with its sentence, where the host refuses.
+    """
 
     async def work(args: argparse.Namespace, out: TextIO) -> int:
         async with _opened(args) as store:
@@ -27,6 +31,7 @@ def with_store(
 
     def run(args: argparse.Namespace, out: TextIO) -> int:
         from bot.engine.errors import QuizError
+        from bot.host.errors import HostError
         from bot.ports import StoreError
 
         try:
@@ -34,6 +39,9 @@ def with_store(
         except (StoreError, QuizError) as error:
             print(error, file=sys.stderr)
             return FAILED
+        except HostError as error:
+            print(error, file=sys.stderr)
+            return MISUSED
 
     return run
 

@@ -11,15 +11,19 @@ import pytest
 
 from bot.__main__ import run
 from bot.alone import CHATS, alone_with
+from bot.bank.desk import id_in
 from bot.bank.loading import load_bank
 from bot.engine.effects import ScoreChanged
 from bot.engine.events import ChoicePressed, Event, GameRequested, QuestionShown, StopPressed
 from bot.engine.game import Game
 from bot.engine.transitions import step
 from bot.ports import Append, GameInfo, LoggedEvent
+from bot.ports.careers import AuditEntry
 from bot.ports.corrections import EVERYWHERE, Report, Ruling
+from bot.ports.packs import PackState, StoredPack
 from bot.resources import questions_folder
 from bot.store.sql import SqlStore
+from tests.bank.packs import GOOD
 from tests.store.builders import NOW
 
 ANN, BEN = "discord:10", "discord:11"
@@ -204,6 +208,24 @@ def test_what_makes_no_sense_is_said(
     assert reports(*words, db=played) == (2, "")
     assert sentence in capsys.readouterr().err
     assert on(played, lambda store: store.corrections.decisions(EVERYWHERE)) == []
+
+
+def test_a_question_with_parameters_is_not_corrected(played: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drawn = next(f"{pack.id}/{it.id}" for pack in BANK.values() for it in pack.questions if it.draws)
+    assert reports("correct", drawn, "B", db=played) == (2, "")
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "quarantine it instead" in sentence
+
+
+def test_questions_of_a_servers_own_pack_are_found_there(played: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = StoredPack("p1", SPACE, "good", 0, "Own Pack", GOOD, "", PackState.LIVE, ANN, NOW)
+    on(played, lambda store: store.packs.add(pack, AuditEntry(NOW, ANN, "pack-brought", "good", SPACE)))
+    own = f"{id_in(SPACE, 'good')}/first"
+    code, text = reports("show", own, "--space", SPACE, db=played)
+    assert (code, text.splitlines()[0]) == (0, f"Own Pack, {own}")
+    assert reports("quarantine", own, "--space", SPACE, db=played)[0] == 0
+    assert reports("show", own, "--space", "discord:9", db=played)[0] == 2
+    assert "There is no question" in capsys.readouterr().err
 
 
 def test_looking_makes_no_file(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
