@@ -14,7 +14,7 @@ from typing import Final
 from bot.engine.questions import Challenge
 from bot.host.clock import sleep_until
 from bot.ports import Clock, Store, StoreError
-from bot.ports.packs import PackDesk
+from bot.ports.packs import PackDesk, StoredPack
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Library(Mapping[str, Challenge]):
                 own[pack_id] = self._own[pack_id]
             elif pack_id not in self._unplayable and (pack := await store.packs.load(space, pack_id)) is not None:
                 # Reading a large pack takes long, and everybody's games go on meanwhile.
-                challenge = await asyncio.to_thread(desk.challenge, pack)
+                challenge = await asyncio.to_thread(_built, desk, pack)
                 if challenge is not None:
                     own[pack_id] = (space, challenge)
                 else:
@@ -112,3 +112,13 @@ class Library(Mapping[str, Challenge]):
                 await self.refresh()
             except StoreError as error:
                 log.warning("what spaces have published is not known: %s", error)
+            except Exception:  # a fault of ours must not end the loop for good
+                log.exception("reading what spaces have published failed")
+
+
+def _built(desk: PackDesk, pack: StoredPack) -> Challenge | None:
+    try:
+        return desk.challenge(pack)
+    except Exception:  # one pack must not keep all others from being played
+        log.exception("building the pack %s of %s failed", pack.pack_id, pack.space)
+        return None
