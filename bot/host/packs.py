@@ -152,6 +152,9 @@ class Packs:
             versions = [it for it in kept if it.title.casefold() == title.casefold()]
             newest = max(versions, key=lambda it: it.number, default=None)
             read = await self._desk.with_question(None if newest is None else newest.body, title, authored)
+            same = next((it for it in kept if it.challenge_id == read.challenge_id and it not in versions), None)
+            if same is not None:  # "C" and "C++" have the same id: the one must not take the other's place
+                raise PackRefused(f"The name is too much like that of the pack {same.title}; choose another one.")
             return await self._kept(space, read, by, "A question more.")
 
     async def prove(self, space: str, pack_id: str, *, by: str, role: Role) -> Proven:

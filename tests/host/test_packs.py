@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from bot.bank.desk import BankDesk, id_in
+from bot.engine.questions import Challenge
 from bot.host.library import EVERY_MS, Library
 from bot.host.packs import DAY_MS, MOST_A_DAY, MOST_DRAFTS, MOST_PACKS, OWN_TITLE, PackRefused, Packs, Received, Step
 from bot.host.roles import ModeratorsOnly, Role
 from bot.ports import StoreUnavailable
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import TEXTS_KEPT, Authored, PackState
+from bot.ports.packs import TEXTS_KEPT, Authored, PackState, StoredPack
 from tests.bank.packs import GOOD, spoiled
 from tests.bank.programs import PROGRAMS
 from tests.fakes.clock import FakeClock
@@ -146,6 +147,25 @@ async def test_what_is_published_counts_though_the_store_fails_then(
     shelf.store.packs.live = live  # type: ignore[method-assign]
     await shelf.library.refresh()
     assert OWN in shelf.library
+
+
+class Brittle(BankDesk):
+    """A desk with a fault of ours: one pack is more than it can build."""
+
+    def challenge(self, pack: StoredPack) -> Challenge | None:
+        if pack.title == "Bad Pack":
+            raise ZeroDivisionError
+        return super().challenge(pack)
+
+
+async def test_a_pack_that_cannot_be_built_keeps_no_other_from_being_played(caplog: pytest.LogCaptureFixture) -> None:
+    shelf = await Shelf().open()
+    await shelf.published()
+    await shelf.published(spoiled(("id: good", "id: bad"), ("title: Good Pack", "title: Bad Pack")))
+    library = Library(BANK, Brittle(None, lambda: date(2026, 11, 29)))
+    await library.open(shelf.store, shelf.clock)
+    assert set(library.of(SPACE)) == {"basics", OWN}
+    assert f"of {SPACE} failed" in caplog.text
 
 
 async def failing() -> dict[str, str]:
@@ -321,3 +341,11 @@ async def test_a_question_joins_the_pack_that_is_named(shelf: Shelf) -> None:
     other = await shelf.packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR, title="Quite Another")
     assert other.pack is not None
     assert (other.pack.challenge_id, other.pack.title) == ("quite-another", "Quite Another")
+
+
+async def test_a_question_of_a_form_takes_no_place_of_a_pack_with_a_like_name(shelf: Shelf) -> None:
+    authored = Authored("conceptual", "beginner", "What is one?", "", ("yes", "no"), "", "")
+    await shelf.packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR, title="C")
+    with pytest.raises(PackRefused, match="too much like that of the pack C; choose another one"):
+        await shelf.packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR, title="C++")
+    assert [it.title for it in await shelf.packs.listed(SPACE, Role.MODERATOR)] == ["C"]
