@@ -12,6 +12,8 @@ from bot.engine.results import GameResult, results
 
 RIGHT: Final = "right"
 """The key of the right choice of a question with parameters, whose text differs from game to game."""
+_MISTAKE: Final = "mistake: "
+"""Begins the keys of its distractors, so that no misconception can be taken for `RIGHT`."""
 
 
 class FirstAttempt(NamedTuple):
@@ -51,7 +53,7 @@ def content_version(question: Question) -> str:
 def choice_key(question: Question, choice: Choice) -> str:
     """Names a choice of a question: by its text or, since that differs from draw to draw, by its misconception."""
     if question.template is not None:
-        return RIGHT if choice.right else choice.misconception or ""
+        return RIGHT if choice.right else f"{_MISTAKE}{choice.misconception or ''}"
     return blake2b(choice.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 

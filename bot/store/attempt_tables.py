@@ -26,4 +26,4 @@ first_attempts: Final = Table(
 )
 
 Index("ix_first_attempts_question", first_attempts.c.question, first_attempts.c.space)
-Index("ix_first_attempts_game", first_attempts.c.game_id)
+Index("ix_first_attempts_space", first_attempts.c.space)

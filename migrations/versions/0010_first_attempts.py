@@ -32,7 +32,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_first_attempts_question", "first_attempts", ["question", "space"], unique=False)
-    op.create_index("ix_first_attempts_game", "first_attempts", ["game_id"], unique=False)
+    op.create_index("ix_first_attempts_space", "first_attempts", ["space"], unique=False)
     # Settled once more, games bring what was not kept before; everything else about them stays as it is.
     op.execute("UPDATE games SET settled = false WHERE over")
 
