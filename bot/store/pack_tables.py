@@ -24,5 +24,6 @@ packs: Final = Table(
     comment="Packs of questions that servers and workspaces brought, in all their versions",
 )
 
+Index("ix_packs_by", packs.c.by)
 _live: Final = packs.c.state == "live"
 Index("ix_packs_live", packs.c.space, packs.c.challenge_id, unique=True, sqlite_where=_live, postgresql_where=_live)

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("space", "challenge_id", "number", name=op.f("uq_packs_space_challenge_id_number")),
         comment="Packs of questions that servers and workspaces brought, in all their versions",
     )
+    op.create_index("ix_packs_by", "packs", ["by"], unique=False)
     live = sa.text("state = 'live'")
     op.create_index(
         "ix_packs_live", "packs", ["space", "challenge_id"], unique=True, sqlite_where=live, postgresql_where=live
