@@ -14,8 +14,20 @@ ABOUT: Final = (
     "better they were at the rest of the challenge than the others: above 0.3 is good, below 0 look at the key."
 )
 
+MOST_FLAGGED: Final = 10
+"""So many questions that stand out are shown at once; after they are mended, the next ones come."""
+
+MOST_SHOWN: Final = 20
+"""So many questions of a challenge are shown at once."""
+
 _CELLS: Final = 8
 _FULL: Final = "▰"
+
+
+def others(left: int) -> str:
+    """What is said where so many questions of a challenge are not shown."""
+    are = "question is" if left == 1 else "questions are"
+    return f"{left} more {are} not shown; whoever runs the quiz can write all figures into a table."
 
 
 def heading(figures: QuestionFigures) -> str:

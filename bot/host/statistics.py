@@ -25,10 +25,10 @@ COLUMNS: Final = (
 
 
 class NoSuchChallenge(HostError):
-    """There is no challenge of this id to be looked at."""
+    """There is no challenge of this name to be looked at."""
 
-    def __init__(self, id_: str) -> None:
-        super().__init__(f"There is no challenge {id_} here; choose one of the list.")
+    def __init__(self) -> None:
+        super().__init__("There is no such challenge here; the list of challenges shows their names.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,17 @@ class Statistics:
         self._challenges = challenges
         self._curation = Curation(store)
 
-    async def of_challenge(self, space: str | None, challenge_id: str, role: Role) -> list[QuestionFigures]:
-        """The figures of a challenge's questions, in its order. Raises `NoSuchChallenge`."""
+    async def of_challenge(self, space: str | None, name: str, role: Role) -> list[QuestionFigures]:
+        """The figures of the questions of a challenge, in its order; named by its id or title, whatever the case.
+
+        Raises `NoSuchChallenge`.
+        """
         require(role, Role.MODERATOR)
-        challenge = self._challenges(space).get(challenge_id)
-        if challenge is None:
-            raise NoSuchChallenge(challenge_id)
-        return await self._figures(space, [challenge])
+        wanted = " ".join(name.split()).casefold()
+        for challenge in self._challenges(space).values():
+            if wanted in (challenge.id.casefold(), " ".join(challenge.title.split()).casefold()):
+                return await self._figures(space, [challenge])
+        raise NoSuchChallenge
 
     async def flagged(self, space: str | None, role: Role) -> list[QuestionFigures]:
         """All questions that raise a flag, the most urgent first, then the most answered."""
@@ -141,25 +145,9 @@ def _keys(question: Question) -> dict[str, tuple[str, bool]]:
 
 def _rows(tally: ItemTally, keys: Sequence[str]) -> list[ChoiceTally]:
     """One tally for each choice, in the order of the keys; what nobody picked is zero."""
-    known: dict[str, ChoiceTally] = {}
-    for it in tally.choices:
-        before = known.get(it.choice)
-        # Games that were graded by different keys count with the present grading of each.
-        known[it.choice] = it if before is None else _together(before, it)
+    known = {it.choice: it for it in tally.choices}
     rights = {key for key, it in known.items() if it.right}
     return [known.get(key, ChoiceTally(key, key in rights, 0, 0, 0, 0.0, 0.0)) for key in keys]
-
-
-def _together(one: ChoiceTally, other: ChoiceTally) -> ChoiceTally:
-    return ChoiceTally(
-        one.choice,
-        one.right or other.right,
-        one.people + other.people,
-        one.hinted + other.hinted,
-        one.rest_count + other.rest_count,
-        one.rest_sum + other.rest_sum,
-        one.rest_squares + other.rest_squares,
-    )
 
 
 def _row(figures: QuestionFigures) -> dict[str, object]:

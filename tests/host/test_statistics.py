@@ -124,9 +124,10 @@ async def test_the_table_names_no_player() -> None:
     assert "test:" not in content
 
 
-async def test_draws_are_counted_together_by_their_mistakes() -> None:
+@pytest.mark.parametrize("mistake", ["one more", "right"])
+async def test_draws_are_counted_together_by_their_mistakes(mistake: str) -> None:
     def drawn(number: int) -> Question:
-        choices = (Choice(f"{number}", True), Choice(f"{number + 1}", misconception="one more"))
+        choices = (Choice(f"{number}", True), Choice(f"{number + 1}", misconception=mistake))
         return replace(OF.questions[0], choices=choices, prompt=f"{number}?", template="t", drawn=f"n={number}")
 
     draws = tuple(Draw(f"n={n}", f"{n}?", drawn(n).choices, "", "", Snippet("x"), Proof(f"{n}", "2")) for n in range(3))
@@ -143,7 +144,7 @@ async def test_draws_are_counted_together_by_their_mistakes() -> None:
     assert found.statistics.attempts == 24
     assert [(it.text, it.right, it.share) for it in found.choices] == [
         ("what the program prints", True, 15 / 24),
-        ("one more", False, 9 / 24),
+        (mistake, False, 9 / 24),
     ]
 
 
@@ -180,5 +181,11 @@ async def test_only_moderators_are_told() -> None:
 
 
 async def test_an_unknown_challenge() -> None:
-    with pytest.raises(NoSuchChallenge, match="no challenge nothing here"):
+    with pytest.raises(NoSuchChallenge, match="no such challenge here"):
         await (await known()).of_challenge(SPACE, "nothing", Role.ADMIN)
+
+
+@pytest.mark.parametrize("name", ["basics", " BASICS ", OF.title, OF.title.upper()])
+async def test_a_challenge_is_named_by_its_id_or_title(name: str) -> None:
+    found = await (await known()).of_challenge(SPACE, name, Role.MODERATOR)
+    assert [it.question.id for it in found] == [it.id for it in OF.questions]

@@ -188,7 +188,7 @@ async def test_moderators_see_how_questions_are_answered(table: Moderated) -> No
     assert "No question stands out." in said
     said = await table.ada.looks_at_stats("tensors")
     assert "question 1 (q1)" in said and "0 first attempts; figures are told from 10 on." in said
-    assert "There is no challenge nonsense here" in await table.ada.looks_at_stats("nonsense")
+    assert "There is no such challenge here" in await table.ada.looks_at_stats("nonsense")
 
 
 # --- the audit -------------------------------------------------------------------------------------------------------

@@ -10,22 +10,21 @@ from adapters.discord.render.parts import Body, Colour
 from adapters.discord.render.text import fit
 from bot.host.statistics import QuestionFigures
 
-MOST_SHOWN: Final = 10
-"""So many questions that stand out are shown at once; after they are mended, the next ones come."""
-
 _ROOM: Final = 200
 """Characters for one choice; its whole text is in the question."""
 
 
 def of_challenge(found: Sequence[QuestionFigures]) -> list[Body]:
-    """All questions of a challenge with their figures."""
-    return _bodies(f"### 📊 {words.TITLE}", found, f"-# {words.ABOUT}")
+    """The questions of a challenge with their figures, as many as are shown at once."""
+    left = len(found) - words.MOST_SHOWN
+    end = f"{words.others(left)}\n-# {words.ABOUT}" if left > 0 else f"-# {words.ABOUT}"
+    return _bodies(f"### 📊 {words.TITLE}", found[: words.MOST_SHOWN], end)
 
 
 def flagged(found: Sequence[QuestionFigures]) -> list[Body]:
     """The questions that stand out, the most urgent first."""
     end = f"-# {words.ABOUT}" if found else words.NONE_FLAGGED
-    return _bodies(f"### 📊 {words.FLAGGED}", found[:MOST_SHOWN], end)
+    return _bodies(f"### 📊 {words.FLAGGED}", found[: words.MOST_FLAGGED], end)
 
 
 def _bodies(head: str, found: Sequence[QuestionFigures], end: str) -> list[Body]:

@@ -10,29 +10,28 @@ from adapters.slack.render.parts import Message, Part, bold, context, header, li
 from adapters.slack.render.text import fit
 from bot.host.statistics import QuestionFigures
 
-MOST_SHOWN: Final = 10
-"""So many questions that stand out are shown at once; after they are mended, the next ones come."""
-
 _ROOM: Final = 200
 """Characters for one choice; its whole text is in the question."""
 
 
 def of_challenge(found: Sequence[QuestionFigures]) -> list[Message]:
-    """All questions of a challenge with their figures."""
-    return _messages(words.TITLE, found, context(words.ABOUT))
+    """The questions of a challenge with their figures, as many as are shown at once."""
+    left = len(found) - words.MOST_SHOWN
+    end = [*([line(words.others(left))] if left > 0 else []), context(words.ABOUT)]
+    return _messages(words.TITLE, found[: words.MOST_SHOWN], end)
 
 
 def flagged(found: Sequence[QuestionFigures]) -> list[Message]:
     """The questions that stand out, the most urgent first."""
     end = context(words.ABOUT) if found else line(words.NONE_FLAGGED)
-    return _messages(words.FLAGGED, found[:MOST_SHOWN], end)
+    return _messages(words.FLAGGED, found[: words.MOST_FLAGGED], [end])
 
 
-def _messages(head: str, found: Sequence[QuestionFigures], end: Part) -> list[Message]:
+def _messages(head: str, found: Sequence[QuestionFigures], end: Sequence[Part]) -> list[Message]:
     blocks: list[Block] = [header(f"📊 {head}")]
     for figures in found:
         blocks += [*_question(figures), None]
-    return messages([*blocks, end])
+    return messages([*blocks, *end])
 
 
 def _question(figures: QuestionFigures) -> list[Part]:
