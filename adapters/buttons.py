@@ -55,6 +55,15 @@ class Action(StrEnum):
     SURELY_ERASE = "pee"
     LINK = "pl"
     UNLINK = "pu"
+    PACKS = "kq"  # a page of the packs that a space has brought: the round is the page
+    BRING = "kb"  # bring a file of questions: open the form for it
+    PACK = "kl"  # this and the following name a version of a pack; the round of this one is the page
+    PACK_QUESTION = "kn"  # one of its questions with the answer; the round is the question
+    PACK_FILE = "kx"  # hand it over as a file
+    PROVE = "kv"
+    PUBLISH = "ku"
+    RETIRE = "kr"  # take it away: ask why
+    AUTHOR = "ka"  # a form for one question; the name tells what was asked for before
 
 
 PLACED: Final = frozenset({Action.CHOOSE, Action.CORRECT, Action.SURELY_CORRECT})

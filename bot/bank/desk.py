@@ -129,6 +129,8 @@ def _read(name: str, content: bytes) -> ReadPack:
 def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack:
     document, _ = parse_pack(_PATH, body) if body is not None else (None, ())
     before = document.data["questions"] if document is not None else []
+    if any((it["prompt"].strip(), it.get("code", "").strip()) == _asked(authored) for it in before):
+        return ReadPack(None, "", "", 0, 1, 0, (Remark(1, "error", "The pack has this question already."),))
     taken = {it["id"] for it in before}
     name = slug(authored.prompt)
     number = next(it for it in range(1, len(taken) + 2) if (name if it == 1 else f"{name}-{it}") not in taken)
@@ -164,6 +166,10 @@ def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack
     assert after is not None  # or it could not have been written
     found = [*faults, *_linted(after)]
     return _summed(None if errors_of(found) else text, pack, len(pack["questions"]), found)
+
+
+def _asked(authored: Authored) -> tuple[str, str]:
+    return authored.prompt.strip(), authored.code.strip()
 
 
 def _choices(authored: Authored) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import uuid4
 
+from bot.engine.questions import Challenge
+from bot.engine.variants import drawn
 from bot.host.errors import HostError
 from bot.host.library import Library
 from bot.host.reports import cleaned
@@ -101,6 +103,7 @@ class Packs:
         self._desk = desk
         self._clock = clock
         self._library = library
+        self._proving: set[str] = set()  # one space must not keep the workers from all others
         self._turn = asyncio.Lock()  # two who write at the same time must not lose one of their questions
 
     async def listed(self, space: str, role: Role) -> list[StoredPack]:
@@ -125,6 +128,14 @@ class Packs:
         before = None if live is None else live.body
         examined = await self._desk.examine(pack.body, before) if pack.body else Examined((), (), ())
         return PackPage(pack, await self._steps(pack), live, examined)
+
+    async def preview(self, space: str, pack_id: str, role: Role) -> Challenge:
+        """A version as a game of it could be: those of its questions that can be asked now."""
+        pack = await self.look(space, pack_id, role)
+        challenge = await asyncio.to_thread(self._desk.challenge, pack) if pack.body else None
+        if challenge is None:
+            raise PackRefused("None of its questions can be shown yet; prove it first.")
+        return drawn(challenge, 0)
 
     async def export(self, space: str, pack_id: str, role: Role) -> bytes:
         """A version as a file, which can be edited and brought again: YAML in UTF-8."""
@@ -162,10 +173,15 @@ class Packs:
         pack = await self.look(space, pack_id, role)
         if pack.state is not PackState.DRAFT:
             raise PackRefused(f"This version is {pack.state} already.")
+        if space in self._proving:
+            raise PackRefused("Programs of a pack are being run here already; try again when they are done.")
+        self._proving.add(space)
         try:
             found: ProvenPack = await self._desk.prove(pack.body)
         except RunnerError as error:
             raise PackRefused(f"The programs cannot be run now: {error}") from None
+        finally:
+            self._proving.discard(space)
         if not found.proven:
             return Proven(pack, found.remarks)
         now = replace(pack, record=found.record)

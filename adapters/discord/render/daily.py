@@ -130,6 +130,11 @@ def answer_pages(challenge: Challenge, number: int, game_id: str, tally: Questio
     Choices stand without letters, because everybody had them in an order of their own. `tally` is how everybody did on
     it, None while that is not told.
     """
+    return answered(challenge, number, _turn(number, len(challenge.questions), game_id), tally)
+
+
+def answered(challenge: Challenge, number: int, buttons: list[Part], tally: QuestionTally | None = None) -> list[Body]:
+    """The same above rows of other buttons."""
     question = challenge.questions[number]
     blocks: list[Block] = [*study(challenge, question, number), None]
     total = 0 if tally is None else sum(tally.presses)
@@ -144,7 +149,7 @@ def answer_pages(challenge: Challenge, number: int, game_id: str, tally: Questio
     colour = COLOURS[question.difficulty]
     return [
         *(page_body(page, colour, private=True) for page in before),
-        page_body(last, colour, _turn(number, len(challenge.questions), game_id), private=True),
+        page_body(last, colour, buttons, private=True),
     ]
 
 

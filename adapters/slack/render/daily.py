@@ -157,6 +157,12 @@ def answer_messages(challenge: Challenge, number: int, game_id: str, tally: Ques
     Choices stand without letters, because everybody had them in an order of their own. `tally` is how everybody did on
     it, None while that is not told.
     """
+    rows = [*_turn(number, len(challenge.questions), game_id), report(game_id, number)]
+    return answered(challenge, number, rows, tally)
+
+
+def answered(challenge: Challenge, number: int, rows: list[Part], tally: QuestionTally | None = None) -> list[Message]:
+    """The same above rows of other buttons."""
     question = challenge.questions[number]
     blocks: list[Block] = [*study(challenge, question, number), None]
     total = 0 if tally is None else sum(tally.presses)
@@ -167,7 +173,7 @@ def answer_messages(challenge: Challenge, number: int, game_id: str, tally: Ques
     if tally is not None:
         blocks += [None, line(f"🎉 {daily_wording.share(tally)}")]
     blocks += [None, *learning(question, daily_wording.right_answer(question))]
-    return messages(blocks, [*_turn(number, len(challenge.questions), game_id), report(game_id, number)])
+    return messages(blocks, rows)
 
 
 def _turn(number: int, questions: int, game_id: str) -> list[Part]:
