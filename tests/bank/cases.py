@@ -226,6 +226,30 @@ RULE_CASES = (
     Case("fence", spoiled(with_code("print('```')")), 18, "```", "Remove it"),
 )
 
+EMBEDDINGS, ISOLATES, MARKS = "\u202a\u202b\u202c\u202d\u202e", "\u2066\u2067\u2068\u2069", "\u200e\u200f\u061c"
+ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad\u034f\u2064\ufff9"
+BLANK_LETTERS, TAGS = "\u3164\u1160\uffa0", "\U000e0067\U000e007f"
+
+
+def unseen(text: str, line: int, message: str, advice: str = "Remove it.") -> Case:
+    return Case(f"unseen: {message!a}", text, line, message, advice)
+
+
+UNSEEN_CASES = (
+    *(
+        unseen(spoiled(("the name", f"the{sign} name")), 18, f'"hint" contains U+{ord(sign):04X} (')
+        for sign in (*EMBEDDINGS, *ISOLATES, *MARKS, *ZERO_WIDTH, *BLANK_LETTERS, *TAGS)
+    ),
+    unseen(spoiled(("Read the name.", r'"Read\u202e it."')), 18, "U+202E (right-to-left override)"),
+    unseen(spoiled(("Good Pack", "Good\u200b Pack")), 2, '"title" contains U+200B (zero width space)'),
+    unseen(spoiled(("[PyTorch]", "\n  - CNN\n  - RNN\u2060")), 6, '"topics" contains U+2060'),
+    unseen(spoiled(with_middle("The mean of \u2067all")), 17, '"text" contains U+2067'),
+    unseen(spoiled(with_code("x = 1", "y = '\u202e'")), 20, '"code" contains U+202E', "write it as an escape"),
+    # A flag has few tags and ends; these would say something that nobody sees.
+    unseen(spoiled(("Indeed.", "🏴\U000e0067\U000e0062\U000e0065")), 15, '"feedback" contains U+E0062'),
+    unseen(spoiled(("Indeed.", "🏴" + "\U000e0061" * 7 + "\U000e007f")), 15, '"feedback" contains U+E007F'),
+)
+
 WARNING_CASES = tuple(
     Case(*row, severity=Severity.WARNING)
     for row in (
@@ -245,4 +269,4 @@ WARNING_CASES = tuple(
     )
 )
 
-CASES = (*YAML_CASES, *SCHEMA_CASES, *LIMIT_CASES, *RULE_CASES, *WARNING_CASES)
+CASES = (*YAML_CASES, *SCHEMA_CASES, *LIMIT_CASES, *RULE_CASES, *UNSEEN_CASES, *WARNING_CASES)

@@ -54,5 +54,9 @@ FAULTY = (
     ((("right: true", "right: true\n        text: x"),), 23, "computes the right choice"),
     ((("${a} + ${b}: ${a} * ${b}", "x + y: x * y"),), 19, "not in the code"),
     ((("      - rule: one-less\n        misconception: counted one too few\n", ""),), 17, "needs at least 3 wrong"),
+    ((("b: [5, 7, 9]", "b: ['5\u200b', '7', '9']"),), 14, '"parameters" contains U+200B'),
+    ((("b: [5, 7, 9]", r"b: ['5', '7', " + r'"9\e"]'),), 14, '"parameters" contains the invisible character U+001B'),
+    ((("${a} * ${b}\n", "${a} * \u202e${b}\n"),), 19, '"instead" contains U+202E'),
+    ((("${a} + ${b}: ", "${a} +\u2066 ${b}: "),), 19, '"instead" contains U+2066'),
 )
 """Ways to spoil it, with the line and the message of the fault."""

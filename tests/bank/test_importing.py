@@ -19,6 +19,8 @@ from bot.bank.reading import parse_pack
 from bot.bank.yaml_writing import render_pack
 from tests.engine.builders import QUICK
 
+from .packs import GOOD
+
 
 def read(content: str, name: str = "quiz.gift", **more: Any) -> ImportReport:
     return import_file(Path(name), content.encode(), **more)
@@ -76,6 +78,47 @@ def test_a_question_with_errors_is_left_out_at_its_line() -> None:
         (3, '"prompt" contains the invisible character U+0007.'),
         (5, "This choice reads like the one on line 5."),
     ]
+
+
+UNSEEN = "\u202e"
+TRIVIA = {"question": "Why?", "correct_answer": "a", "incorrect_answers": ["b"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line", "key"),
+    [
+        ("q.gift", f"Good?{{=yes ~no}}\n\nBad?{{=yes{UNSEEN} ~no}}", 3, "text"),
+        ("q.csv", f"prompt,choice_a,choice_b,right\nGood?,a,b,a\nBad{UNSEEN}?,a,b,a\n", 3, "prompt"),
+        ("q.txt", f"Good?\nA. a\nB. b\nANSWER: A\n\nBad?\nA. a\nB. {UNSEEN}b\nANSWER: A\n", 6, "text"),
+        ("q.json", json.dumps({"results": [TRIVIA, {**TRIVIA, "question": f"Bad{UNSEEN}?"}]}), 1, "prompt"),
+        (
+            "q.xml",
+            "<quiz>\n"
+            + "".join(
+                f'<question type="multichoice"><questiontext format="html"><text>{text}</text></questiontext>'
+                '<answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer>'
+                "</question>\n"
+                for text in ("Good?", "Bad &amp;#8238;?")
+            )
+            + "</quiz>",
+            3,
+            "prompt",
+        ),
+    ],
+    ids=lambda value: value if str(value).startswith("q.") else "",
+)
+def test_what_reads_differently_is_left_out_at_its_line(name: str, content: str, line: int, key: str) -> None:
+    report = read(content, name)
+    assert len(report.questions) == 1
+    assert said(report) == [
+        (line, f'"{key}" contains U+202E (right-to-left override), which lets it look like another text.')
+    ]
+
+
+def test_a_pack_that_reads_differently_is_refused_at_its_line() -> None:
+    report = read(GOOD.replace("The mean", f"The{UNSEEN} mean"), "good.yaml")
+    assert report.questions == ()
+    assert [line for line, message in said(report) if "U+202E" in message] == [16]
 
 
 def test_what_fits_no_pack_is_left_out_and_takes_no_question_with_it() -> None:

@@ -25,6 +25,7 @@ from bot.host.settlement import Settlement
 from bot.ports import Chat, Store
 from bot.ports.pictures import PictureRunner
 from tests.fakes.clock import FakeClock
+from tests.fakes.desk import desk
 from tests.fakes.store import MemoryState, MemoryStore
 from tests.host.bench import Bench
 from tests.scenarios import recording
@@ -85,6 +86,7 @@ class Process:
             clock,
             challenges,
             RecordedProofs(),
+            desk=desk(),
             pictures=pictures,
             scheduled=scheduler.wake,
             decided=settlement.look_soon,

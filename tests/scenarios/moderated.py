@@ -62,6 +62,34 @@ class Governed(Regular, Protocol):
         """Ask how the questions of a challenge are answered, or which questions stand out."""
         ...
 
+    async def looks_at_packs(self) -> str:
+        """Ask for the packs that were brought here."""
+        ...
+
+    async def brings(self, name: str, content: bytes) -> str:
+        """Ask for the packs, press “Bring a file”, and send the form with this file."""
+        ...
+
+    async def retires(self, why: str) -> str:
+        """Press “Retire it” under the version that they look at, and send the form with this reason."""
+        ...
+
+    async def takes_file(self) -> tuple[str, bytes]:
+        """Press “As a file” under the version that they look at: the file's name and content."""
+        ...
+
+    async def writes_question(
+        self,
+        prompt: str,
+        *choices: str,
+        mistakes: tuple[str, ...] = (),
+        kind: str = "conceptual",
+        code: str = "",
+        pack: str | None = None,
+    ) -> str:
+        """Ask to write a question, and send the form; the first choice is right, the mistakes belong to the others."""
+        ...
+
     async def looks_at_audit(self) -> str:
         """Ask what was decided and changed."""
         ...

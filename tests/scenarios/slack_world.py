@@ -23,6 +23,7 @@ from bot.host.settlement import Settlement
 from bot.ports import Store
 from bot.ports.pictures import PictureRunner
 from tests.fakes.clock import FakeClock
+from tests.fakes.desk import desk
 from tests.fakes.store import MemoryState, MemoryStore
 from tests.host.bench import T0
 from tests.http_server.waiting import TAKES_S
@@ -157,6 +158,7 @@ class World:
             self.clock,
             self.challenges,
             RecordedProofs(),
+            desk=desk(),
             pictures=self.pictures,
             scheduled=scheduled,
             decided=settlement.look_soon if settlement is not None else lambda: None,
