@@ -9,6 +9,7 @@ from bot.bank.faults import Fault, Severity
 from bot.bank.life import goes_astray
 from bot.bank.limits import COMFORT, LIMITS
 from bot.bank.parameter_rules import PARAMETER_RULES
+from bot.bank.reading import Trail
 from bot.bank.views import View, alike, texts
 from bot.engine.questions import DEFAULT_ATTEMPTS, LETTERS, PREDICT_OUTPUT
 
@@ -31,6 +32,14 @@ _NAMED_LETTERS: Final = (
 )
 # Shorter answers stand in a text by chance: "a", "no", "fit".
 _TELLING: Final = 4
+# What Unicode draws as nothing, and what turns the direction of the text around it. Joiners and variation selectors
+# are left out: emoji and many scripts need them.
+_UNSEEN: Final = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    r"\ufff9-\ufffb\U000e0000-\U000e00ff]"
+)
+# Tags are unseen as well, but for those that spell a region after a black flag: England, Scotland, Wales.
+_FLAG: Final = re.compile(r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 
 
 def _fault(view: View, line: int, message: str, advice: str) -> Fault:
@@ -173,11 +182,42 @@ def question_ids_repeat(pack: View) -> Iterator[Fault]:
 
 def hides_characters(pack: View) -> Iterator[Fault]:
     """Control characters and halves of characters, which chats and databases refuse."""
-    for view, key, text in texts(pack):
+    for trail, key, text in _strings(pack.data):
         hidden = next((c for c in text if c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs")), None)
         if hidden is not None:
             message = f'"{key}" contains the invisible character U+{ord(hidden):04X}.'
-            yield _fault(pack, view.line(key), message, "Remove it, or write it as readers should see it.")
+            yield _fault(pack, pack.document.line(trail), message, "Remove it, or write it as readers should see it.")
+
+
+def reads_differently(pack: View) -> Iterator[Fault]:
+    """Characters that let a text or a program look like another one: unseen ones, and turns of its direction."""
+    for trail, key, text in _strings(pack.data):
+        if text.isascii():
+            continue
+        advice = "Remove it; a string of the program can have it as an escape." if key == "code" else "Remove it."
+        shown = _FLAG.sub("", text)
+        for found in _UNSEEN.finditer(shown):
+            name = unicodedata.name(found[0], "without a name").lower()
+            message = f'"{key}" contains U+{ord(found[0]):04X} ({name}), which lets it look like another text.'
+            below = shown.count("\n", 0, found.start())
+            line = pack.document.text_line(trail) + below if key == "code" else pack.document.line(trail)
+            yield _fault(pack, line, message, advice)
+
+
+def _strings(value: object, trail: Trail = (), key: str = "") -> Iterator[tuple[Trail, str, str]]:
+    """Every text in `value`, wherever it stands, as (trail, key of its record, text)."""
+    if isinstance(value, str):
+        yield trail, key, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _strings(item, (*trail, index), key)
+    elif isinstance(value, dict):
+        # The keys of a record are the schema's business. Others are texts, such as a part of a program.
+        is_record = not trail or isinstance(trail[-1], int)
+        for name, item in value.items():
+            if not is_record:
+                yield (*trail, name), key, name
+            yield from _strings(item, (*trail, name), name if is_record else key)
 
 
 def says_too_little(pack: View) -> Iterator[Fault]:
@@ -204,6 +244,7 @@ PACK_RULES: Final[tuple[Rule, ...]] = (
     file_is_named_differently,
     question_ids_repeat,
     hides_characters,
+    reads_differently,
     says_too_little,
 )
 QUESTION_RULES: Final[tuple[Rule, ...]] = (

@@ -244,7 +244,7 @@ UNSEEN_CASES = (
     unseen(spoiled(("Good Pack", "Good\u200b Pack")), 2, '"title" contains U+200B (zero width space)'),
     unseen(spoiled(("[PyTorch]", "\n  - CNN\n  - RNN\u2060")), 6, '"topics" contains U+2060'),
     unseen(spoiled(with_middle("The mean of \u2067all")), 17, '"text" contains U+2067'),
-    unseen(spoiled(with_code("x = 1", "y = '\u202e'")), 20, '"code" contains U+202E', "write it as an escape"),
+    unseen(spoiled(with_code("x = 1", "y = '\u202e'")), 20, '"code" contains U+202E', "as an escape"),
     # A flag has few tags and ends; these would say something that nobody sees.
     unseen(spoiled(("Indeed.", "🏴\U000e0067\U000e0062\U000e0065")), 15, '"feedback" contains U+E0062'),
     unseen(spoiled(("Indeed.", "🏴" + "\U000e0061" * 7 + "\U000e007f")), 15, '"feedback" contains U+E007F'),
