@@ -165,5 +165,18 @@ def _scalar(value: object, *, in_flow: bool = False) -> str:
         and "  " not in value
         and not (in_flow and set(value) & set(",[]{}"))
     )
-    # JSON's strings are YAML's in double quotes, but for two line breaks of Unicode.
-    return value if plain else json.dumps(value, ensure_ascii=not _is_visible(value))
+    return value if plain else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    """The text in double quotes; what cannot be seen is escaped.
+
+    JSON's strings are YAML's, but for two line breaks of Unicode, and characters beyond U+FFFF, which JSON escapes in
+    two halves that YAML does not join.
+    """
+    signs = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if _is_visible(sign) else _escaped(ord(sign)) for sign in signs)
+
+
+def _escaped(code: int) -> str:
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

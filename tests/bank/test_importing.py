@@ -115,6 +115,13 @@ def test_what_reads_differently_is_left_out_at_its_line(name: str, content: str,
     ]
 
 
+def test_emoji_of_several_characters_are_kept() -> None:
+    family, flag = "👨\u200d👩\u200d👧", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    report = read(f"Who {family} is it?{{={flag} ~no}}\n\nBad😀{UNSEEN}?{{=yes ~no}}\n")
+    assert [(it["prompt"], it["choices"][0]["text"]) for it in report.questions] == [(f"Who {family} is it?", flag)]
+    assert [line for line, _ in said(report)] == [3]
+
+
 def test_a_pack_that_reads_differently_is_refused_at_its_line() -> None:
     report = read(GOOD.replace("The mean", f"The{UNSEEN} mean"), "good.yaml")
     assert report.questions == ()

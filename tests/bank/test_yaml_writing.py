@@ -60,7 +60,22 @@ def test_any_plain_data_reads_the_same_or_is_refused(data: dict[str, object]) ->
 
 
 def test_most_texts_are_not_refused() -> None:
-    for text in ("a: b", "yes", "12", " a ", "a\nb", "a\nb\n", "it's", 'say "x"', "#", "ü×😀", "\x1f", "\u2028"):
+    for text in (
+        "a: b",
+        "yes",
+        "12",
+        " a ",
+        "a\nb",
+        "a\nb\n",
+        "it's",
+        'say "x"',
+        "#",
+        "ü×😀",
+        "\x1f",
+        "\u2028",
+        "👨\u200d👩",
+        "😀\x07",
+    ):
         assert parse_pack(Path("p"), render_pack({"title": text}))[0].data == {"title": text}  # type: ignore[union-attr]
 
 
