@@ -1,6 +1,7 @@
 """What the bank does for packs that moderators bring in chats: reads, proves and builds them, all in memory."""
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -77,7 +78,7 @@ class BankDesk:
         }
         torch = next((entry.proof.torch for entry in entries.values()), "")
         record = render_record(Record(torch, self._today(), SEEDS, entries)) if entries else ""
-        return ProvenPack(record, not errors_of(faults), _remarks(in_reading_order(faults)))
+        return ProvenPack(record, not errors_of(faults), _remarks(in_reading_order(faults), pack.document))
 
     def challenge(self, pack: StoredPack) -> Challenge | None:
         """As `bot.ports.packs.PackDesk.challenge`."""
@@ -129,7 +130,7 @@ def _read(name: str, content: bytes) -> ReadPack:
 def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack:
     document, _ = parse_pack(_PATH, body) if body is not None else (None, ())
     before = document.data["questions"] if document is not None else []
-    if any((it["prompt"].strip(), it.get("code", "").strip()) == _asked(authored) for it in before):
+    if any(_same(it, authored) for it in before):
         return ReadPack(None, "", "", 0, 1, 0, (Remark(1, "error", "The pack has this question already."),))
     taken = {it["id"] for it in before}
     name = slug(authored.prompt)
@@ -168,8 +169,10 @@ def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack
     return _summed(None if errors_of(found) else text, pack, len(pack["questions"]), found)
 
 
-def _asked(authored: Authored) -> tuple[str, str]:
-    return authored.prompt.strip(), authored.code.strip()
+def _same(question: dict[str, Any], authored: Authored) -> bool:
+    """Whether the form was sent before, which happens where an answer to it was lost."""
+    before = question["prompt"].strip(), question.get("code", "").strip(), {it["text"] for it in question["choices"]}
+    return before == (authored.prompt.strip(), authored.code.strip(), set(authored.choices))
 
 
 def _choices(authored: Authored) -> list[dict[str, Any]]:
@@ -192,7 +195,7 @@ def _examined(body: str, before: str | None) -> Examined:
         PackQuestion(it["id"], it["kind"], it["difficulty"], it["prompt"].strip(), it["kind"] == PREDICT_OUTPUT)
         for it in document.data["questions"]
     )
-    remarks = _remarks(in_reading_order((*faults, *_linted(document))))
+    remarks = _remarks(in_reading_order((*faults, *_linted(document))), document)
     other, _ = parse_pack(_PATH, before) if before is not None else (None, ())
     if other is None:
         return Examined(questions, remarks, ())
@@ -212,8 +215,15 @@ def _summed(body: str | None, pack: dict[str, Any], found: int, faults: "tuple[F
     return ReadPack(body, str(pack["id"]), str(pack["title"]), len(questions), found, programs, _remarks(faults))
 
 
-def _remarks(faults: "tuple[Fault, ...] | list[Fault]") -> tuple[Remark, ...]:
-    return tuple(Remark(it.line, str(it.severity), f"{it.message} {it.advice}".strip()) for it in faults)
+def _remarks(faults: "tuple[Fault, ...] | list[Fault]", document: Document | None = None) -> tuple[Remark, ...]:
+    """The faults as remarks; of a pack that nobody sees as a file each names its question."""
+    starts = [] if document is None else [document.line(("questions", at)) for at in range(len(document.question_ids))]
+
+    def about(line: int) -> str:
+        place = bisect_right(starts, line) - 1
+        return document.question_ids[place] if document is not None and place >= 0 else ""
+
+    return tuple(Remark(it.line, it.severity, f"{it.message} {it.advice}".strip(), about(it.line)) for it in faults)
 
 
 def _built(body: str, record: str) -> Pack | None:

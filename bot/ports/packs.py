@@ -86,11 +86,15 @@ class Packs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to be said about a line of a file: `severity` is "error", "warning" or "note"."""
+    """Something to be said about a line of a file: `severity` is "error", "warning" or "note".
+
+    `question` is the id of the question that it is about where nobody has seen the lines of the file, else "".
+    """
 
     line: int
     severity: str
     text: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,19 @@ class Authored:
     misconceptions: tuple[str, ...] = ()
     feedback: tuple[str, ...] = ()
     seconds: int | None = None
+
+
+LONGEST: Final[Mapping[str, int]] = {
+    "title": 100,
+    "prompt": 1_500,
+    "code": 1_800,
+    "choice": 300,
+    "misconception": 80,
+    "feedback": 500,
+    "hint": 500,
+    "explanation": 1_500,
+}
+"""The most characters of each text of a form; the bank's own limits, for those who cannot ask it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.bank.desk import BankDesk, id_in
 from bot.bank.limits import LIMITS
 from bot.bank.loading import load_pack
 from bot.ports import RunnerUnavailable
-from bot.ports.packs import Authored, PackState, StoredPack
+from bot.ports.packs import LONGEST, Authored, PackState, StoredPack
 from tests.fakes.runner import Runners, printed
 
 from .drawn import DRAWN
@@ -106,6 +106,11 @@ async def test_without_programs_there_is_nothing_to_run_and_without_a_worker_not
     with pytest.raises(RunnerUnavailable, match="without its worker"):
         await desk().prove(PROGRAMS)
     assert not (await desk().prove("nonsense: [")).proven
+
+
+def test_forms_know_the_limits_of_the_bank() -> None:
+    banks = {"choice": "text"}
+    assert {field: LIMITS[banks.get(field, field)].maximum for field in LONGEST} == LONGEST
 
 
 LONG = "-".join(["what-a-convolution-sees"] * 3)[:59]
