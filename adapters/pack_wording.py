@@ -50,6 +50,12 @@ RETIRE_LABEL: Final = "Why?"
 RETIRE_EXAMPLE: Final = "Such as: the course is over. Admins read it in the audit."
 RETIRE_LONGEST: Final = MAX_REASON
 
+NOT_KNOWN: Final = "This form is not known here any more; begin anew with /quiz author."
+NO_SUCH_KIND: Final = "Choose a kind and a difficulty from the lists."
+BACK: Final = "Back to the pack"
+HANDED_OVER: Final = "Change the file and bring it again; it becomes the next version."
+GIVEN_BACK: Final = "What you wrote is in the file, so that nothing of it is lost."
+
 RUNNING: Final = "The programs are being run; that may take a minute or two."
 SOON: Final = "It can be played here now; it is in the list of challenges."
 
@@ -113,8 +119,8 @@ def question(of: PackQuestion) -> str:
 
 
 def remark(of: Remark, *, with_line: bool = True) -> str:
-    """What is said of a line of a file; without the line where nobody has seen the file."""
-    where = f"Line {of.line}: " if with_line else ""
+    """What is said of a line of a file, or of a question; without a line where nobody has written in lines."""
+    where = f"{of.question}: " if of.question else f"Line {of.line}: " if with_line else ""
     return f"{_SIGNS.get(of.severity, '•')} {where}{_line(of.text)}"
 
 

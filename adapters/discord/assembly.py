@@ -14,6 +14,7 @@ from adapters.discord.dailies import Dailies
 from adapters.discord.desk import Desk, Parts
 from adapters.discord.events import Losses
 from adapters.discord.leaderboards import Leaderboards
+from adapters.discord.packs import OwnPacks
 from adapters.discord.people import People
 from adapters.discord.personal import PersonalGames
 from adapters.discord.presses import Presses
@@ -92,6 +93,7 @@ def assemble(
         reports=QuestionReports(services.reports, ranks, clock),
         audit=Audit(services.audit, ranks),
         figures=Figures(services.statistics, ranks),
+        packs=OwnPacks(services.packs, ranks, wire, clock),
         privacy=OwnData(services.privacy, services.persons, players, wire),
         throttle=services.throttle,
         clock=clock,

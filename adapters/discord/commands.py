@@ -10,6 +10,7 @@ from adapters.discord.answers import Answer
 from adapters.discord.desk import Desk
 from adapters.discord.inbound import Caller
 from adapters.discord.moderation_commands import moderation_commands
+from adapters.discord.pack_commands import pack_commands
 from adapters.discord.privacy_commands import link_command, unlink_command
 from adapters.discord.render import lists, private
 from adapters.discord.schedules import suggest_zones
@@ -40,7 +41,7 @@ class Quiz(app_commands.Group):
     def __init__(self, desk: Desk) -> None:
         super().__init__(name="quiz", description="Play timed challenges on PyTorch and machine learning")
         self._desk = desk
-        for command in (*moderation_commands(desk), link_command(desk), unlink_command(desk)):
+        for command in (*moderation_commands(desk), *pack_commands(desk), link_command(desk), unlink_command(desk)):
             self.add_command(command)
 
     @app_commands.command(name="start", description="Start a challenge in this channel, or in a thread of its own")

@@ -13,6 +13,7 @@ from adapters.discord.audit import Audit
 from adapters.discord.circles import Circles
 from adapters.discord.inbound import Caller, Deliveries
 from adapters.discord.leaderboards import Leaderboards
+from adapters.discord.packs import OwnPacks
 from adapters.discord.personal import PersonalGames
 from adapters.discord.privacy import OwnData
 from adapters.discord.profiles import Profiles
@@ -52,6 +53,7 @@ class Parts:
     reports: QuestionReports
     audit: Audit
     figures: Figures
+    packs: OwnPacks
     privacy: OwnData
     throttle: Throttle
     clock: Clock

@@ -155,6 +155,14 @@ class Presses:
         """A moderator looks at reported questions, and decides."""
         await self._parts.reports.press(button, answer)
 
+    async def pack(self, button: Button, answer: Answer) -> None:
+        """A moderator looks at packs of the server, or decides about one."""
+        await self._parts.packs.press(button, answer)
+
+    async def take_pack(self, button: Button, answer: Answer) -> None:
+        """A form about a pack: a file, a question, or a reason."""
+        await self._parts.packs.sent(button, answer)
+
     async def audit(self, button: Button, answer: Answer) -> None:
         """Another page of the audit."""
         await self._parts.audit.show(self._caller(answer), answer, button.round_no)
@@ -189,17 +197,22 @@ _DECISIONS: Final = (Action.KEEP, Action.QUARANTINE, Action.SURELY_CORRECT)
 _LOOKS: Final = (Action.REPORTS, Action.LOOK, Action.CORRECT)
 """What buttons of reported questions do."""
 
+_PACK_LOOKS: Final = (Action.PACKS, Action.PACK, Action.PACK_QUESTION, Action.PUBLISH)
+_PACKS: Final = (*_PACK_LOOKS, Action.BRING, Action.PACK_FILE, Action.PROVE, Action.RETIRE)
+_PACK_FORMS: Final = (Action.BRING, Action.RETIRE, Action.AUTHOR)
+"""What buttons and forms of packs do. Proving takes long, and is told in a message of its own."""
+
 _OWN_DATA: Final = (Action.PRIVACY, Action.HIDE_ME, Action.SHOW_ME, Action.LINK, Action.UNLINK)
 
 _UPDATE: Final = frozenset(
     {
         *(Action.NEXT, Action.STOP, Action.HIDE, Action.SHOW, Action.BOARD, Action.BADGES, Action.AUDIT),
-        *(*_CHANGES, *_DECISIONS, *_LOOKS, *_OWN_DATA, Action.SURELY_ERASE),
+        *(*_CHANGES, *_DECISIONS, *_LOOKS, *_PACK_LOOKS, *_OWN_DATA, Action.SURELY_ERASE),
     }
 )
 """Actions whose answer takes the place of the message whose button was pressed."""
 
-_ONCE: Final = frozenset({*_DECISIONS, Action.LINK, Action.UNLINK})
+_ONCE: Final = frozenset({*_DECISIONS, Action.PROVE, Action.PUBLISH, Action.LINK, Action.UNLINK})
 """Actions that would do more where their delivery is repeated. What belongs to a game is counted once by the host."""
 
 Act = Callable[[Presses, Button, Answer], Awaitable[None]]
@@ -222,8 +235,13 @@ _ACTIONS: Final[Mapping[Action, Act]] = {
     Action.REPORT: Presses.report,
     Action.AUDIT: Presses.audit,
     **dict.fromkeys((*_DECISIONS, *_LOOKS), Presses.decide),
+    **dict.fromkeys(_PACKS, Presses.pack),
     **dict.fromkeys((*_OWN_DATA, Action.EXPORT, Action.ERASE), Presses.own_data),
     **dict.fromkeys((Action.ADD_DAILY, Action.STOP_DAILY, *_CHANGES), Presses.schedule),
 }
 
-_FORMS: Final[Mapping[Action, Act]] = {Action.REPORT: Presses.take_report, Action.SURELY_ERASE: Presses.erase}
+_FORMS: Final[Mapping[Action, Act]] = {
+    Action.REPORT: Presses.take_report,
+    Action.SURELY_ERASE: Presses.erase,
+    **dict.fromkeys(_PACK_FORMS, Presses.take_pack),
+}

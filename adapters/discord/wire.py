@@ -97,6 +97,10 @@ class Wire:
             raise
         return found
 
+    async def fetch(self, url: str) -> bytes:
+        """A file that somebody has sent, from the address that Discord gave with it."""
+        return await self._client.http.get_from_cdn(url)
+
     # --- interactions ------------------------------------------------------------------------------------------------
 
     async def respond(self, interaction: discord.Interaction, kind: Response, body: Body | None = None) -> None:

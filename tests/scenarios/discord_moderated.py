@@ -15,6 +15,8 @@ from tests.scenarios.discord_world import Actor, World
 from tests.scenarios.keeping import WatchedStore, all_kept
 from tests.scenarios.moderated import REPORT
 
+BRING = "Bring a file"
+
 FIELD = "text"
 """The field of every form."""
 
@@ -64,6 +66,56 @@ class DiscordGoverned(DiscordRegular):
 
     async def looks_at_stats(self, challenge: str | None = None) -> str:
         return await self.says("quiz stats", **({} if challenge is None else {"challenge": challenge}))
+
+    async def looks_at_packs(self) -> str:
+        return await self.says("quiz packs")
+
+    async def brings(self, name: str, content: bytes) -> str:
+        said = await self.looks_at_packs()
+        if self._labels.isdisjoint({BRING}):
+            return said
+        await self.presses_here(BRING)
+        return await self._sends({FIELD: (name, content)})
+
+    async def retires(self, why: str) -> str:
+        await self.presses_here("Retire it")
+        return await self._sends({FIELD: why})
+
+    async def takes_file(self) -> tuple[str, bytes]:
+        await self.presses_here("As a file")
+        assert self.last is not None and self.last.response is not None
+        (file,) = self.last.response.attachments
+        content = self._world.env.backend.cdn.get(file.url)
+        assert content is not None
+        return file.filename, content
+
+    async def writes_question(
+        self,
+        prompt: str,
+        *choices: str,
+        mistakes: tuple[str, ...] = (),
+        kind: str = "conceptual",
+        code: str = "",
+        pack: str | None = None,
+    ) -> str:
+        named = {} if pack is None else {"pack": pack}
+        said = await self.says("quiz author", kind=kind, difficulty="beginner", **named)
+        assert self.last is not None
+        if self.last.modal is None:
+            return said
+        lines = [choices[0], *map(" :: ".join, zip(choices[1:], mistakes, strict=False)), *choices[1 + len(mistakes) :]]
+        return await self._sends({"prompt": prompt, "choices": "\n".join(lines), **({"code": code} if code else {})})
+
+    async def _sends(self, values: dict[str, Any]) -> str:
+        """Send the form that they have open."""
+        assert self.last is not None and self.last.modal is not None
+        return await self._hears(self.actor.submit_modal(self.last, values))
+
+    @property
+    def _labels(self) -> set[str]:
+        """The buttons of the message that they read last."""
+        assert self.last is not None and self.last.response is not None
+        return {label for label, _ in self._world.seen(self.last.response.channel_id, self.last.response.id)}
 
     async def looks_at_audit(self) -> str:
         return await self.says("quiz audit")

@@ -16,6 +16,7 @@ from simcord.results import InteractionResult
 from adapters.discord.assembly import Connection, DiscordChat, assemble
 from adapters.discord.client import QuizClient
 from bot.engine.questions import Challenge
+from bot.host.library import Library
 from bot.host.proofs import RecordedProofs
 from bot.host.removals import Removals
 from bot.host.scheduler import Scheduler
@@ -57,6 +58,8 @@ class Process:
     store: Store
     host: Host
     client: QuizClient
+    library: Library
+    clock: FakeClock
     keepers: tuple[Scheduler, Settlement, Removals] | None = None
 
     @classmethod
@@ -79,12 +82,13 @@ class Process:
             store, clock, {"discord": chat, **beside}, sole=True, on_over=lambda game_id: settlement.game_over(game_id)
         )
         settlement = Settlement(store, host, clock)
-        scheduler = Scheduler(store, host, clock, lambda space: challenges, ("discord",), look_ms=LOOK_MS)
+        library = Library(challenges, desk())
+        scheduler = Scheduler(store, host, clock, library.of, ("discord",), look_ms=LOOK_MS)
         services = services_for(
             host,
             store,
             clock,
-            challenges,
+            library,
             RecordedProofs(),
             desk=desk(),
             pictures=pictures,
@@ -93,11 +97,12 @@ class Process:
             turn=settlement.turn,
         )
         client = assemble(Connection(API, shard_count=1), chat, services)
-        return cls(store, host, client, (scheduler, settlement, services.removals) if kept else None)
+        return cls(store, host, client, library, clock, (scheduler, settlement, services.removals) if kept else None)
 
     async def start(self) -> None:
         """Open the store and begin."""
         await self.store.open()
+        await self.library.open(self.store, self.clock)
         await self.host.start()
         for keeper in self.keepers or ():
             keeper.start()

@@ -15,6 +15,7 @@ from adapters.slack.assembly import Quiz, SlackChat, assemble
 from adapters.slack.connection import Credentials, app_for
 from adapters.slack.installing import InstalledWorkspaces
 from bot.engine.questions import Challenge
+from bot.host.library import Library
 from bot.host.proofs import RecordedProofs
 from bot.host.scheduler import Scheduler
 from bot.host.service import Host
@@ -130,21 +131,24 @@ class World:
             store, self.clock, {"slack": chat}, sole=True, on_over=lambda game_id: settlement.game_over(game_id)
         )
         settlement = Settlement(store, host, self.clock)
-        scheduler = Scheduler(store, host, self.clock, lambda space: self.challenges, ("slack",), look_ms=LOOK_MS)
-        quiz, services = await self._assembled(chat, host, store, scheduler.wake, settlement)
+        library = Library(self.challenges, desk())
+        scheduler = Scheduler(store, host, self.clock, library.of, ("slack",), look_ms=LOOK_MS)
+        quiz, services = await self._assembled(chat, host, store, library, scheduler.wake, settlement)
         self.process = Process(store, host, quiz, (scheduler, settlement, services.removals) if self.kept else None)
         await self.process.start()
+        await library.open(store, self.clock)
         await self.rests()
 
     async def assembled(self, chat: SlackChat, host: Host, store: Store) -> Quiz:
         """The quiz over a host that has this chat; what people do reaches it from now on."""
-        return (await self._assembled(chat, host, store))[0]
+        return (await self._assembled(chat, host, store, Library(self.challenges, desk())))[0]
 
     async def _assembled(
         self,
         chat: SlackChat,
         host: Host,
         store: Store,
+        library: Library,
         scheduled: Callable[[], None] = lambda: None,
         settlement: Settlement | None = None,
     ) -> tuple[Quiz, Services]:
@@ -156,7 +160,7 @@ class World:
             host,
             store,
             self.clock,
-            self.challenges,
+            library,
             RecordedProofs(),
             desk=desk(),
             pictures=self.pictures,

@@ -20,6 +20,8 @@ async def test_a_file_becomes_a_challenge_of_the_place(table: Moderated) -> None
     assert "1 question can be asked, 1 of them by running a program." in said and table.ada.private
     assert "Kept as Good Pack, version 1." in said
     assert "no such challenge" in await table.ada.looks_at_stats("good pack"), "it is a draft"
+    await table.ada.looks_at_packs()
+    await table.ada.turns_page("Look")
     assert "Its program prints what the key says." in await table.ada.turns_page(PROVE)
     assert "It can be played here now" in await table.ada.turns_page(PUBLISH)
     assert "Good Pack, question 1" in await table.ada.looks_at_stats("good pack")
@@ -35,14 +37,14 @@ async def test_a_wrong_key_is_found_and_nothing_is_published(table: Moderated) -
     await table.ada.brings("good.yaml", pack_of(PROGRAM, "4", "3", "5").encode())
     said = await table.ada.turns_page(PROVE)
     assert "1 of 1 program does not print what the key says." in said
-    assert "❌ Line 17: " in said and "which is another choice" in said
+    assert "❌ first: " in said and "which is another choice" in said
     said = await table.ada.looks_at_packs()
     assert "📝 Draft" in said and "Proven" not in said
 
 
 async def test_a_file_of_another_format_is_reported_by_its_lines(table: Moderated) -> None:
     said = await table.ada.brings("sums.txt", AIKEN)
-    assert "1 of 2 questions can be asked." in said and "❌ Line 6: " in said
+    assert "1 question can be asked." in said and "❌ Line 6: " in said
     assert "It has no programs" in await table.ada.turns_page(CHECK)
 
 
@@ -80,8 +82,7 @@ async def test_a_new_version_tells_what_differs_and_takes_the_place_of_the_old_o
     assert "good/first: prompt" in said and "What does max pooling retain?" in said
     assert "From good.yaml." in said, "its life"
     assert "What does max pooling retain?" in await table.ada.turns_page("See the questions")
-    await table.ada.looks_at_packs()
-    await table.ada.turns_page("Look")
+    await table.ada.turns_page("Back to the pack")
     await table.ada.turns_page(CHECK)
     await table.ada.turns_page(PUBLISH)
     said = await table.ada.looks_at_packs()
