@@ -17,7 +17,7 @@ NO_PACKS: Final = "No packs can be brought here; ask whoever runs the quiz."
 TOGETHER: Final = 6
 """How many packs one message lists."""
 
-LINES: Final = 12
+LINES: Final = 10
 """How many lines one page about a pack has."""
 
 TOLD: Final = 20
@@ -67,11 +67,13 @@ STATES: Final[Mapping[PackState, str]] = {
 }
 
 _NEXT: Final[Mapping[PackState, str]] = {
-    PackState.DRAFT: "Next, its keys are checked: each program is run, and must print what its key says.",
+    PackState.DRAFT: "Next come its keys: each program is run, and must print what its key says.",
     PackState.PROVEN: "Its keys hold. Published, it can be played here.",
     PackState.LIVE: "It can be played here, as any other challenge.",
     PackState.RETIRED: "It is not played any more; games that began with it go on to their end.",
 }
+
+NEXT_WITHOUT: Final = "It has no programs to be run. Check it, and it can be published here."
 
 _SIGNS: Final[Mapping[str, str]] = {"error": "❌", "warning": "⚠️", "note": "✅"}
 _ORDER: Final = (*_SIGNS,)
@@ -97,9 +99,9 @@ def heading(pack: StoredPack) -> str:
     return f"{_line(pack.title)}, version {pack.number}"
 
 
-def next_step(pack: StoredPack) -> str:
-    """What can become of a version as it stands."""
-    return _NEXT[pack.state]
+def next_step(pack: StoredPack, *, programs: bool = True) -> str:
+    """What can become of a version as it stands; `programs` says whether it has any."""
+    return _NEXT[pack.state] if programs or pack.state is not PackState.DRAFT else NEXT_WITHOUT
 
 
 def step(of: Step) -> str:
@@ -107,9 +109,19 @@ def step(of: Step) -> str:
     return f"{STATES[of.state]}{f': {_line(of.reason)}' if of.reason else ''}"
 
 
+def has_programs(page: PackPage) -> bool:
+    """Whether a version has programs to be run."""
+    return any(it.program for it in page.examined.questions)
+
+
 def prove(page: PackPage) -> str:
     """The label of the button that proves a version."""
-    return PROVE if any(it.program for it in page.examined.questions) else PROVE_WITHOUT
+    return prove_label(programs=has_programs(page))
+
+
+def prove_label(*, programs: bool) -> str:
+    """The same for a version of which nothing else is at hand."""
+    return PROVE if programs else PROVE_WITHOUT
 
 
 def question(of: PackQuestion) -> str:
@@ -188,7 +200,11 @@ def proven(of: Proven) -> str:
         )
     if not programs:
         return "It has no programs, so its keys stand as they are written."
-    return "Its program prints what the key says." if programs == 1 else f"All {programs} programs print what they say."
+    return (
+        "Its program prints what the key says."
+        if programs == 1
+        else f"All {programs} programs print what their keys say."
+    )
 
 
 def told(remarks: Sequence[Remark], *, with_line: bool = True) -> list[str]:

@@ -44,7 +44,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     actions = packs.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, parent, action, words in (
         ("list", common, _list, "show the packs of a space"),
-        ("show", which, _show, "print a version as YAML"),
+        ("show", which, _show, "show a version: its life, its questions and what there is to be said of them"),
+        ("export", which, _export, "print a version as YAML"),
         ("prove", which, _prove, "run the programs of a draft"),
         ("publish", which, _publish, "let a proven version be played"),
     ):
@@ -83,7 +84,25 @@ async def _list(args: argparse.Namespace, packs: "Packs", out: TextIO) -> int:
 
 
 async def _show(args: argparse.Namespace, packs: "Packs", out: TextIO) -> int:
-    print((await _named(args, packs)).body, end="", file=out)
+    from adapters import pack_wording as words
+    from bot.host.roles import Role
+
+    pack = await _named(args, packs)
+    page = await packs.page(args.space, pack.pack_id, Role.ADMIN)
+    print(f"{words.heading(pack)} ({pack.challenge_id})", file=out)
+    for step in page.steps:
+        print(f"  {words.step(step)}, {_time(step.at)}, by {step.by}", file=out)
+    for part in words.about(page):
+        print("", part.title, *(f"  {line}" for line in part.lines), sep="\n", file=out)
+    return DONE
+
+
+async def _export(args: argparse.Namespace, packs: "Packs", out: TextIO) -> int:
+    from bot.host.roles import Role
+
+    pack = await _named(args, packs)
+    content = await packs.export(args.space, pack.pack_id, Role.ADMIN)
+    print(content.decode(), end="", file=out)
     return DONE
 
 
@@ -147,11 +166,12 @@ async def _named(args: argparse.Namespace, packs: "Packs") -> "StoredPack":
 
 
 def _line(pack: "StoredPack") -> str:
-    since = datetime.fromtimestamp(pack.at / 1000, UTC)
-    head = (
-        f"{pack.pack_id[:8]}  {pack.challenge_id}, version {pack.number}: {pack.state} since {since:%Y-%m-%d %H:%M} UTC"
-    )
+    head = f"{pack.pack_id[:8]}  {pack.challenge_id}, version {pack.number}: {pack.state} since {_time(pack.at)}"
     return f"{head}, by {pack.by}. {pack.reason}".rstrip()
+
+
+def _time(at: int) -> str:
+    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _remarks(remarks: "tuple[Remark, ...]", name: str, out: TextIO) -> None:

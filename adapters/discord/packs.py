@@ -107,7 +107,7 @@ class OwnPacks:
                 await answer.ask(pack_forms.reason(button))
             case Action.PROVE:
                 done = await act(packs, button, space, by=caller.player, role=role)
-                await answer.give_all(render.report(done.page.pack, done.said, words.told(done.remarks)))
+                await answer.give_all(render.proven(done.page.pack, done.said, words.told(done.remarks)))
             case Action.PUBLISH:
                 done = await act(packs, button, space, by=caller.player, role=role)
                 await answer.give(render.look(done.page, said=done.said))

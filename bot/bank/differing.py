@@ -28,8 +28,9 @@ def _of_pack(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Itera
         if key != "questions" and old.get(key) != new.get(key):
             yield from _value(f"{name}: {key}", old.get(key), new.get(key))
     before, after = _questions(old), _questions(new)
-    for id_ in before.keys() - after.keys():
-        yield f"{name}/{id_}: removed."
+    for id_ in before:
+        if id_ not in after:
+            yield f"{name}/{id_}: removed."
     for id_, question in after.items():
         if id_ not in before:
             yield f"{name}/{id_}: new, {question.get('kind')}, {question.get('difficulty')}."

@@ -7,7 +7,7 @@ from bot.engine.item_statistics import FLAGS, ItemStatistics
 from bot.engine.questions import Challenge
 from bot.host.statistics import ChoiceFigures, QuestionFigures
 
-SEVERAL: Final = ("figures", "flagged questions")
+SEVERAL: Final = ("figures", "flagged questions", "report on a file")
 """The messages of galleries that are about all questions of a challenge, and may take several."""
 
 

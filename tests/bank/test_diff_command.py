@@ -76,3 +76,12 @@ def test_folders_and_what_cannot_be_compared(tmp_path: Path) -> None:
 
 def test_odd_contents_are_compared_too() -> None:
     assert list(differences({"a": {"questions": [1, {"id": 2}]}}, {"a": {"questions": "x"}})) == ["a/2: removed."]
+
+
+def test_a_pack_that_cannot_be_read_is_not_taken_for_removed(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder, text in ((old, GOOD), (new, "questions: [")):
+        folder.mkdir()
+        write(folder, text)
+    code, out = run("diff", old, new)
+    assert (code, out) == (1, f"{new / 'good.yaml'}: cannot be read; quizhost bank check says why.\n")

@@ -162,7 +162,9 @@ async def test_scopes_that_are_missing_are_named_with_the_way_to_get_them(server
     granted(server, "commands", "chat:write", "channels:read")
     code, found = await said()
     assert code == FAILED
-    assert found["Slack scopes"].startswith("BAD not granted: files:write, im:write, usergroups:read, users:read.")
+    assert found["Slack scopes"].startswith(
+        "BAD not granted: files:read, files:write, im:write, usergroups:read, users:read."
+    )
     assert found["Slack scopes"].endswith("this prints it: quizhost slack manifest")
 
 

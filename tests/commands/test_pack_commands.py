@@ -53,7 +53,11 @@ def test_a_pack_is_brought_proven_published_and_retired(
     assert capsys.readouterr().err
     assert "version 1: proven" in packs(tmp_path, "prove", pack)[1]
     assert "version 1: live" in packs(tmp_path, "publish", pack)[1]
-    assert "id: our-own" in packs(tmp_path, "show", pack)[1]
+    assert "id: our-own" in packs(tmp_path, "export", pack)[1]
+    shown = packs(tmp_path, "show", pack)[1].splitlines()
+    assert shown[0].endswith(", version 1 (our-own)")
+    assert [line.split()[1].strip(":,") for line in shown[1:4]] == ["Draft", "Proven", "Live"]
+    assert "5 questions" in shown
     assert "version 1: live" in packs(tmp_path, "list")[1]
     code, said = packs(tmp_path, "retire", pack, "--reason", "The course is over.")
     assert code == 0

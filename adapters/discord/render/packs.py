@@ -20,6 +20,8 @@ _ROOM: Final = 200
 """Characters for one line about a pack."""
 
 _HEAD_ROOM: Final = 150
+_STEP_ROOM: Final = 120
+"""Characters for a heading, and for what a version came to: with the lines of a page they fit one message."""
 
 
 def listed(found: Sequence[StoredPack], number: int = 0) -> Body:
@@ -49,7 +51,10 @@ def look(page: PackPage, number: int = 0, said: str | None = None) -> Body:
     )
     blocks: list[Block] = ["\n".join(head)]
     if not number:
-        blocks += ["\n".join(map(_step, page.steps)), f"{NOTE_SIGN} {words.next_step(pack)}"]
+        blocks += [
+            "\n".join(map(_step, page.steps)),
+            f"{NOTE_SIGN} {words.next_step(pack, programs=words.has_programs(page))}",
+        ]
     for part in parts:
         blocks += [None, "\n".join([f"**{escape(part.title)}**", *(f"- {fit(row, _ROOM)}" for row in part.lines)])]
     (first, *_) = pages(blocks)
@@ -58,16 +63,16 @@ def look(page: PackPage, number: int = 0, said: str | None = None) -> Body:
 
 
 def _step(step: Step) -> str:
-    return f"{fit(words.step(step), _ROOM)} · <t:{step.at // 1000}:f> · {holder(step.by)}"
+    return f"{fit(words.step(step), _STEP_ROOM)} · <t:{step.at // 1000}:f> · {holder(step.by)}"
 
 
 def _decide(page: PackPage) -> list[Part]:
-    return [*_next(page.pack, words.prove(page)), *_retire(page.pack)]
+    return [*_next(page.pack, programs=words.has_programs(page)), *_retire(page.pack)]
 
 
-def _next(pack: StoredPack, prove: str) -> list[Part]:
+def _next(pack: StoredPack, *, programs: bool) -> list[Part]:
     if pack.state is PackState.DRAFT:
-        return [button(Button(Action.PROVE, pack.pack_id), prove, Style.SUCCESS)]
+        return [button(Button(Action.PROVE, pack.pack_id), words.prove_label(programs=programs), Style.SUCCESS)]
     if pack.state is PackState.PROVEN:
         return [button(Button(Action.PUBLISH, pack.pack_id), words.PUBLISH, Style.SUCCESS)]
     return []
@@ -105,27 +110,39 @@ def question(challenge: Challenge, number: int, pack_id: str) -> list[Body]:
     return answered(challenge, number, rows([*_turn(Action.PACK_QUESTION, pack_id, number, count), back]))
 
 
-def report(pack: StoredPack | None, said: str, told: Sequence[str], *, programs: bool = False) -> list[Body]:
-    """What came of reading or proving a version: a plain sentence, and plain lines under it."""
-    head = words.PACKS if pack is None else words.heading(pack)
-    blocks: list[Block] = [
-        f"### {SIGN} {fit(head, _HEAD_ROOM)}",
-        escape(said),
-        None,
-        *(fit(row, 2 * _ROOM) for row in told),
-    ]
-    if pack is not None:
-        blocks += [None, f"{NOTE_SIGN} {words.next_step(pack)}"]
-        buttons = [*_next(pack, words.PROVE if programs else words.PROVE_WITHOUT)]
-        buttons.append(button(Button(Action.PACK, pack.pack_id), words.LOOK))
-    else:
-        buttons = [button(Button(Action.BRING), words.BRING, Style.PRIMARY, emoji="📥")]
-    buttons.append(button(Button(Action.PACKS), words.PACKS))
+def report(pack: StoredPack | None, said: str, told: Sequence[str], *, programs: bool) -> list[Body]:
+    """What came of reading a file, or of a question that was written: a plain sentence, and plain lines under it.
+
+    `programs` says whether the version has programs to be run; it is None where nothing was kept.
+    """
+    if pack is None:
+        bring = button(Button(Action.BRING), words.BRING, Style.PRIMARY, emoji="📥")
+        return _report(words.PACKS, [said, *told], None, [bring], Colour.ORANGE)
+    next_ = words.next_step(pack, programs=programs)
+    buttons = [*_next(pack, programs=programs), button(Button(Action.PACK, pack.pack_id), words.LOOK)]
+    return _report(words.heading(pack), [said, *told], next_, buttons, Colour.BLUE)
+
+
+def proven(pack: StoredPack, said: str, told: Sequence[str]) -> list[Body]:
+    """What came of running the programs of a version."""
+    holds = pack.state is not PackState.DRAFT
+    buttons = [*(_next(pack, programs=True) if holds else []), button(Button(Action.PACK, pack.pack_id), words.LOOK)]
+    next_ = words.next_step(pack) if holds else None
+    return _report(words.heading(pack), [said, *told], next_, buttons, Colour.GREEN if holds else Colour.ORANGE)
+
+
+def _report(
+    head: str, lines: Sequence[str], next_step: str | None, buttons: Sequence[Part], colour: Colour
+) -> list[Body]:
+    said, *told = lines
+    blocks: list[Block] = [f"### {SIGN} {fit(head, _HEAD_ROOM)}", escape(said), None]
+    blocks += [fit(row, 2 * _ROOM) for row in told]
+    blocks += [None, f"{NOTE_SIGN} {next_step}"] if next_step else []
     *before, last = pages(blocks)
-    colour = Colour.ORANGE if pack is None else Colour.BLUE
+    below = rows([*buttons, button(Button(Action.PACKS), words.PACKS)])
     return [
         *(page_body(page, colour, private=True) for page in before),
-        page_body(last, colour, rows(buttons), private=True),
+        page_body(last, colour, below, private=True),
     ]
 
 
@@ -137,5 +154,5 @@ def handed_over(pack: StoredPack, name: str) -> Body:
 
 def given_back(said: str, told: Sequence[str], name: str) -> Body:
     """Why a question was not kept; what was written comes back as a file of this name, which is sent along."""
-    lines = [f"⚠️ {escape(said)}", *(fit(row, _ROOM) for row in told[:10]), f"-# {words.GIVEN_BACK}"]
+    lines = [f"✏️ {escape(said)}", *(fit(row, _ROOM) for row in told[:10]), f"-# {words.GIVEN_BACK}"]
     return body([text("\n".join(lines)), file(name)], Colour.ORANGE, private=True)

@@ -76,11 +76,18 @@ def bodies(of: Challenge, number: int = 0) -> Named:
     yield from _private(of, number, order)
     yield from _personal(of, number, order)
     yield from _daily(of, number, order)
-    yield from _lists(of)
-    yield from _boards()
-    yield from _schedules(of)
-    yield from _circles()
     yield from gallery_moderation.bodies(of, number)
+    if not number:  # they are the same for all questions of a challenge
+        yield from _lists(of)
+        yield from _schedules(of)
+        yield from gallery_moderation.figures_of(of)
+
+
+def bodies_apart() -> Named:
+    """Every kind of message that is about no challenge, by name."""
+    yield from _boards()
+    yield from _circles()
+    yield from gallery_moderation.bodies_apart()
 
 
 def _named(name: str, found: list[Body]) -> Named:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adapters import report_wording
-from adapters.discord.render import audit, corrections, privacy, reports, roles, settings, statistics
+from adapters import pack_wording, report_wording
+from adapters.discord.render import audit, corrections, packs, privacy, reports, roles, settings, statistics
 from bot.engine.careers import origin
 from bot.engine.effects import Standing, TellCorrection
 from bot.engine.questions import Challenge
@@ -16,6 +16,8 @@ from bot.host.reports import Queued, ReportedQuestion, question_key
 from bot.host.roles import MAX_HOLDERS, Role
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import Decision, Report, Ruling
+from bot.ports.packs import PackState
+from tests.adapters import pack_pages
 from tests.adapters.discord.bodies import Body
 from tests.adapters.figures import figures
 
@@ -30,12 +32,22 @@ Named = Iterator[tuple[str, Body]]
 
 
 def bodies(of: Challenge, number: int = 0) -> Named:
-    """Every kind of message, by name; those about a question are about this one of the challenge, from 0."""
+    """Every kind of message about this question of the challenge, from 0, by name."""
     yield from _corrections(of, number)
     yield from _reports(of, number)
+    yield from _named("question of a pack", packs.question(of, number, GAME))
+
+
+def figures_of(of: Challenge) -> Named:
+    """What is said of how all questions of the challenge are answered."""
     yield from _named("figures", statistics.of_challenge(list(figures(of))))
     yield from _named("flagged questions", statistics.flagged(list(figures(of)) * 12))
+
+
+def bodies_apart() -> Named:
+    """Every kind of message that is about no challenge, by name."""
     yield from _named("no flagged questions", statistics.flagged([]))
+    yield from _packs()
     yield from _roles()
     yield from _settings()
     yield from _audit()
@@ -44,6 +56,27 @@ def bodies(of: Challenge, number: int = 0) -> Named:
 
 def _named(name: str, found: list[Body]) -> Named:
     return ((f"{name} {part}" if part else name, body) for part, body in enumerate(found))
+
+
+def _packs() -> Named:
+    found = pack_pages.many(ANN)
+    for page in range(3):
+        yield f"{page + 1}. page of packs", packs.listed(found, page)
+    yield "no packs", packs.listed([])
+    for state in PackState:
+        looked = pack_pages.page(ANN, state)
+        for page in range(9):
+            yield f"{page + 1}. page of a {state} pack", packs.look(looked, page, pack_wording.SOON)
+    yield "a pack that retired long ago", packs.look(pack_pages.bare(ANN))
+    told = pack_wording.told(pack_pages.REMARKS)
+    draft = pack_pages.stored(ANN)
+    yield from _named("report on a file", packs.report(draft, pack_pages.HARMFUL, told, programs=True))
+    yield from _named("report on a file of nothing", packs.report(None, pack_pages.HARMFUL, told, programs=False))
+    for state in (PackState.DRAFT, PackState.PROVEN):
+        pack = pack_pages.stored(ANN, state)
+        yield from _named(f"report on a file that is {state}", packs.proven(pack, pack_pages.HARMFUL, told))
+    yield "pack as a file", packs.handed_over(draft, "pooling.yaml")
+    yield "question given back", packs.given_back(pack_pages.HARMFUL, told, "your-question.txt")
 
 
 def _corrections(of: Challenge, number: int) -> Named:

@@ -11,7 +11,7 @@ from hypothesis import given
 from bot.bank.loading import load_bank
 from tests.adapters.discord.bodies import check
 from tests.adapters.discord.content import challenges
-from tests.adapters.discord.gallery import PACKS, bodies
+from tests.adapters.discord.gallery import PACKS, bodies, bodies_apart
 from tests.adapters.figures import SEVERAL
 from tests.engine.builders import QUICK, rich_challenge
 
@@ -49,6 +49,13 @@ def test_every_message_about_a_shipped_question_can_be_sent(challenge: Any, numb
     assert len(set(names)) == len(names)
 
 
+def test_every_message_that_is_about_no_challenge_can_be_sent() -> None:
+    found = list(bodies_apart())
+    for _, body in found:
+        check(body)
+    assert len({name for name, _ in found}) == len(found) > 60
+
+
 @pytest.mark.parametrize(("challenge", "number"), SHIPPED)
 def test_a_shipped_question_and_its_reveal_are_one_message_each(challenge: Any, number: int) -> None:
     names = [name for name, _ in bodies(challenge, number)]
@@ -75,6 +82,12 @@ def test_a_checker_that_finds_nothing_wrong_is_no_checker() -> None:
 @pytest.mark.parametrize(("challenge", "number"), SHIPPED)
 def test_every_message_is_as_discord_describes_messages(challenge: Any, number: int) -> None:
     for _, body in bodies(challenge, number):
+        assert_conforms(body)
+
+
+@needs_checker
+def test_messages_about_no_challenge_are_too() -> None:
+    for _, body in bodies_apart():
         assert_conforms(body)
 
 

@@ -9,10 +9,13 @@ from hypothesis import given
 from adapters import privacy_wording, report_wording
 from adapters.buttons import Action, Button, understand
 from adapters.discord.addresses import holder_of, role_of, user_of
+from adapters.discord.pack_commands import MAX_TITLE
+from adapters.discord.packs import Wish
 from adapters.discord.registration import ours
-from adapters.discord.render import audit, corrections, forms, privacy, reports, roles, settings
+from adapters.discord.render import audit, corrections, forms, pack_forms, privacy, reports, roles, settings
 from adapters.discord.render.text import MAX_TEXT
 from bot.engine.effects import Standing, TellCorrection
+from bot.engine.questions import KINDS
 from bot.host.audit import PER_PAGE, AuditPage
 from bot.host.chat_settings import SETTINGS, SetAt, SettingLine
 from bot.host.privacy import Kept, KeptLine
@@ -157,18 +160,37 @@ def report_form() -> Body:
     )
 
 
-@pytest.mark.parametrize("form", [report_form(), privacy.erase_form()], ids=["report", "erase"])
+FORMS = {
+    "report": report_form(),
+    "erase": privacy.erase_form(),
+    "file": pack_forms.file(Button(Action.BRING)),
+    "reason": pack_forms.reason(Button(Action.RETIRE, GAME)),
+    **{
+        f"question-{kind.id}": pack_forms.question(
+            Button(Action.AUTHOR, Wish(kind.id, "intermediate", "x" * MAX_TITLE).name), kind.label
+        )
+        for kind in KINDS.values()
+    },
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_forms_are_within_discords_limits(form: Body) -> None:
     assert 1 <= len(form["title"]) <= forms.MAX_TITLE and 1 <= len(form["custom_id"]) <= 100
-    *above, label = form["components"]
+    above = [part for part in form["components"] if "content" in part]
+    labels = [part for part in form["components"] if "content" not in part]
     assert sum(len(part["content"]) for part in above) <= MAX_TEXT
-    field = label["component"]
-    assert 1 <= len(label["label"]) <= forms.MAX_TITLE and len(field["placeholder"]) <= 100
-    assert 0 <= field["min_length"] <= field["max_length"] <= 4_000
+    assert 1 <= len(labels) <= len(form["components"]) <= 5
+    for label in labels:
+        field = label["component"]
+        assert 1 <= len(label["label"]) <= forms.MAX_TITLE and len(label.get("description", "")) <= 100
+        assert len(field.get("placeholder", "")) <= 100
+        if field["type"] == 4:
+            assert 0 <= field.get("min_length", 0) <= field["max_length"] <= 4_000
 
 
 @needs_checker
-@pytest.mark.parametrize("form", [report_form(), privacy.erase_form()], ids=["report", "erase"])
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_forms_are_as_discord_describes_them(form: Body) -> None:
     assert checker()("POST", "/interactions/1/token/callback", {"type": 9, "data": form}) == []
 
