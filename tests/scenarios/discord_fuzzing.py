@@ -11,8 +11,9 @@ from discord import app_commands
 from hypothesis import strategies as st
 from simcord.backend import serializers
 from simcord.builders import ChannelHandle
-from simcord.interactions import base_payload, command_leaves, resolve_handle
+from simcord.interactions import base_payload, command_leaves, resolve_handle, store_interaction_attachment
 
+from adapters.buttons import Action, Button
 from adapters.discord.catalogue import commands
 from adapters.discord.client import intents
 from adapters.discord.desk import Desk
@@ -168,6 +169,15 @@ class Fuzzed(DiscordDays):
         fields = [{"type": 4, "custom_id": name, "value": value} for name, value in values.items()]
         parts = [{"type": 1, "components": [it]} if in_rows else {"type": 18, "component": it} for it in fields]
         return await self._sends(seat, FORM, {"custom_id": custom_id, "components": parts})
+
+    async def brings(self, seat: Seat, name: str, content: bytes, **odd: Any) -> Answer:
+        """Send the form for a file; `odd` is what Discord would say otherwise of it."""
+        resolved: Payload = {}
+        id_ = store_interaction_attachment(self.world.env.backend, seat.channel, "pack", content, resolved)
+        resolved["attachments"][id_] |= {"filename": name, **odd}
+        part = {"type": 18, "component": {"type": 19, "custom_id": "text", "values": [id_]}}
+        data = {"custom_id": Button(Action.BRING).custom_id, "components": [part], "resolved": resolved}
+        return await self._sends(seat, FORM, data)
 
     async def _sends(self, seat: Seat, kind: int, data: Payload) -> Answer:
         env = self.world.env

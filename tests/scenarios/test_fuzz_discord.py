@@ -18,7 +18,7 @@ from tests.scenarios.discord_fuzzing import (
     values_of,
 )
 from tests.scenarios.drivers import Driver, played
-from tests.scenarios.fuzzing import FUZZED, Kept, booleans, button_ids, faults, typed
+from tests.scenarios.fuzzing import FUZZED, Kept, booleans, button_ids, faults, file_contents, file_names, typed
 
 pytestmark = played(Driver("discord", discord_fuzzing.fuzzed, for_days=True))
 
@@ -89,3 +89,19 @@ async def test_forms_that_nobody_was_shown_are_answered(table: Fuzzed, action: A
     values = data.draw(st.dictionaries(typed, typed, max_size=2))
     kept = Kept(table.state)
     judge(await table.submits(seat, custom_id, values, in_rows=data.draw(booleans)), kept)
+
+
+@FUZZED
+@given(name=file_names, content=file_contents, data=st.data())
+async def test_every_file_that_is_brought_is_answered(
+    table: Fuzzed, name: str, content: bytes, data: st.DataObject
+) -> None:
+    seat = table.seats[data.draw(st.sampled_from([*table.seats]))]
+    odd = data.draw(st.fixed_dictionaries({}, optional={"url": typed, "size": st.integers(0, 2**40)}))
+    kept = Kept(table.state)
+    answer = await table.brings(seat, name, content, **odd)
+    judge(answer, kept)
+    if seat is table.seats["member"]:
+        assert answer.refuses
+    if any("Nothing was kept" in said.text for said in answer.messages):
+        assert kept.changed == []
