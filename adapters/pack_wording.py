@@ -219,4 +219,5 @@ def _urgent(remarks: Sequence[Remark]) -> list[Remark]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """The text on one line, without signs that nobody sees or that turn the direction of others."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())

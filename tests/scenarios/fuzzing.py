@@ -83,36 +83,30 @@ typed: Final = st.one_of(
 )
 """What somebody may put where they can write."""
 
+_LAWFUL: Final = {
+    "pack.yaml": GOOD,
+    "pack.txt": "What is 2 + 2?\nA. 3\nB. 4\nANSWER: B\n",
+    "pack.gift": "::one:: 1 + 1? { =2 ~3 }",
+    "pack.csv": "prompt,choice_a,choice_b,right\n1 + 1?,2,3,A\n",
+    "pack.json": '{"response_code": 0, "results": []}',
+    "pack.xml": '<!DOCTYPE q [<!ENTITY a "aa">]><quiz><question type="multichoice">&a;</question></quiz>',
+}
 _ENDINGS: Final = ("yaml", "yml", "csv", "txt", "gift", "xml", "xlsx", "json", "aiken", "docx", "", "yaml.exe")
 
-file_names: Final = st.one_of(
-    st.sampled_from(_ENDINGS).map(lambda ending: f"pack.{ending}"),
-    st.tuples(typed, st.sampled_from(_ENDINGS)).map(".".join),
-    typed,
+
+def _into(file: tuple[str, str], words: str, at: int) -> tuple[str, bytes]:
+    name, text = file
+    return name, (text[:at] + words + text[at:]).encode("utf-8", "surrogatepass")
+
+
+files: Final = st.one_of(
+    st.builds(_into, st.sampled_from([*_LAWFUL.items()]), typed | st.just(""), st.integers(0, 300)),
+    st.tuples(
+        st.builds("{}.{}".format, typed, st.sampled_from(_ENDINGS)) | typed,
+        st.binary(max_size=200) | st.sampled_from([text.encode() for text in _LAWFUL.values()]),
+    ),
 )
-"""How somebody may call a file."""
-
-_FILES: Final = (
-    GOOD,
-    "What is 2 + 2?\nA. 3\nB. 4\nANSWER: B\n",
-    "::one:: 1 + 1? { =2 ~3 }",
-    "prompt,choice_a,choice_b,right\n1 + 1?,2,3,A\n",
-    '{"response_code": 0, "results": []}',
-    '<?xml version="1.0"?><!DOCTYPE q [<!ENTITY a "aaaa">]><quiz><question type="multichoice">&a;</question></quiz>',
-)
-
-file_contents: Final = st.one_of(
-    st.sampled_from(_FILES).map(str.encode),
-    st.tuples(st.sampled_from(_FILES), typed, st.integers(0, 200)).map(lambda it: _into(*it)),
-    typed.map(lambda text: text.encode("utf-8", "surrogatepass")),
-    st.binary(max_size=200),
-)
-"""What may stand in a file: of each format something, whole or with something put into it, and noise."""
-
-
-def _into(text: str, words: str, at: int) -> bytes:
-    return (text[:at] + words + text[at:]).encode("utf-8", "surrogatepass")
-
+"""Names and contents of files: of each format one with something put into it, and noise."""
 
 ODD_PARTS: Final = ("", " ", "0", "-1", "1", "007", "99999999999", "x", "١", "\x00", "\ud800", "@everyone", ":", "::")
 """What may stand between the colons of a button's id."""

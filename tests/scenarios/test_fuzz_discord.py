@@ -18,7 +18,7 @@ from tests.scenarios.discord_fuzzing import (
     values_of,
 )
 from tests.scenarios.drivers import Driver, played
-from tests.scenarios.fuzzing import FUZZED, Kept, booleans, button_ids, faults, file_contents, file_names, typed
+from tests.scenarios.fuzzing import FUZZED, Kept, booleans, button_ids, faults, files, mostly, typed
 
 pytestmark = played(Driver("discord", discord_fuzzing.fuzzed, for_days=True))
 
@@ -92,14 +92,14 @@ async def test_forms_that_nobody_was_shown_are_answered(table: Fuzzed, action: A
 
 
 @FUZZED
-@given(name=file_names, content=file_contents, data=st.data())
+@given(file=files, data=st.data())
 async def test_every_file_that_is_brought_is_answered(
-    table: Fuzzed, name: str, content: bytes, data: st.DataObject
+    table: Fuzzed, file: tuple[str, bytes], data: st.DataObject
 ) -> None:
-    seat = table.seats[data.draw(st.sampled_from([*table.seats]))]
-    odd = data.draw(st.fixed_dictionaries({}, optional={"url": typed, "size": st.integers(0, 2**40)}))
+    seat = table.seats[data.draw(mostly(st.just("moderator"), st.sampled_from([*table.seats])))]
+    odd = data.draw(mostly(st.just({}), st.fixed_dictionaries({"url": typed, "size": st.integers(0, 2**40)})))
     kept = Kept(table.state)
-    answer = await table.brings(seat, name, content, **odd)
+    answer = await table.brings(seat, *file, **odd)
     judge(answer, kept)
     if seat is table.seats["member"]:
         assert answer.refuses
