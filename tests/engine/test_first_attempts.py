@@ -114,4 +114,4 @@ def test_all_draws_of_a_question_have_the_same_names():
     )
     assert content_version(one) == content_version(other)
     assert [choice_key(one, it) for it in one.choices] == [choice_key(other, it) for it in other.choices]
-    assert [choice_key(one, it) for it in one.choices] == [RIGHT, "one more"]
+    assert [choice_key(one, it) for it in one.choices] == [RIGHT, "mistake: one more"]
