@@ -151,7 +151,8 @@ class Packs:
             raise PackRefused("The file is larger than 1 MB; split it into several.")
         await self._check_room(space)
         read = await self._desk.read(name, content)
-        return await self._kept(space, read, by, f"From {cleaned(name)[:100]}.")
+        async with self._turn:  # a file that is delivered twice is one version
+            return await self._kept(space, read, by, f"From {cleaned(name)[:100]}.")
 
     async def author(self, space: str, authored: Authored, *, by: str, role: Role, title: str = OWN_TITLE) -> Received:
         """Put one question more into the space's pack of this title, as a draft of the next version."""
