@@ -52,7 +52,7 @@ def _menu(**more: Any) -> Shape:
             "initial_user", "initial_users", "initial_conversation", "initial_conversations", "initial_channel",
             "initial_channels", "default_to_current_conversation", "filter", "response_url_enabled", "initial_date",
             "initial_time", "initial_date_time", "timezone", "dispatch_action_config", "initial_value",
-            "is_decimal_allowed", "min_value", "max_value", "filetypes", "max_files",
+            "is_decimal_allowed", "min_value", "max_value",
         ),
         **more,
     )  # fmt: skip
@@ -104,6 +104,7 @@ ELEMENTS: Final = {
         others=("initial_value", "multiline", "min_length", "max_length", "dispatch_action_config", "focus_on_load"),
     ),
     **{kind: _menu() for kind in (*MENUS, *INPUTS[1:])},
+    "file_input": Shape(strings={"action_id": 255}, others=("filetypes", "max_files")),
     **{kind: _menu(one_of=("options", "option_groups")) for kind in ("static_select", "multi_static_select")},
 }
 
@@ -179,6 +180,8 @@ def _block(block: Any, surface: str, where: str) -> Iterator[Fault]:
         yield from _held(block, shape, where)
         if surface not in shape.surfaces:
             yield where, f"block type not supported in {surface}"
+        if surface != MODAL and (block.get("element") or {}).get("type") == "file_input":
+            yield f"{where}/element", f"file_input is not supported in {surface}"
     if len(block.get("block_id", "")) > 255:
         yield f"{where}/block_id", "must be less than 256 characters"
     yield from _parsed(block, where)
@@ -208,9 +211,20 @@ def _typed(part: Json, where: str) -> Iterator[Fault]:
         yield f"{where}/initial_value", f"must be less than {most + 1} characters"
 
 
+def _of_files(part: Json, where: str) -> Iterator[Fault]:
+    """What is wrong with a field for files."""
+    if "max_files" in part and (type(part["max_files"]) is not int or part["max_files"] not in range(1, 11)):
+        yield f"{where}/max_files", "must be an integer from 1 to 10"
+    kinds = part.get("filetypes", ["txt"])
+    if not isinstance(kinds, list) or not kinds or not all(isinstance(it, str) and it for it in kinds):
+        yield f"{where}/filetypes", "must be an array of strings"
+
+
 def _shaped(part: Json, shape: Shape, where: str) -> Iterator[Fault]:
     if part.get("type") == "plain_text_input":
         yield from _typed(part, where)
+    if part.get("type") == "file_input":
+        yield from _of_files(part, where)
     for key in part:
         if not shape.knows(key):
             yield where, f"invalid additional property: {key}"

@@ -87,7 +87,11 @@ _MANY: Final = ("multi_static_select", "multi_external_select", "checkboxes")
 
 
 def chosen(it: Json, value: Any) -> Json:
-    """What was put into a menu or an input: for options their value, a list of them where there may be many."""
+    """What was put into a menu or an input: for options their value, a list of them where there may be many, and files
+    as `tests.slack_server.files.Files.offer` gives them."""
+    if it["type"] == "file_input":
+        assert len(value or []) <= it.get("max_files", 10), "no client takes so many files"
+        return {"files": value or []}
     if it["type"] in _ONE:
         return {"selected_option": None if value is None else _option(it, value)}
     if it["type"] in _MANY:

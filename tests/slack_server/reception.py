@@ -9,7 +9,7 @@ from aiohttp import web
 from tests.http_server.faults import Failure, Faults, Rule
 from tests.slack_server.calls import Calls, read
 from tests.slack_server.effects import Effects, hook_answer
-from tests.slack_server.files import PLACE, Files
+from tests.slack_server.files import PLACE, PRIVATE, Files
 from tests.slack_server.sockets import Sockets
 from tests.slack_server.things import Json, Request, SlackError
 from tests.slack_server.world import World
@@ -85,6 +85,8 @@ class Reception:
         if record.path.startswith(PLACE):
             status, text = self._files.receive(record.path, await request.read())
             return web.Response(status=status, text=text)
+        if record.path.startswith(PRIVATE):
+            return self._files.fetch(record.path, record.token)
         if not request.path.startswith(API):
             record.known = False
             return web.Response(status=404, text="Not Found")

@@ -101,6 +101,34 @@ def test_bounds_of_a_field_that_cannot_be_are_refused(passes: dict[str, Any], to
     assert any(told in it for it in view_faults(typed(**passes)))
 
 
+def files(**more: Any) -> dict[str, Any]:
+    """A view with a field for files."""
+    element = {"type": "file_input", "action_id": "a", **more}
+    return VIEW | {"blocks": [{"type": "input", "block_id": "b", "label": text(5), "element": element}]}
+
+
+@pytest.mark.parametrize("fits", [{}, {"max_files": 1}, {"max_files": 10, "filetypes": ["csv", "txt"]}])
+def test_a_field_for_files_has_bounds(fits: dict[str, Any]) -> None:
+    view = files(**fits)
+    assert view_faults(view) == []
+    assert any("not supported in home" in it for it in view_faults(view | {"type": "home"}))
+    assert any("not supported in message" in it for it in faults(view["blocks"]))
+
+
+@pytest.mark.parametrize(
+    ("passes", "told"),
+    [
+        ({"max_files": 0}, "from 1 to 10"),
+        ({"max_files": 11}, "from 1 to 10"),
+        ({"max_files": "1"}, "from 1 to 10"),
+        ({"filetypes": "csv"}, "an array of strings"),
+        ({"placeholder": text(5)}, "invalid additional property: placeholder"),
+    ],
+)
+def test_a_field_for_files_that_cannot_be_is_refused(passes: dict[str, Any], told: str) -> None:
+    assert any(told in it for it in view_faults(files(**passes)))
+
+
 def test_views_are_measured() -> None:
     assert view_faults(VIEW) == []
     wrong: dict[str, tuple[dict[str, Any], str]] = {

@@ -17,7 +17,7 @@ TOKEN: Final = "xoxb-1-a-token"
 
 SCOPES: Final = (
     "commands", "chat:write", "im:write", "channels:read", "groups:read", "im:read", "mpim:read", "users:read",
-    "files:write", "usergroups:read",
+    "files:read", "files:write", "usergroups:read",
 )  # fmt: skip
 """All that any method here asks for."""
 

@@ -4,7 +4,7 @@ from hashlib import sha1
 from typing import Any
 
 from tests.slack_server import blocks
-from tests.slack_server.blocks import HOME, MODAL
+from tests.slack_server.blocks import HOME, MODAL, named
 from tests.slack_server.calls import Caller, Method, Table, required
 from tests.slack_server.things import APP, Json, SlackError
 from tests.slack_server.world import VIEWS_DEEP, Modals, World, numbered
@@ -31,6 +31,8 @@ class Views:
     def _show(self, caller: Caller, arguments: Json, *, push: bool) -> Json:
         trigger, view = required(arguments, "trigger_id", "view")
         checked(view, MODAL)
+        if "file_input" in named(view["blocks"], "type"):
+            caller.need("files:read")
         cause = self.world.triggered(trigger, caller.team.id)
         modals = self.world.opened(caller.team.id, cause.user.id)
         if push and not modals.stack:

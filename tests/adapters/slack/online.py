@@ -29,6 +29,7 @@ from bot.ports import Append, PostKey
 from tests.adapters.slack.bodies import plain, rows
 from tests.engine.builders import challenge
 from tests.fakes.clock import FakeClock
+from tests.fakes.desk import desk
 from tests.fakes.store import MemoryState, MemoryStore
 from tests.http_server.waiting import Changes
 from tests.slack_server import QUIZ, STUDENT, TEAM, SlackServer
@@ -99,7 +100,9 @@ class Bot:
         if installations is not None:
             assert isinstance(self.workspaces, InstalledWorkspaces)
             self.flow = flow_for(self.credentials, installations, self.workspaces)
-        services = services_for(self.host, store, clock, {it.id: it for it in challenges}, RecordedProofs())
+        found = {it.id: it for it in challenges}
+        self.desk = desk()
+        services = services_for(self.host, store, clock, found, RecordedProofs(), desk=self.desk)
         self.quiz = assemble(self.app, self.workspaces, chat, services)
 
     async def pass_time(self, ms: int) -> None:
