@@ -5,6 +5,8 @@ What a form holds comes back under the id of its block and the id of its element
 
 from typing import Final
 
+from bot.engine.questions import MAX_CHOICES
+
 HOME_CHALLENGE: Final = "quiz:home:challenge"
 """The Home tab's list of challenges; also the id of its block."""
 
@@ -51,6 +53,34 @@ ERASE: Final = "quiz:erase"
 """The callback id of the form that deletes whoever fills it in."""
 
 ERASE_WORD: Final = "quiz:erase:word"
+
+BRING: Final = "quiz:bring"
+"""The callback id of the form that takes a file of questions."""
+
+BRING_FILE: Final = "quiz:bring:file"
+
+RETIRE: Final = "quiz:retire"
+"""The callback id of the form that asks why a pack is retired."""
+
+RETIRE_REASON: Final = "quiz:retire:reason"
+
+AUTHOR: Final = "quiz:author"
+"""The callback id of the form for one question."""
+
+AUTHOR_KIND: Final = "quiz:author:kind"
+AUTHOR_DIFFICULTY: Final = "quiz:author:difficulty"
+AUTHOR_PROMPT: Final = "quiz:author:prompt"
+AUTHOR_CODE: Final = "quiz:author:code"
+AUTHOR_RIGHT: Final = "quiz:author:right"
+AUTHOR_WRONG: Final = tuple(f"quiz:author:wrong{number}" for number in range(1, MAX_CHOICES))
+"""The fields for wrong choices."""
+
+AUTHOR_MISTAKES: Final = tuple(f"quiz:author:mistake{number}" for number in range(1, MAX_CHOICES))
+"""The fields for the mistakes that lead to the wrong choices at the same places."""
+
+AUTHOR_HINT: Final = "quiz:author:hint"
+AUTHOR_EXPLANATION: Final = "quiz:author:explanation"
+AUTHOR_PACK: Final = "quiz:author:pack"
 
 
 def setting(name: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -43,6 +44,9 @@ _OF_A_GAME: Final = re.compile("^quiz:(?!home:)")
 Body = Mapping[str, Any]
 
 
+MAX_SENT: Final = 200
+"""Forms that are recognised when they are delivered again."""
+
 Form = Callable[[Caller, Body], Awaitable[tuple[Outcome, Errors]]]
 """Serves a form that was filled in: what its sender is told, or what is wrong, by fields."""
 
@@ -71,6 +75,7 @@ class Listeners:
         self._replies = replies
         self._library = library
         self._clock = clock
+        self._sent: OrderedDict[str, asyncio.Task[tuple[Outcome, Errors]]] = OrderedDict()
 
     def register(self, app: AsyncApp) -> None:
         """Listen to everything that the quiz understands."""
@@ -124,23 +129,39 @@ class Listeners:
         self._replies.spawn(self._serve(caller, self._desk.chosen, ordered))
 
     async def filled(self, ack: AsyncAck, body: Body) -> None:
-        """One of the other forms was filled in: it closes, or says what is wrong beside each field."""
+        """One of the other forms was filled in: it closes, or says what is wrong beside each field.
+
+        Delivered again it is answered as before, and nothing is done or told twice.
+        """
         view = body["view"]
         about = json.loads(view.get("private_metadata") or "{}")
         channel = about.get("channel") or Filled.of(view).text(actions.DAILY_CHANNEL, "selected_conversation")
         caller = self._caller(body, channel, body["user"], about.get("thread"))
 
+        taken, first = self._taken(caller, view)
+
         async def late(found: tuple[Outcome, Errors]) -> None:
-            outcome, errors = found
+            outcome, errors = found if first else (None, {})
             await self._late(caller, outcome or [private.trouble(said) for said in errors.values()])
 
-        done, found = await self._in_time(self._take(caller, view), late)
+        done, found = await self._in_time(taken, late)
         outcome, errors = found if done else (None, {})
         await (ack(response_action="errors", errors=errors) if errors else ack())
-        if outcome is not None:
+        if outcome is not None and first:
             self._replies.spawn(self._late(caller, outcome))
         if about.get("home") and not errors:
             self._replies.spawn(self._publish(caller.team, caller.user))
+
+    def _taken(self, caller: Caller, view: Body) -> tuple["asyncio.Task[tuple[Outcome, Errors]]", bool]:
+        """What a form comes to, and whether it is delivered for the first time; one that failed counts as new."""
+        found = self._sent.get(caller.delivery)
+        if found is not None and not (found.done() and (found.cancelled() or found.exception())):
+            return found, False
+        task = asyncio.ensure_future(self._take(caller, view))
+        self._sent[caller.delivery] = task
+        if len(self._sent) > MAX_SENT:
+            self._sent.popitem(last=False)
+        return task, True
 
     async def _take(self, caller: Caller, view: Body) -> tuple[Outcome, Errors]:
         try:

@@ -8,7 +8,7 @@ from typing import Final
 from slack_bolt.async_app import AsyncApp
 
 from adapters.buttons import Action
-from adapters.slack import actions, privacy, reports
+from adapters.slack import actions, packs, privacy, reports
 from adapters.slack.addresses import PLATFORM
 from adapters.slack.app import Form, Listeners
 from adapters.slack.audit import Audit
@@ -21,6 +21,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.events import Losses
 from adapters.slack.groups import Groups
 from adapters.slack.leaderboards import Leaderboards
+from adapters.slack.packs import OwnPacks
 from adapters.slack.people import People
 from adapters.slack.permissions import Permissions
 from adapters.slack.personal import PersonalGames
@@ -47,12 +48,18 @@ __all__ = ["PLATFORM", "Quiz", "SlackChat", "assemble"]
 MORE_WORDS: Final = frozenset(
     {
         *("daily", "leaderboard", "community", "zone", "review"),
-        *("roles", "settings", "extra-time", "reports", "stats", "audit", "privacy", "link", "unlink"),
+        *("roles", "settings", "extra-time", "reports", "stats", "packs", "author", "audit"),
+        *("privacy", "link", "unlink"),
     }
 )
 """Words of `/quiz` beside those of `adapters.slack.commands`."""
 
-FORMS: Final = frozenset({actions.DAILY, actions.SETTINGS, actions.REPORT, actions.ERASE})
+FORMS: Final = frozenset(
+    {
+        *(actions.DAILY, actions.SETTINGS, actions.REPORT, actions.ERASE),
+        *(actions.BRING, actions.RETIRE, actions.AUTHOR),
+    }
+)
 """Forms beside the one that starts a game, by their callback ids."""
 
 
@@ -98,6 +105,7 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
     questions = QuestionReports(services.reports, ranks, wire)
     audit = Audit(services.audit, ranks, directory)
     own_data = OwnData(services.privacy, services.persons, players, personal, profiles, wire)
+    own_packs = OwnPacks(services.packs, ranks, directory, personal, replies, wire)
     words = {
         "daily": schedules.typed,
         "leaderboard": leaderboards.typed,
@@ -109,6 +117,8 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
         "extra-time": settings.extra_time,
         "reports": questions.typed,
         "stats": Figures(services.statistics, ranks).typed,
+        "packs": own_packs.typed,
+        "author": own_packs.write,
         "audit": audit.typed,
         "privacy": own_data.show,
         "link": own_data.link,
@@ -118,13 +128,13 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
     throttle = services.throttle
     losses = Losses(host, lobby, services.schedules, services.removals, workspaces, clock)
     services.removals.learn(PLATFORM, losses.is_there)
-    buttons = _buttons(settings, questions, audit, own_data)
+    buttons = _buttons(settings, questions, audit, own_data, own_packs)
     parts = (profiles, dailies, schedules, leaderboards, reviews)
     listeners = Listeners(
         Desk(lobby, starts, profiles, ranks, throttle, wire, words),
         Presses(host, replies, people, personal, *parts, throttle, clock, buttons),
         profiles,
-        _forms(schedules, settings, questions, own_data),
+        _forms(schedules, settings, questions, own_data, own_packs),
         throttle,
         losses,
         replies,
@@ -137,7 +147,7 @@ def assemble(app: AsyncApp, workspaces: Workspaces, chat: SlackChat, services: S
 
 
 def _buttons(
-    settings: Settings, questions: QuestionReports, audit: Audit, own_data: OwnData
+    settings: Settings, questions: QuestionReports, audit: Audit, own_data: OwnData, own_packs: OwnPacks
 ) -> Mapping[Action, ServeButton]:
     """Who serves which buttons beside those of `adapters.slack.presses`."""
     return {
@@ -145,11 +155,12 @@ def _buttons(
         Action.AUDIT: audit.press,
         **dict.fromkeys(reports.BUTTONS, questions.press),
         **dict.fromkeys(privacy.BUTTONS, own_data.press),
+        **dict.fromkeys(packs.BUTTONS, own_packs.press),
     }
 
 
 def _forms(
-    schedules: Schedules, settings: Settings, questions: QuestionReports, own_data: OwnData
+    schedules: Schedules, settings: Settings, questions: QuestionReports, own_data: OwnData, own_packs: OwnPacks
 ) -> Mapping[str, Form]:
     """Who serves which forms, beside the one that starts a game."""
     found = {
@@ -157,6 +168,9 @@ def _forms(
         actions.SETTINGS: settings.submitted,
         actions.REPORT: questions.submitted,
         actions.ERASE: own_data.submitted,
+        actions.BRING: own_packs.brought,
+        actions.RETIRE: own_packs.retired,
+        actions.AUTHOR: own_packs.written,
     }
     assert found.keys() == FORMS
     return found

@@ -43,6 +43,10 @@ class Filled:
         """What was picked of several things."""
         return [keepable(str(option["value"])) for option in self._field(id_).get("selected_options") or []]
 
+    def files(self, id_: str) -> list[Mapping[str, Any]]:
+        """The files that were chosen, each as Slack tells of it."""
+        return [file for file in self._field(id_).get("files") or [] if isinstance(file, Mapping)]
+
     def _field(self, id_: str) -> Mapping[str, Any]:
         return self.values.get(id_, {}).get(id_, {}) or {}
 

@@ -80,7 +80,8 @@ class Press:
 class Caller:
     """Who uses a command, dialogue or shortcut, and where.
 
-    `thread` is the time stamp of the thread's first message, `team_name` the workspace's name where it is told.
+    `thread` is the time stamp of the thread's first message, `team_name` the workspace's name where it is told, and
+    `ephemeral` says that they pressed a button of a message for their eyes alone.
     """
 
     team: str
@@ -93,6 +94,7 @@ class Caller:
     trigger: str
     at: int
     team_name: str = ""
+    ephemeral: bool = False
 
     @classmethod
     def of_command(cls, body: Mapping[str, Any], now: int) -> "Caller":
@@ -123,6 +125,7 @@ class Caller:
             reply_url=press.reply_url,
             trigger=press.trigger,
             at=pressed_at(press.ts, now),
+            ephemeral=press.ephemeral,
         )
 
     @property

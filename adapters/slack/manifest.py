@@ -6,6 +6,7 @@ from typing import Any, Final
 REASONS: Final[Mapping[str, str]] = {
     "chat:write": "to post questions in the channels that the app is invited to, and to make them their own reveals",
     "commands": "for /quiz and the shortcuts",
+    "files:read": "to take files of questions that moderators hand over in a form",
     "files:write": "to post pictures of leaderboards, and to hand over whole boards and data about oneself as files",
     "im:write": "to send direct messages, in which personal games are played",
     "usergroups:read": "to see who is in the user groups that have a role",
@@ -16,7 +17,7 @@ REASONS: Final[Mapping[str, str]] = {
 BOT_SCOPES: Final = tuple(REASONS)
 """The scopes that are asked for, and no more: nothing here reads messages or lists channels."""
 
-SPARED: Final = frozenset({"files:write", "usergroups:read"})
+SPARED: Final = frozenset({"files:read", "files:write", "usergroups:read"})
 """Those that came later: without them everything works but what they are for."""
 
 EVENTS_PATH: Final = "/slack/events"
@@ -26,7 +27,8 @@ EVENTS: Final = ("app_home_opened", "app_uninstalled", "tokens_revoked")
 
 HINT: Final = (
     "start sequence-mastery | practice | review | stop | skip | list | modes | leaderboard | badges | me | zone | "
-    "daily | community | reports | stats | settings | extra-time | roles | audit | privacy | link | unlink | help"
+    "daily | community | reports | stats | packs | author | settings | extra-time | roles | audit | privacy | link | "
+    "unlink | help"
 )
 
 NAME: Final = "quizhost"

@@ -276,7 +276,12 @@ _SCHEDULES: Final = (
 )
 
 _TURNED: Final = frozenset({Action.ANSWERS, Action.BADGES, Action.BOARD, *_SCHEDULES})
-_ELSEWHERE: Final = frozenset({Action.REPORT, Action.SETTINGS, Action.EXPORT, Action.ERASE})
+_ELSEWHERE: Final = frozenset(
+    {
+        *(Action.REPORT, Action.SETTINGS, Action.EXPORT, Action.ERASE),
+        *(Action.BRING, Action.RETIRE, Action.PACK_FILE),
+    }
+)
 """Those of others' buttons that lead to a form, or to direct messages."""
 
 _ACTIONS: Final[Mapping[Action, Callable[[Presses, Button, Press], Awaitable[Outcome]]]] = {

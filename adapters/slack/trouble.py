@@ -52,6 +52,14 @@ def code_of(error: Exception) -> str:
     return str(told.get("error", "")) if isinstance(told, Mapping) else ""  # a page of HTML has none
 
 
+def lacks(error: SlackApiError, scope: str) -> bool:
+    """Whether the token that was refused lacks this scope, by Slack's word or by the scopes that it tells of."""
+    if code_of(error) == NO_RIGHT:
+        return True
+    told = str(getattr(error.response, "headers", {}).get("X-OAuth-Scopes") or "")
+    return bool(told) and scope not in [it.strip() for it in told.split(",")]
+
+
 def is_passing(error: Exception) -> bool:
     """Whether the same may be asked again later: Slack cannot be reached, or has too much to do."""
     return not isinstance(error, NotInstalled) and code_of(error) in _PASSING

@@ -10,15 +10,27 @@ from typing import Any, Final, Protocol
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 Message = Mapping[str, Any]
 """A message: `text`, which screen readers read, and `blocks`."""
 
 TIMEOUT_S: Final = 10
+_PIECE: Final = 64 * 1024
+_HOSTS: Final = ("slack.com", "slack-gov.com")
+"""Where Slack keeps files, and on names below these."""
 
 
 class NotInstalled(Exception):
     """The workspace has removed the app, or never had it."""
+
+
+class NotOfSlack(Exception):
+    """An address is none of Slack's own, and must not see a token."""
+
+
+class NotLetIn(Exception):
+    """Slack shows the page on which people log in instead of a file: the token may not read files."""
 
 
 class Workspaces(Protocol):
@@ -140,6 +152,32 @@ class Wire:
         where = body if thread is None else {**body, "thread_ts": thread}
         await self._call(team, "files.completeUploadExternal", where)
 
+    async def file(self, team: str, file: str) -> Mapping[str, Any]:
+        """What Slack tells of a file."""
+        about: Mapping[str, Any] = (await self._read(team, "files.info", {"file": file}))["file"]
+        return about
+
+    async def download(self, team: str, url: str, most: int) -> bytes:
+        """The content of a file at a private address of Slack's; of a longer one, the first `most` bytes and one more.
+
+        Raises `NotOfSlack` for other addresses, before anything is asked there, and `NotLetIn`.
+        """
+        client = await self._workspaces.client(team)
+        address = _slacks_own(url, client.base_url)
+        headers = {"Authorization": f"Bearer {client.token}"}
+        # Whoever is redirected takes the token along; Slack redirects to its login alone.
+        async with self._http().get(address, headers=headers, allow_redirects=False) as response:
+            page = response.content_type == "text/html" and response.content_disposition is None
+            if (page and response.ok) or response.status in range(300, 400):
+                raise NotLetIn
+            response.raise_for_status()
+            found = bytearray()
+            async for piece in response.content.iter_chunked(_PIECE):
+                found += piece
+                if len(found) > most:
+                    break
+            return bytes(found[: most + 1])
+
     async def reply(self, url: str, message: Message, thread: str | None = None, *, replaces: bool = False) -> None:
         """Answer an interaction privately at the address that came with it, which lives 30 minutes and 5 answers.
 
@@ -175,3 +213,20 @@ class Wire:
         except (ValueError, TypeError, AttributeError) as error:
             # The library takes every answer for Slack's, also one of what stands between: that is an outage.
             raise aiohttp.ClientPayloadError(f"what answered {method} is not Slack's Web API") from error
+
+
+def _slacks_own(url: str, api: str) -> URL:
+    """The same address where it is Slack's, or stands beside the Web API. Raises `NotOfSlack`.
+
+    What is asked is the address that was looked at, so that nobody reads it in two ways.
+    """
+    try:
+        address, base = URL(url), URL(api)
+        host = address.host or ""
+        beside = address.origin() == base.origin()
+    except ValueError:
+        raise NotOfSlack from None
+    named = any(host == name or host.endswith(f".{name}") for name in _HOSTS)
+    if address.user is not None or not (beside or (named and address.scheme == "https")):
+        raise NotOfSlack
+    return address

@@ -1,4 +1,4 @@
-"""Plays reports, corrections, settings and privacy on Slack, for pictures of what is shown.
+"""Plays reports, corrections, settings, packs and privacy on Slack, for pictures of what is shown.
 
     python -m tests.pictures.slack_moderation
 
@@ -11,12 +11,15 @@ import json
 from typing import Any
 
 from bot.host.persons import Persons
+from tests.bank.packs import GOOD
 from tests.fakes.clock import FakeClock
+from tests.fakes.desk import PROGRAM
 from tests.pictures.story import CHALLENGE, LETTERS, REASONS, RIGHT, WRONG, challenges, pressed
 from tests.scenarios.moderated import REPORT
 from tests.scenarios.slack_days import DAWN, labelled
 from tests.scenarios.slack_moderated import SlackGoverned, SlackModerated
 from tests.scenarios.slack_world import World
+from tests.scenarios.test_packs import AIKEN
 from tests.slack_server.things import Json
 
 
@@ -27,6 +30,7 @@ async def main() -> None:
         table = SlackModerated.open(world)
         await _corrected(world, table)
         await _run(table)
+        await _packs(table)
         await _kept(world, table)
 
 
@@ -109,6 +113,29 @@ async def _run(table: SlackModerated) -> None:
     told("extra-time", mia)
     await mia.looks_at_audit()
     told("audit", mia)
+
+
+async def _packs(table: SlackModerated) -> None:
+    ben, mia = table.ben, table.mia
+    await mia.brings("sums.txt", AIKEN)
+    told("pack-brought", mia)
+    pack = GOOD.replace("Good Pack", "Convolutions, Week 3")
+    await mia.brings("pooling.yaml", pack.encode())
+    await mia.turns_page("Check it")
+    told("pack-proven", mia)
+    await mia.turns_page("Publish it here")
+    told("pack-published", mia)
+    await ben.writes_question("What is printed?", "3", "4", kind="predict-output", code=PROGRAM)
+    await table.passes(3_600)
+    await mia.looks_at_packs()
+    told("packs", mia)
+    await mia.brings("pooling.yaml", pack.replace("keep?", "retain?").encode())
+    await mia.turns_page("Look")
+    told("pack", mia)
+    await mia.turns_page("See the questions")
+    told("pack-question", mia)
+    await mia.types("author")
+    opened("author-form", mia)
 
 
 async def _kept(world: World, table: SlackModerated) -> None:

@@ -18,7 +18,11 @@ from adapters.buttons import PREFIX
 from adapters.slack import actions
 from adapters.slack.assembly import MORE_WORDS
 from adapters.slack.commands import _WORDS
+from bot.host import packs
 from bot.host.reports import question_key
+from bot.ports.careers import AuditEntry
+from bot.ports.packs import PackState, StoredPack
+from tests.bank.programs import PROGRAMS
 from tests.fakes.clock import FakeClock
 from tests.scenarios import slack_recording
 from tests.scenarios.fuzzing import EXIST, PAUSE_MS, Said, be_strict, typed
@@ -50,8 +54,16 @@ OPENING: Final = {
     actions.SETTINGS: "quiz:se::1",
     actions.REPORT: "quiz:rp:{game}:0",
     actions.ERASE: "quiz:pe::0",
+    actions.BRING: "quiz:kb::0",
+    actions.RETIRE: "quiz:kr:{pack}:0",
+    actions.AUTHOR: "author",
 }
-"""What opens each form: words of `/quiz`, or a button, which may be about a game."""
+"""What opens each form: words of `/quiz`, or a button, which may be about a game or a pack."""
+
+PACK: Final = StoredPack(
+    "5" * 32, f"slack:{STUDY.id}", "good", 0, "Good Pack", PROGRAMS, "", PackState.DRAFT, "slack:T0STUDY:U0MIA", DAWN
+)
+BROUGHT: Final = AuditEntry(DAWN, PACK.by, packs.BROUGHT, PACK.challenge_id, PACK.space, {"title": PACK.title})
 
 LISTS: Final = (actions.DAILY_ZONE, actions.DAILY_SOURCE, *sorted(actions.CHALLENGES))
 """Lists for which something is suggested while people type."""
@@ -87,8 +99,8 @@ class Seat:
 class Fuzzed(SlackDays):
     """A channel in which a daily is open, beside a game in another; Ann plays alone too. Then it takes anything.
 
-    `things` are the names of games, a schedule and a question. `seats` are a member's, an admin's, the member's in
-    direct messages, and both's at the Home tab, by these words.
+    `things` are the names of games, a schedule, a question and a pack. `seats` are a member's, an admin's, the
+    member's in direct messages, and both's at the Home tab, by these words.
     """
 
     seats: dict[str, Seat]
@@ -113,9 +125,15 @@ class Fuzzed(SlackDays):
         }
         games = [info.game_id for info in await self.store.running()]
         self.things = [*games, await self.newest_schedule(), question_key("tensors/q1")]
+        await self.keeps_pack()
         assert self.daily and len(games) == 3
         self.state = self.store.state
         be_strict(self.store)
+
+    async def keeps_pack(self) -> None:
+        """Let the workspace have a draft with a program."""
+        kept = await self.store.packs.add(PACK, BROUGHT)
+        self.things = [*(it for it in self.things if it != PACK.pack_id), kept.pack_id]
 
     # --- what is sent ------------------------------------------------------------------------------------------------
 
@@ -136,7 +154,7 @@ class Fuzzed(SlackDays):
 
     async def opens(self, seat: Seat, form: str) -> Json:
         """The form with this callback id."""
-        how = OPENING[form].format(game=self.things[0])
+        how = OPENING[form].format(game=self.things[0], pack=PACK.pack_id)
         answer = await (self.presses_id if how.startswith(PREFIX) else self.uses)(seat, how)
         (view,) = answer.pages
         opened: Json = self.server._open(self.team, seat.user, None)
@@ -193,8 +211,25 @@ def values_of(view: Json) -> st.SearchStrategy[Json]:
     return st.fixed_dictionaries({}, optional=fields)
 
 
+_addresses: Final = typed | st.sampled_from(("https://files.slack.com:x/", "https://127.0.0.1:1/a", "http://[::1"))
+_files: Final = st.none() | st.fixed_dictionaries(
+    {},
+    optional={
+        "id": st.none() | typed,
+        "name": st.none() | typed,
+        "size": st.none() | st.integers(-1, 2_000_000) | typed,
+        "url_private": _addresses,
+        "url_private_download": _addresses,
+        "file_access": st.sampled_from(("visible", "check_file_info")),
+    },
+)
+"""What may be told of a file."""
+
+
 def _field(it: Json) -> st.SearchStrategy[Json]:
     offered = [option["value"] for group in it.get("option_groups", [it]) for option in group.get("options", [])]
+    if it["type"] == "file_input":
+        return st.lists(_files, max_size=2).map(lambda found: {it["action_id"]: {"type": it["type"], "files": found}})
     value = st.sampled_from(offered) | typed if offered else typed
     option = st.builds(lambda chosen: {"value": chosen}, value)
     inside = {

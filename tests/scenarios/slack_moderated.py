@@ -36,9 +36,10 @@ class SlackGoverned(SlackRegular):
 
     async def _submits(self, form: str, field: str, text: str) -> str:
         """Send the form that they have open: what is said then, or what is wrong with it."""
-        said = await self.hears(
-            self._world.server.submit(form, {field: text}, user=self.user, team=self._table.team.id)
-        )
+        return await self._sends(form, {field: text})
+
+    async def _sends(self, form: str, values: dict[str, Any]) -> str:
+        said = await self.hears(self._world.server.submit(form, values, user=self.user, team=self._table.team.id))
         return said or "\n".join(self.form_errors.values())
 
     async def looks_at_reports(self) -> str:
@@ -64,6 +65,49 @@ class SlackGoverned(SlackRegular):
 
     async def looks_at_stats(self, challenge: str | None = None) -> str:
         return await self.types(f"stats {challenge or ''}".strip())
+
+    async def looks_at_packs(self) -> str:
+        return await self.types("packs")
+
+    async def brings(self, name: str, content: bytes) -> str:
+        await self.looks_at_packs()
+        await self.turns_page("Bring a file")
+        file = self._world.server.files.offer(name, content, team=self._table.team.id)
+        return await self._sends(actions.BRING, {actions.BRING_FILE: [file]})
+
+    async def retires(self, why: str) -> str:
+        await self.turns_page("Retire it")
+        return await self._submits(actions.RETIRE, actions.RETIRE_REASON, why)
+
+    async def takes_file(self) -> tuple[str, bytes]:
+        await self.turns_page("As a file")
+        *_, file = (it for it in self._world.server.files.uploads.values() if it.name.endswith(".yaml"))
+        assert file.content is not None and file.shared == (self._world.server.dm(self.user, team=file.team),)
+        return file.name, file.content
+
+    async def writes_question(
+        self,
+        prompt: str,
+        *choices: str,
+        mistakes: tuple[str, ...] = (),
+        kind: str = "conceptual",
+        code: str = "",
+        pack: str | None = None,
+    ) -> str:
+        said = await self.types("author")
+        if said:
+            return said
+        right, *wrong = choices
+        values = {
+            actions.AUTHOR_KIND: kind,
+            actions.AUTHOR_PROMPT: prompt,
+            actions.AUTHOR_CODE: code,
+            actions.AUTHOR_RIGHT: right,
+            **dict(zip(actions.AUTHOR_WRONG, wrong, strict=False)),
+            **dict(zip(actions.AUTHOR_MISTAKES, mistakes, strict=False)),
+            **({} if pack is None else {actions.AUTHOR_PACK: pack}),
+        }
+        return await self._sends(actions.AUTHOR, values)
 
     async def looks_at_audit(self) -> str:
         return await self.types("audit")

@@ -62,6 +62,8 @@ MODERATING: Final = {
     "/quiz community": "shows the community with which boards are shared; create, join and leave change it",
     "/quiz reports": "shows the questions that players say are wrong, to decide about them",
     "/quiz stats": "shows the questions that stand out; with a challenge behind it, how its questions are answered",
+    "/quiz packs": "shows the packs of your own; takes a file of questions, checks it, and lets it be played here",
+    "/quiz author": "opens a form for one question of your own",
     "/quiz settings": "shows how games are played here; seconds 45 behind it changes that, with here for this channel",
     "/quiz extra-time @ann 50": "gives somebody more time, which nobody else sees",
     "/quiz roles": "shows who moderates; admins give roles with moderator @ann behind it, to user groups too",

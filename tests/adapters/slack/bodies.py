@@ -26,6 +26,18 @@ OURS = {ids.HOME_CHALLENGE, ids.HOME_PRACTISE} | {
     *map(ids.setting, SETTINGS),
     ids.REPORT_REASON,
     ids.ERASE_WORD,
+    ids.BRING_FILE,
+    ids.RETIRE_REASON,
+    ids.AUTHOR_KIND,
+    ids.AUTHOR_DIFFICULTY,
+    ids.AUTHOR_PROMPT,
+    ids.AUTHOR_CODE,
+    ids.AUTHOR_RIGHT,
+    *ids.AUTHOR_WRONG,
+    *ids.AUTHOR_MISTAKES,
+    ids.AUTHOR_HINT,
+    ids.AUTHOR_EXPLANATION,
+    ids.AUTHOR_PACK,
 }
 _TIME = (
     r"(?:<!date\^\d+\^\{time_secs\}\|\d\d:\d\d UTC>"

@@ -84,9 +84,10 @@ def messages(of: Challenge, number: int = 0) -> Named:
     yield from _private(of, number, order)
     yield from _personal(of, number, order)
     yield from _daily(of, number, order)
-    yield from _schedules(of)
-    yield from _boards(of)
-    yield from _lists(of)
+    if not number:  # they are the same for all questions of a challenge
+        yield from _schedules(of)
+        yield from _boards(of)
+        yield from _lists(of)
 
 
 def views(of: Challenge) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -3,18 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adapters.slack.render import audit, corrections, privacy, reports, roles, settings, statistics
+from adapters.slack.render import (
+    audit,
+    corrections,
+    pack_forms,
+    packs,
+    privacy,
+    reports,
+    roles,
+    settings,
+    statistics,
+)
 from bot.engine.effects import Standing, TellCorrection
 from bot.engine.questions import Challenge
 from bot.host.audit import AuditPage
 from bot.host.chat_settings import SETTINGS, SetAt, SettingLine
 from bot.host.grading import REGRADED
+from bot.host.packs import PackPage, Received, Step
 from bot.host.persons import Code
 from bot.host.privacy import Kept, KeptLine
 from bot.host.reports import Queued, ReportedQuestion, question_key
 from bot.host.roles import Role
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import Decision, Report, Ruling
+from bot.ports.packs import Examined, PackQuestion, PackState, ReadPack, Remark, StoredPack
 from tests.adapters.figures import figures
 from tests.adapters.slack.bodies import Message
 from tests.adapters.slack.gallery import ANN, BEN, GAME, NAMES, NOW, Named, named
@@ -23,8 +35,12 @@ from tests.adapters.slack.gallery import ANN, BEN, GAME, NAMES, NOW, Named, name
 def messages(of: Challenge, number: int = 0) -> Named:
     """Every kind of message about this challenge and its question of that number, from 0, by name."""
     yield from _corrections(of, number)
-    yield from _moderation(of, number)
-    yield from _own_data()
+    yield from _reports(of, number)
+    yield from named("question of a pack", packs.question(of, number, GAME))
+    if not number:  # they are the same for all questions of a challenge
+        yield from _moderation(of)
+        yield from _own_data()
+        yield from _packs(of)
 
 
 def views() -> Iterator[tuple[str, Message]]:
@@ -33,6 +49,9 @@ def views() -> Iterator[tuple[str, Message]]:
     yield "settings of the workspace", settings.form(setting_lines(SetAt.HERE), SETTINGS, "{}", here=False)
     yield "settings of a channel", settings.form(setting_lines(), SETTINGS, "{}", here=True)
     yield "delete me", privacy.erase_form("{}")
+    yield "bring a file", pack_forms.file("{}")
+    yield "retire a pack", pack_forms.reason("{}")
+    yield "author", pack_forms.question("{}")
 
 
 def corrected(number: int = 0, players: int = 2) -> TellCorrection:
@@ -92,7 +111,7 @@ def audited(count: int = 3, page: int = 0, pages: int = 1, subject: str = BEN) -
 HOLDERS = [(ANN, Role.ADMIN), ("slack:group:S0001", Role.MODERATOR)]
 
 
-def _moderation(of: Challenge, number: int) -> Named:
+def _reports(of: Challenge, number: int) -> Named:
     yield from named("reports", reports.queue(queued(of), 0))
     yield from named("more reports", reports.queue(queued(of), 7))
     yield from named("no reports", reports.queue([]))
@@ -105,6 +124,9 @@ def _moderation(of: Challenge, number: int) -> Named:
     yield "settings in direct messages", settings.listed(setting_lines(SetAt.SPACE), in_channel=False)
     yield "setting", settings.one(setting_lines()[0], SETTINGS["seconds"])
     yield "settings changed", settings.changed(setting_lines(SetAt.HERE), here=True)
+
+
+def _moderation(of: Challenge) -> Named:
     yield from named("extra time", settings.extra_time({ANN: 50, BEN: 100}, NAMES, (BEN, 100)))
     yield from named("no extra time", settings.extra_time({}, {}, (BEN, None)))
     yield from named("roles", roles.listed(HOLDERS, NAMES, changed=HOLDERS[1], groups_known=False))
@@ -122,6 +144,55 @@ def _moderation(of: Challenge, number: int) -> Named:
         for address in ("slack:T0001/C0001", "slack:T0001/C0001/1800000000.000100", "slack:T0001/@U0001")
     ]
     yield from named("audit of games", audit.page(AuditPage(tuple(regraded), 0, 1), {}))
+
+
+def stored(state: PackState = PackState.DRAFT, title: str = "Good Pack", reason: str = "") -> StoredPack:
+    """A version in this state; of those that retired long ago the text is gone."""
+    body = "" if state is PackState.RETIRED else "id: good"
+    return StoredPack("5" * 32, "slack:T0001", "good", 2, title, body, "", state, ANN, NOW, reason)
+
+
+def remarks(count: int = 2, text: str = "The prompt has no question mark. Add one.") -> tuple[Remark, ...]:
+    """So many remarks of all kinds."""
+    return tuple(Remark(4 * it + 3, ("error", "warning", "note")[it % 3], text) for it in range(count))
+
+
+def pack_page(pack: StoredPack, count: int = 3, text: str = "What does max pooling keep?") -> PackPage:
+    """All about a version with so many questions, remarks and changes."""
+    asked = tuple(PackQuestion(f"q{it}", "predict-output", "beginner", text, True) for it in range(count))
+    steps = tuple(Step(state, NOW, BEN, pack.reason) for state in (PackState.DRAFT, pack.state))
+    found = Examined(asked, remarks(count), (f"good/first: {text}",) * count)
+    return PackPage(pack, steps, stored(PackState.LIVE), found)
+
+
+def read_pack(
+    count: int = 2, text: str = "The prompt has no question mark. Add one.", body: str | None = ""
+) -> ReadPack:
+    """What came of reading a file that has so many remarks."""
+    return ReadPack(body, "good", "Good Pack", 3, 5, 1, remarks(count, text))
+
+
+def _others(of: Challenge) -> list[StoredPack]:
+    return [replace(stored(PackState.LIVE, of.title), pack_id=f"{place:032x}") for place in range(10, 18)]
+
+
+def _packs(of: Challenge) -> Named:
+    every = [replace(stored(state, of.title), pack_id=f"{place:032x}") for place, state in enumerate(PackState)]
+    yield from named("packs", packs.listed([*every, *_others(of)], 0, NAMES))
+    yield from named("more packs", packs.listed([*every, *_others(of)], 1, {}))
+    yield from named("no packs", packs.listed([], 0, {}))
+    prompt = of.questions[0].prompt
+    for pack in every:
+        page = pack_page(pack, 12, prompt)
+        yield from named(f"{pack.state} pack", packs.look(page, 0, NAMES, "It can be played here now."))
+    yield from named("next page of a pack", packs.look(page, 1, {}))
+    kept = Received(every[0], read_pack(30, prompt))
+    yield from named("brought", packs.received(kept, pack_page(every[0])))
+    yield from named("brought in vain", packs.received(Received(None, read_pack(body=None)), None))
+    yield from named("authored", packs.authored(kept, pack_page(every[0])))
+    yield from named("proven", packs.proven(pack_page(every[1]), "All 2 programs print what they say.", remarks(3)))
+    yield "running", packs.running(every[0])
+    yield "handed over", packs.handed_over(every[0])
 
 
 def _own_data() -> Named:

@@ -56,7 +56,7 @@ needs_checker = pytest.mark.skipif(not CHECKER.exists(), reason="the description
 def assert_conform(of: Challenge, number: int = 0) -> None:
     for _, message in messages(of, number):
         assert checker()(message["blocks"], "message") == []
-    for _, view in views(of):
+    for _, view in views(of) if not number else ():
         assert checker()(view["blocks"], view["type"]) == []
 
 
@@ -70,7 +70,7 @@ def assert_parse(of: Challenge, number: int = 0) -> None:
             parsed = Block.parse(block)
             assert parsed is not None
             assert json.loads(json.dumps(parsed.to_dict())) == block
-    for _, view in views(of):
+    for _, view in views(of) if not number else ():
         assert View(**view).to_dict()["type"] == view["type"]
 
 

@@ -8,19 +8,30 @@ from hypothesis import strategies as st
 
 from adapters import report_wording
 from adapters.buttons import Action, understand
-from adapters.slack.render import audit, corrections, privacy, reports, roles, settings
+from adapters.slack.render import audit, corrections, packs, privacy, reports, roles, settings
 from bot.engine.questions import Challenge
 from bot.host.audit import PER_PAGE, AuditPage
 from bot.host.chat_settings import SETTINGS, SetAt, SettingLine
+from bot.host.packs import Received
 from bot.host.privacy import Kept, KeptLine
 from bot.host.reports import cleaned
 from bot.host.roles import MAX_HOLDERS, ROLE_CHANGED, Role
 from bot.players import GONE
 from bot.ports.careers import AuditEntry
+from bot.ports.packs import PackState
 from tests.adapters.slack.bodies import buttons, check, check_view, labels, prose, rows, squeezed
 from tests.adapters.slack.content import NASTY, RENDERED, challenges
 from tests.adapters.slack.gallery import ANN, NAMES, NOW
-from tests.adapters.slack.gallery_moderation import corrected, queued, reported, setting_lines
+from tests.adapters.slack.gallery_moderation import (
+    corrected,
+    pack_page,
+    queued,
+    read_pack,
+    remarks,
+    reported,
+    setting_lines,
+    stored,
+)
 from tests.engine import builders
 
 written = st.sampled_from(NASTY) | st.text(min_size=1, max_size=600)
@@ -147,6 +158,43 @@ def test_the_audit_fits_whatever_was_written(text: str, name: str) -> None:
         entry = AuditEntry(NOW, ANN, action, text, "slack:T1", details)
         for message in audit.page(AuditPage((entry,) * PER_PAGE, 1, 3), dict.fromkeys(NAMES, name)):
             check(message, groups=True)
+
+
+# --- packs -----------------------------------------------------------------------------------------------------------
+
+
+@RENDERED
+@given(written, st.integers(0, 30), st.sampled_from(PackState), st.integers(0, 3))
+def test_packs_fit_whatever_stands_in_them(text: str, count: int, state: PackState, number: int) -> None:
+    pack = stored(state, text, text)
+    page, names = pack_page(pack, count, text), dict.fromkeys(NAMES, text)
+    many = [replace(pack, pack_id=f"{place:032x}") for place in range(count)]
+    shown = [
+        *packs.listed(many, number, names),
+        *packs.look(page, number, names, "It can be played here now."),
+        *packs.received(Received(pack, read_pack(count, text)), page),
+        *packs.received(Received(None, read_pack(count, text, None)), None),
+        *packs.authored(Received(pack, read_pack(count, text)), page),
+        *packs.proven(page, text, remarks(count, text)),
+        packs.running(pack),
+        packs.handed_over(pack),
+    ]
+    for message in shown:
+        check(message)
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        (PackState.DRAFT, ["Run its programs", "See the questions", "As a file", "Retire it"]),
+        (PackState.PROVEN, ["Publish it here", "See the questions", "As a file", "Retire it"]),
+        (PackState.LIVE, ["See the questions", "As a file", "Retire it"]),
+        (PackState.RETIRED, []),
+    ],
+)
+def test_a_version_offers_what_can_become_of_it(state: PackState, shown: list[str]) -> None:
+    (message,) = packs.look(pack_page(stored(state)), 0, NAMES)
+    assert labels(message) == [*shown, "Packs of your own"]
 
 
 # --- privacy ---------------------------------------------------------------------------------------------------------
