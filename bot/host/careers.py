@@ -13,7 +13,7 @@ from bot.host.calendars import Calendars, day_of, known_zone
 from bot.host.errors import HostError
 from bot.host.places import space_of
 from bot.host.roles import ModeratorsOnly
-from bot.host.zones import parse_zone, quoted
+from bot.host.zones import quoted
 from bot.ports import Badge, Clock, Store, UnknownGame
 
 MAX_WHY: Final = 300
@@ -112,19 +112,6 @@ class Careers:
             today=date.fromordinal(today).isoformat(),
             last_day=None if last is None else date.fromordinal(last).isoformat(),
         )
-
-    async def set_zone(self, player: str, text: str) -> str:
-        """Let a player's days be those of the zone that they typed; its IANA name.
-
-        Raises `bot.host.zones.NotUnderstood` with a sentence that names zones that look alike.
-        """
-        zone = parse_zone(text)
-        await self._store.spaces.set_player_zone(player, zone, self._clock.now())
-        return zone
-
-    async def forget_zone(self, player: str) -> None:
-        """Let a player's days be those of their space again."""
-        await self._store.spaces.set_player_zone(player, None, self._clock.now())
 
     async def revoke(
         self, player: str, badge: str, by: str, why: str, *, moderates: bool, space: str | None = None

@@ -229,14 +229,6 @@ class ScheduleBook:
         )
         return Previewed(schedule, Preview(coming, shown.notes + left_out), await permitted(schedule.channel))
 
-    async def preview_plan(
-        self, space: str, plan: Plan, player: str, at: int, *, count: int = 10, permitted: Permitted = _anything
-    ) -> Previewed:
-        """The occurrences that a plan would have; nothing is kept. Raises as `add` for a plan that cannot be."""
-        schedule = self._planned(space, plan, player, at)
-        shown = preview(recurrence_of(schedule), at, count, self._zones)
-        return Previewed(schedule, shown, await permitted(plan.channel))
-
     def _planned(self, space: str, plan: Plan, player: str, at: int) -> Schedule:
         return scheduled(space, plan, player, at, self._challenges(space), self._new_id)
 

@@ -10,7 +10,6 @@ from bot.engine.careers import Career
 from bot.engine.streaks import State, Streak
 from bot.host.careers import Careers, NoSuchBadge, StreakPage
 from bot.host.roles import ModeratorsOnly
-from bot.host.zones import NotUnderstood
 from bot.ports.careers import Award, KeptStreak, PlayerSettling, Settling
 from bot.ports.schedules import Occurrence, OccurrenceState, Schedule, Source, SourceKind
 from tests.fakes.clock import FakeClock
@@ -163,19 +162,12 @@ async def test_days_are_those_of_the_player_or_else_of_the_space() -> None:
     await world.store.spaces.set_space_zone(SPACE, "Pacific/Auckland", 0)
     page = await world.seen(place=ROOM)
     assert (page.zone, page.own_zone, page.today) == ("Pacific/Auckland", False, "2026-11-24")
-    assert await world.careers.set_zone(ANN, "new york") == "America/New_York"
+    await world.store.spaces.set_player_zone(ANN, "America/New_York", 0)
     page = await world.seen(place=ROOM)
     assert (page.zone, page.own_zone, page.today) == ("America/New_York", True, "2026-11-23")
-    await world.careers.forget_zone(ANN)
+    await world.store.spaces.set_player_zone(ANN, None, 0)
     assert (await world.seen(place=ROOM)).zone == "Pacific/Auckland"
     assert (await world.seen(place="discord:@1")).zone == "UTC"
-
-
-async def test_a_zone_that_nobody_knows_is_refused_with_one_that_looks_alike() -> None:
-    world = World()
-    with pytest.raises(NotUnderstood, match=r"Did you mean Europe/Berlin"):
-        await world.careers.set_zone(ANN, "Europe/Berlim")
-    assert await world.store.spaces.player_zone(ANN) is None
 
 
 # --- taking badges away ----------------------------------------------------------------------------------------------

@@ -317,12 +317,3 @@ async def test_a_preview_shows_dates_changes_and_rights(desk: Desk) -> None:
     )
     assert shown.forbidden == f"I may not post in {ROOM}; give me the right to."
     assert (await desk.book.preview(SPACE, id_, NOW, permitted=allowed)).forbidden is None
-
-
-async def test_a_preview_of_a_plan_keeps_nothing(desk: Desk) -> None:
-    shown = await desk.book.preview_plan(SPACE, plan(at_time="2:30"), MOD, NOW, count=2, permitted=forbidden)
-    assert [it.local.strftime("%d %H:%M") for it in shown.preview.coming] == ["28 02:30", "29 03:30"]
-    assert shown.forbidden is not None
-    assert await desk.book.listed(SPACE, NOW) == []
-    with pytest.raises(NotUnderstood):
-        await desk.book.preview_plan(SPACE, plan(zone="?"), MOD, NOW)
