@@ -43,14 +43,20 @@ class StoredPack:
     reason: str = ""
 
 
+class PackOutrun(Exception):
+    """A newer version of the pack was kept meanwhile."""
+
+
 class Packs(Protocol):
     """Keeps the packs of spaces, each change in one transaction with its entry in the audit."""
 
-    async def add(self, pack: StoredPack, entry: AuditEntry) -> StoredPack:
+    async def add(self, pack: StoredPack, entry: AuditEntry, after: int | None = None) -> StoredPack:
         """Keep a pack as the next version of its challenge, whatever `number` it has; returns it as it is kept.
 
-        The entry gets its number. Drafts of the same challenge retire, for the reason that they were replaced; of all
-        retired versions in the space, only `TEXTS_KEPT` keep their text.
+        `after` is the number of the newest version that is not retired, 0 where there is none, as whoever made the pack
+        knows it. Raises `PackOutrun`, and keeps nothing, where there is a newer one. The entry gets its number. Drafts
+        of the same challenge retire, for the reason that they were replaced; of all retired versions in the space, only
+        `TEXTS_KEPT` keep their text.
         """
         ...
 
@@ -59,7 +65,7 @@ class Packs(Protocol):
         ...
 
     async def of_space(self, space: str, states: Collection[PackState]) -> list[StoredPack]:
-        """The packs of a space in these states, by challenge, the newest version first."""
+        """The packs of a space in these states, by challenge, the newest version first; without `body` and `record`."""
         ...
 
     async def newest(self, space: str, challenge_id: str) -> StoredPack | None:
@@ -177,8 +183,12 @@ class Examined:
     changes: tuple[str, ...]
 
 
+class TooMuchWork(Exception):
+    """What a file or a pack asks for takes too long, or too much memory. The message is a sentence."""
+
+
 class PackDesk(Protocol):
-    """Reads, proves and builds packs. Nothing that a file holds raises."""
+    """Reads, proves and builds packs. Whatever a file holds, its methods raise nothing but `TooMuchWork`."""
 
     async def read(self, name: str, content: bytes) -> ReadPack:
         """Read a file of any format that is known, by its name and content."""

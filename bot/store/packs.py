@@ -2,26 +2,32 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import TEXTS_KEPT, PackState, StoredPack
+from bot.ports.packs import TEXTS_KEPT, PackOutrun, PackState, StoredPack
 from bot.store.auditing import note
 from bot.store.engine import begin
 from bot.store.pack_tables import packs
 from bot.store.part import Part
 
+OUTRUN: Final = "Somebody else has just kept another version of this pack."
+
 _it = packs.c
+_TEXTS: Final = ("body", "record")
+_ABOUT: Final = [column for column in packs.c if column.name not in _TEXTS]
+"""What lists need; the texts of many packs are megabytes."""
 
 
 class SqlPacks(Part):
     """As `bot.ports.packs.Packs`."""
 
-    async def add(self, pack: StoredPack, entry: AuditEntry) -> StoredPack:
+    async def add(self, pack: StoredPack, entry: AuditEntry, after: int | None = None) -> StoredPack:
         """As `bot.ports.packs.Packs.add`."""
-        return await self._write(_add, pack, entry)
+        return await self._write(_add, pack, entry, after)
 
     async def load(self, space: str, pack_id: str) -> StoredPack | None:
         """As `bot.ports.packs.Packs.load`."""
@@ -58,13 +64,22 @@ def numbered(entry: AuditEntry, number: int) -> AuditEntry:
     return replace(entry, details={**entry.details, "number": number})
 
 
-def _add(connection: Connection, pack: StoredPack, entry: AuditEntry) -> StoredPack:
+def _add(connection: Connection, pack: StoredPack, entry: AuditEntry, after: int | None) -> StoredPack:
     begin(connection)
     same = (_it.space == pack.space, _it.challenge_id == pack.challenge_id)
+    if after is not None:
+        newest = connection.execute(select(func.max(_it.number)).where(*same, _it.state != PackState.RETIRED)).scalar()
+        if (newest or 0) > after:
+            connection.rollback()
+            raise PackOutrun(OUTRUN)
     last = connection.execute(select(func.max(_it.number)).where(*same)).scalar()
     kept = replace(pack, number=(last or 0) + 1)
     _retire(connection, kept, and_(*same, _it.state == PackState.DRAFT))
-    connection.execute(insert(packs).values(**asdict(kept)))
+    try:
+        connection.execute(insert(packs).values(**asdict(kept)))
+    except IntegrityError:  # another process has just taken the number
+        connection.rollback()
+        raise PackOutrun(OUTRUN) from None
     _drop_texts(connection, pack.space)
     note(connection, numbered(entry, kept.number))
     connection.commit()
@@ -90,7 +105,7 @@ def _load(connection: Connection, space: str, pack_id: str) -> StoredPack | None
 
 
 def _of_space(connection: Connection, space: str, states: Collection[PackState]) -> list[StoredPack]:
-    query = select(packs).where(_it.space == space, _it.state.in_([str(it) for it in states]))
+    query = select(*_ABOUT).where(_it.space == space, _it.state.in_([str(it) for it in states]))
     return [_pack(row) for row in connection.execute(query.order_by(_it.challenge_id, _it.number.desc()))]
 
 
@@ -111,7 +126,7 @@ def _live(connection: Connection) -> dict[str, str]:
 
 
 def _pack(row: Row[Any]) -> StoredPack:
-    fields = dict(row._mapping)
+    fields = {**dict.fromkeys(_TEXTS, ""), **row._mapping}
     return StoredPack(**{**fields, "state": PackState(fields["state"])})
 
 

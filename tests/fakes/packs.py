@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import TEXTS_KEPT, PackState, StoredPack
-from bot.store.packs import numbered, replaced_by
+from bot.ports.packs import TEXTS_KEPT, PackOutrun, PackState, StoredPack
+from bot.store.packs import OUTRUN, numbered, replaced_by
 from tests.fakes.careers import CareersState
 
 
@@ -29,7 +29,10 @@ class MemoryPacks:
             it for it in self.state.packs.values() if (it.space, it.challenge_id) == (pack.space, pack.challenge_id)
         ]
 
-    async def add(self, pack: StoredPack, entry: AuditEntry) -> StoredPack:
+    async def add(self, pack: StoredPack, entry: AuditEntry, after: int | None = None) -> StoredPack:
+        newest = await self.newest(pack.space, pack.challenge_id)
+        if after is not None and newest is not None and newest.number > after:
+            raise PackOutrun(OUTRUN)
         kept = replace(pack, number=max((it.number for it in self._versions(pack)), default=0) + 1)
         self._retire(kept, (it for it in self._versions(pack) if it.state is PackState.DRAFT))
         self.state.packs[pack.pack_id] = kept
@@ -50,7 +53,11 @@ class MemoryPacks:
         return found if found is not None and found.space == space else None
 
     async def of_space(self, space: str, states: Collection[PackState]) -> list[StoredPack]:
-        found = [it for it in self.state.packs.values() if it.space == space and it.state in states]
+        found = [
+            replace(it, body="", record="")
+            for it in self.state.packs.values()
+            if it.space == space and it.state in states
+        ]
         return sorted(found, key=lambda it: (it.challenge_id, -it.number))
 
     async def newest(self, space: str, challenge_id: str) -> StoredPack | None:

@@ -1,10 +1,13 @@
 """What every store promises of packs that spaces bring."""
 
+import asyncio
 from dataclasses import replace
+
+import pytest
 
 from bot.ports import Store
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import TEXTS_KEPT, PackState, StoredPack
+from bot.ports.packs import TEXTS_KEPT, PackOutrun, PackState, StoredPack
 from tests.store.builders import NOW
 
 SPACE, OTHER = "discord:7", "discord:8"
@@ -18,6 +21,11 @@ def entry(action: str = "pack-brought", at: int = NOW) -> AuditEntry:
 
 async def brought(store: Store, pack_id: str, **others: object) -> StoredPack:
     return await store.packs.add(replace(PACK, pack_id=pack_id, **others), entry())  # type: ignore[arg-type]
+
+
+def listed(*packs: StoredPack) -> list[StoredPack]:
+    """The packs as a list has them."""
+    return [replace(it, body="", record="") for it in packs]
 
 
 async def decided(store: Store, pack: StoredPack, state: PackState, at: int = NOW + 1) -> StoredPack:
@@ -64,7 +72,7 @@ async def test_a_new_version_takes_the_place_of_a_draft_alone(store: Store) -> N
     elsewhere = await brought(store, "p5", space=OTHER)
     newest = await brought(store, "p6", by=BEN, at=NOW + 9)
     retired = replace(draft, state=PackState.RETIRED, by=BEN, at=NOW + 9, reason="Replaced by version 4.")
-    assert await store.packs.of_space(SPACE, list(PackState)) == [other, newest, retired, proven, live]
+    assert await store.packs.of_space(SPACE, list(PackState)) == listed(other, newest, retired, proven, live)
     assert await store.packs.load(OTHER, "p5") == elsewhere
 
 
@@ -92,11 +100,36 @@ async def test_what_retired_long_ago_loses_its_text(store: Store) -> None:
     await brought(store, "other", space=OTHER)
     for number in range(TEXTS_KEPT + 2):
         await brought(store, f"p{number:02}", at=NOW + number)
-    found = await store.packs.of_space(SPACE, [PackState.RETIRED])
-    assert [it.number for it in found if not it.body] == [1]
+    found = [await store.packs.load(SPACE, it.pack_id) for it in await store.packs.of_space(SPACE, [PackState.RETIRED])]
+    assert [it.number for it in found if it is not None and not it.body] == [1]
     assert len(found) == TEXTS_KEPT + 1
     await brought(store, "again", space=OTHER, at=NOW + 1)
-    assert all(it.body for it in await store.packs.of_space(OTHER, list(PackState)))
+    for pack_id in ("other", "again"):
+        kept = await store.packs.load(OTHER, pack_id)
+        assert kept is not None and kept.body
+
+
+async def test_a_version_made_of_one_that_is_not_the_newest_any_more_is_not_kept(store: Store) -> None:
+    first = await brought(store, "p1")
+    made = [replace(PACK, pack_id=pack_id) for pack_id in ("p2", "p3")]
+    assert (await store.packs.add(made[0], entry(), after=first.number)).number == 2
+    with pytest.raises(PackOutrun):
+        await store.packs.add(made[1], entry(), after=first.number)
+    assert await store.packs.load(SPACE, "p3") is None
+    assert len(await store.careers.audit(space=SPACE)) == 2
+    assert (await store.packs.add(made[1], entry(), after=2)).number == 3
+
+
+async def test_what_is_retired_outruns_nobody(store: Store) -> None:
+    await decided(store, await brought(store, "p1"), PackState.RETIRED)
+    assert (await store.packs.add(replace(PACK, pack_id="p2"), entry(), after=0)).number == 2
+
+
+async def test_of_several_that_are_made_at_once_one_is_kept(store: Store) -> None:
+    made = (store.packs.add(replace(PACK, pack_id=f"p{number}"), entry(), after=0) for number in range(5))
+    found = await asyncio.gather(*made, return_exceptions=True)
+    assert sorted(isinstance(it, PackOutrun) for it in found) == [False, *(True,) * 4]
+    assert [it.number for it in await store.packs.of_space(SPACE, list(PackState))] == [1]
 
 
 async def test_a_decision_is_kept_with_who_made_it(store: Store) -> None:
@@ -104,7 +137,7 @@ async def test_a_decision_is_kept_with_who_made_it(store: Store) -> None:
     proven = await decided(store, replace(pack, record="torch = 1\n"), PackState.PROVEN)
     assert await store.packs.load(SPACE, "p1") == proven
     assert await store.packs.of_space(SPACE, [PackState.DRAFT]) == []
-    assert await store.packs.of_space(SPACE, [PackState.PROVEN, PackState.LIVE]) == [proven]
+    assert await store.packs.of_space(SPACE, [PackState.PROVEN, PackState.LIVE]) == listed(proven)
     assert (await store.careers.audit(space=SPACE, at_most=10))[0].action == "pack-proven"
 
 
@@ -114,7 +147,7 @@ async def test_one_version_is_live_at_a_time(store: Store) -> None:
     other = await decided(store, await brought(store, "p3", challenge_id="nets"), PackState.LIVE)
     now = await decided(store, second, PackState.LIVE, at=NOW + 2)
     retired = replace(live, state=PackState.RETIRED, at=NOW + 2, reason="Replaced by version 2.")
-    assert await store.packs.of_space(SPACE, [PackState.LIVE]) == [other, now]
+    assert await store.packs.of_space(SPACE, [PackState.LIVE]) == listed(other, now)
     assert await store.packs.load(SPACE, "p1") == retired
     elsewhere = await decided(store, await brought(store, "p4", space=OTHER), PackState.LIVE)
     assert await store.packs.live() == {"p3": SPACE, "p2": SPACE, elsewhere.pack_id: OTHER}
