@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
+from bot.bank.apart import Apart
 from bot.bank.differing import differences
 from bot.bank.draw_proving import prove_drawings
 from bot.bank.draws import drawings_of
@@ -26,11 +27,27 @@ from bot.bank.running import SEEDS, run_programs
 from bot.bank.yaml_writing import render_pack
 from bot.engine.questions import PREDICT_OUTPUT, Challenge, Proof
 from bot.ports import RunnerUnavailable, SnippetRunner
-from bot.ports.packs import Authored, Examined, PackQuestion, ProvenPack, ReadPack, Remark, StoredPack
+from bot.ports.packs import Authored, Examined, PackQuestion, ProvenPack, ReadPack, Remark, StoredPack, TooMuchWork
 
 _SPACE_DIGITS: Final = 10
 MAX_ID: Final = LIMITS["id"].maximum - _SPACE_DIGITS - 1
 """The longest id of a pack that a space brings: so many digits and a hyphen are added to it."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PROVING_S: Final = 300.0
+PROOFS_AT_ONCE: Final = 2
+
+MOST_QUESTIONS: Final = 200
+MAX_BODY: Final = 1_000_000
+"""The most questions of a pack that a space brings, and the most bytes of its YAML, whatever it was made of."""
+
+TOO_MANY: Final = f"A pack has {MOST_QUESTIONS} questions at the most; split it into several."
+TOO_LONG: Final = "Written out, the pack is larger than 1 MB; split it into several."
+TOO_LONG_TO_PROVE: Final = (
+    f"Its programs take longer than {round(PROVING_S / 60)} minutes; split the pack, or make them quicker."
+)
 
 _PATH: Final = Path("pack.yaml")
 _SECONDS: Final = 75
@@ -38,20 +55,34 @@ _SECONDS: Final = 75
 
 class BankDesk:
     """As `bot.ports.packs.PackDesk`. `runner` makes a fresh runner at each call, None where programs cannot be run;
-    `today` is the day for records."""
+    `today` is the day for records. What is brought is read `apart` where that is given, else in a thread. Programs of
+    one pack may run for `seconds` in all."""
 
-    def __init__(self, runner: Callable[[], SnippetRunner] | None, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        runner: Callable[[], SnippetRunner] | None,
+        today: Callable[[], date],
+        apart: Apart | None = None,
+        seconds: float = PROVING_S,
+    ) -> None:
         self._runner = runner
         self._today = today
+        self._apart = apart
+        self._seconds = seconds
+        self._proofs = asyncio.Semaphore(PROOFS_AT_ONCE)
+
+    async def _do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._apart is None:
+            return await asyncio.to_thread(work, *args, **kwargs)
+        return await self._apart.do(work, *args, **kwargs)
 
     async def read(self, name: str, content: bytes) -> ReadPack:
         """As `bot.ports.packs.PackDesk.read`."""
-        # A spreadsheet may keep the processor busy for seconds, and everybody's games go on meanwhile.
-        return await asyncio.to_thread(_read, name, content)
+        return await self._do(_read, name, content)
 
     async def with_question(self, body: str | None, title: str, authored: Authored) -> ReadPack:
         """As `bot.ports.packs.PackDesk.with_question`."""
-        return await asyncio.to_thread(_with_question, body, title, authored)
+        return await self._do(_with_question, body, title, authored)
 
     async def prove(self, body: str) -> ProvenPack:
         """As `bot.ports.packs.PackDesk.prove`."""
@@ -65,9 +96,14 @@ class BankDesk:
         if self._runner is None:
             raise RunnerUnavailable("No program can be run here: the quiz runs without its worker.")
         codes = [program.code for program in programs if program.code]
-        runs = dict(zip(codes, await run_programs(codes, self._runner, _silent), strict=True))
+        try:
+            # One pack after another: each proof has a worker of its own, and the machine plays games besides.
+            async with self._proofs, asyncio.timeout(self._seconds):
+                runs = dict(zip(codes, await run_programs(codes, self._runner, _silent), strict=True))
+                drawn = list(zip(drawings, await prove_drawings(drawings, self._runner, _silent), strict=True))
+        except TimeoutError:
+            raise TooMuchWork(TOO_LONG_TO_PROVE) from None
         findings = [(it, judge(it.question, runs.get(it.code, ()))) for it in programs]
-        drawn = list(zip(drawings, await prove_drawings(drawings, self._runner, _silent), strict=True))
         faults = [it.fault(found.message, found.advice, _severity(found.proof)) for it, found in findings]
         faults += [it.fault(found.message, found.advice, _severity(found.draws)) for it, found in drawn]
         entries = {it.question.id: Entry(it.fingerprint, proof) for it, found in findings if (proof := found.proof)}
@@ -89,7 +125,7 @@ class BankDesk:
 
     async def examine(self, body: str, before: str | None = None) -> Examined:
         """As `bot.ports.packs.PackDesk.examine`."""
-        return await asyncio.to_thread(_examined, body, before)
+        return await self._do(_examined, body, before)
 
 
 def id_in(space: str, challenge_id: str) -> str:
@@ -122,14 +158,20 @@ def _read(name: str, content: bytes) -> ReadPack:
         said = str(error).removesuffix(" Name the format with --format.")
         return ReadPack(None, "", "", 0, 0, 0, (Remark(1, "error", said),))
     questions = [{key: value for key, value in it.items() if key != "life"} for it in report.questions]
+    if len(questions) > MOST_QUESTIONS:
+        return ReadPack(None, "", "", 0, report.found, 0, (Remark(1, "error", TOO_MANY),))
     pack = {**report.whole, "id": _id(str(report.pack["id"])), "questions": questions}
     body = render_pack(pack) if questions else None
+    if body is not None and len(body.encode()) > MAX_BODY:
+        return ReadPack(None, "", "", 0, report.found, 0, (Remark(1, "error", TOO_LONG),))
     return _summed(body, pack, report.found, report.faults)
 
 
 def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack:
     document, _ = parse_pack(_PATH, body) if body is not None else (None, ())
     before = document.data["questions"] if document is not None else []
+    if len(before) >= MOST_QUESTIONS:
+        return ReadPack(None, "", "", 0, 1, 0, (Remark(1, "error", TOO_MANY),))
     if any(_same(it, authored) for it in before):
         return ReadPack(None, "", "", 0, 1, 0, (Remark(1, "error", "The pack has this question already."),))
     taken = {it["id"] for it in before}
@@ -156,11 +198,13 @@ def _with_question(body: str | None, title: str, authored: Authored) -> ReadPack
         "summary": "Questions of our own.",
         "topics": ["our own"],
         **head,
-        "minutes": len(before) + 2,
+        "minutes": min(len(before) + 2, LIMITS["minutes"].maximum),
         "questions": [*before, question],
     }
     try:
         text = render_pack(pack)
+        if len(text.encode()) > MAX_BODY:
+            return ReadPack(None, "", "", 0, 1, 0, (Remark(1, "error", TOO_LONG),))
     except ValueError as error:
         return ReadPack(None, "", "", 0, 1, 0, (Remark(1, "error", f"The question cannot be kept: {error}."),))
     after, faults = parse_pack(_PATH, text)
