@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 from bot.engine.questions import Challenge
 from bot.engine.variants import drawn
@@ -14,7 +17,20 @@ from bot.host.reports import cleaned
 from bot.host.roles import Role, require
 from bot.ports import Clock, RunnerError, Store, StoreError
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import Authored, Examined, PackDesk, PackState, ProvenPack, ReadPack, Remark, StoredPack
+from bot.ports.packs import (
+    Authored,
+    Examined,
+    PackDesk,
+    PackOutrun,
+    PackState,
+    ProvenPack,
+    ReadPack,
+    Remark,
+    StoredPack,
+    TooMuchWork,
+)
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +48,13 @@ LOOKED_AT: Final = 500
 """So many of a space's newest entries in the audit are looked at."""
 
 MAX_REASON: Final = 300
+MOST_AN_HOUR: Final = 60
+"""So many files of a space are read within an hour, whatever comes of them."""
+
+ATTEMPTS: Final = 5
+"""So often a question is put into a pack in which other processes write."""
+
+HOUR_MS: Final = 60 * 60 * 1000
 DAY_MS: Final = 24 * 60 * 60 * 1000
 OWN_TITLE: Final = "Our Own Questions"
 """The pack that questions go into which are written in a form."""
@@ -54,10 +77,14 @@ class PackRefused(HostError):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came of a file: the pack as it is kept, or None where nothing was kept, which the remarks explain."""
+    """What came of a file: the pack as it is kept, or None where nothing was kept, which the remarks explain.
+
+    `before` is the newest version until then, whose next one it is; None where there was none, or nothing changed.
+    """
 
     pack: StoredPack | None
     read: ReadPack
+    before: StoredPack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +131,8 @@ class Packs:
         self._clock = clock
         self._library = library
         self._proving: set[str] = set()  # one space must not keep the workers from all others
-        self._turn = asyncio.Lock()  # two who write at the same time must not lose one of their questions
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._read: dict[str, list[int]] = {}
 
     async def listed(self, space: str, role: Role) -> list[StoredPack]:
         """The packs of a space that are not retired, by challenge, the newest version first."""
@@ -123,10 +151,13 @@ class Packs:
         """All about a version."""
         pack = await self.look(space, pack_id, role)
         others = await self._packs.of_space(space, (PackState.LIVE,))
-        live = next((it for it in others if it.challenge_id == pack.challenge_id and it.pack_id != pack_id), None)
+        played = next((it for it in others if it.challenge_id == pack.challenge_id and it.pack_id != pack_id), None)
+        live = None if played is None else await self._packs.load(space, played.pack_id)
         # The text of what retired long ago is gone.
         before = None if live is None else live.body
-        examined = await self._desk.examine(pack.body, before) if pack.body else Examined((), (), ())
+        examined = Examined((), (), ())
+        if pack.body:
+            examined = await self._bounded(self._desk.examine(pack.body, before))
         return PackPage(pack, await self._steps(pack), live, examined)
 
     async def preview(self, space: str, pack_id: str, role: Role) -> Challenge:
@@ -150,24 +181,39 @@ class Packs:
         if len(content) > MAX_BYTES:
             raise PackRefused("The file is larger than 1 MB; split it into several.")
         await self._check_room(space)
-        read = await self._desk.read(name, content)
-        async with self._turn:  # a file that is delivered twice is one version
-            return await self._kept(space, read, by, f"From {cleaned(name)[:100]}.")
+        async with self._reading(space):
+            read = await self._bounded(self._desk.read(name, content))
+            if read.body is None:
+                return Received(None, read)
+            await self._check_room(space)
+            newest = await self._packs.newest(space, read.challenge_id)
+            return await self._kept(space, read, newest, by, f"From {cleaned(name)[:100]}.")
 
     async def author(self, space: str, authored: Authored, *, by: str, role: Role, title: str = OWN_TITLE) -> Received:
         """Put one question more into the space's pack of this title, as a draft of the next version."""
         require(role, Role.MODERATOR)
         title = cleaned(title) or OWN_TITLE
-        async with self._turn:
+        async with self._turn(space):
             await self._check_room(space)
-            kept = await self._packs.of_space(space, _KEPT)
-            versions = [it for it in kept if it.title.casefold() == title.casefold()]
-            newest = max(versions, key=lambda it: it.number, default=None)
-            read = await self._desk.with_question(None if newest is None else newest.body, title, authored)
-            same = next((it for it in kept if it.challenge_id == read.challenge_id and it not in versions), None)
-            if same is not None:  # "C" and "C++" have the same id: the one must not take the other's place
-                raise PackRefused(f"The name is too much like that of the pack {same.title}; choose another one.")
-            return await self._kept(space, read, by, "A question more.")
+            for _ in range(ATTEMPTS):
+                try:
+                    return await self._authored(space, authored, title, by)
+                except PackOutrun:  # another process has kept a question meanwhile; this one joins it
+                    continue
+        raise PackRefused("Others are writing in this pack just now; try again in a moment.")
+
+    async def _authored(self, space: str, authored: Authored, title: str, by: str) -> Received:
+        kept = await self._packs.of_space(space, _KEPT)
+        versions = [it for it in kept if it.title.casefold() == title.casefold()]
+        listed = max(versions, key=lambda it: it.number, default=None)
+        newest = None if listed is None else await self._packs.load(space, listed.pack_id)
+        read = await self._bounded(self._desk.with_question(None if newest is None else newest.body, title, authored))
+        if read.body is None:
+            return Received(None, read)
+        same = next((it for it in kept if it.challenge_id == read.challenge_id and it not in versions), None)
+        if same is not None:  # "C" and "C++" have the same id: the one must not take the other's place
+            raise PackRefused(f"The name is too much like that of the pack {same.title}; choose another one.")
+        return await self._kept(space, read, newest, by, "A question more.", again=True)
 
     async def prove(self, space: str, pack_id: str, *, by: str, role: Role) -> Proven:
         """Run the programs of a draft; it is proven where all of them print what their keys say."""
@@ -181,6 +227,8 @@ class Packs:
             found: ProvenPack = await self._desk.prove(pack.body)
         except RunnerError as error:
             raise PackRefused(f"The programs cannot be run now: {error}") from None
+        except TooMuchWork as error:
+            raise PackRefused(str(error)) from None
         finally:
             self._proving.discard(space)
         if not found.proven:
@@ -234,17 +282,45 @@ class Packs:
             steps.append(Step(pack.state, pack.at, pack.by, pack.reason))
         return tuple(steps)
 
-    async def _kept(self, space: str, read: ReadPack, by: str, reason: str) -> Received:
-        if read.body is None:
-            return Received(None, read)
-        newest = await self._packs.newest(space, read.challenge_id)
+    async def _kept(
+        self, space: str, read: ReadPack, newest: StoredPack | None, by: str, reason: str, *, again: bool = False
+    ) -> Received:
+        """Keep what was read as the version after the newest. Where another one came between, raises `PackOutrun` for
+        whoever tries it `again`, else `PackRefused`."""
+        assert read.body is not None
         if newest is not None and newest.body == read.body:
             return Received(newest, read)
-        at = self._clock.now()
+        at, after = self._clock.now(), 0 if newest is None else newest.number
         pack = StoredPack(
             uuid4().hex, space, read.challenge_id, 0, read.title, read.body, "", PackState.DRAFT, by, at, reason
         )
-        return Received(await self._packs.add(pack, self._entry(pack, BROUGHT, by)), read)
+        try:
+            return Received(await self._packs.add(pack, self._entry(pack, BROUGHT, by), after), read, newest)
+        except PackOutrun as error:
+            if again:
+                raise
+            raise PackRefused(str(error)) from None
+
+    async def _bounded(self, work: Awaitable[T]) -> T:
+        try:
+            return await work
+        except TooMuchWork as error:
+            raise PackRefused(str(error)) from None
+
+    @asynccontextmanager
+    async def _reading(self, space: str) -> AsyncIterator[None]:
+        """The turn of a space to have a file read: one at a time, and so many within an hour."""
+        now = self._clock.now()
+        read = self._read[space] = [at for at in self._read.get(space, ()) if at > now - HOUR_MS]
+        if len(read) >= MOST_AN_HOUR:
+            raise PackRefused(f"{MOST_AN_HOUR} files were brought here within an hour; wait a while.")
+        read.append(now)
+        async with self._turn(space):
+            yield
+
+    def _turn(self, space: str) -> asyncio.Lock:
+        """Two who write in one space at the same time must not lose one of their questions; other spaces go on."""
+        return self._turns.setdefault(space, asyncio.Lock())
 
     async def _decided(self, pack: StoredPack, state: PackState, by: str, reason: str) -> StoredPack:
         now = replace(pack, state=state, by=by, at=self._clock.now(), reason=reason)

@@ -10,11 +10,24 @@ import pytest
 from bot.bank.desk import BankDesk, id_in
 from bot.engine.questions import Challenge
 from bot.host.library import EVERY_MS, Library
-from bot.host.packs import DAY_MS, MOST_A_DAY, MOST_DRAFTS, MOST_PACKS, OWN_TITLE, PackRefused, Packs, Received, Step
+from bot.host.packs import (
+    DAY_MS,
+    HOUR_MS,
+    MOST_A_DAY,
+    MOST_AN_HOUR,
+    MOST_DRAFTS,
+    MOST_PACKS,
+    OWN_TITLE,
+    PackRefused,
+    Packs,
+    Received,
+    Step,
+)
 from bot.host.roles import ModeratorsOnly, Role
 from bot.ports import StoreUnavailable
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import TEXTS_KEPT, Authored, PackState, StoredPack
+from bot.ports.packs import TEXTS_KEPT, Authored, Examined, PackState, ReadPack, StoredPack, TooMuchWork
+from bot.snippets import SnippetJob, SnippetResult
 from tests.bank.packs import GOOD, spoiled
 from tests.bank.programs import PROGRAMS
 from tests.fakes.clock import FakeClock
@@ -60,6 +73,11 @@ class Shelf:
         await self.do("prove", pack.pack_id, space=space)
         await self.do("publish", pack.pack_id, space=space)
         return pack.pack_id
+
+    async def text(self) -> str:
+        """The text of the only pack that there is."""
+        (found,) = await self.packs.listed(SPACE, Role.MODERATOR)
+        return (await self.packs.look(SPACE, found.pack_id, Role.MODERATOR)).body
 
     async def audit(self) -> list[str]:
         return [entry.action for entry in reversed(await self.store.careers.audit(space=SPACE))]
@@ -283,6 +301,7 @@ async def test_only_moderators() -> None:
         packs.listed(SPACE, Role.MEMBER),
         packs.look(SPACE, "p", Role.MEMBER),
         packs.page(SPACE, "p", Role.MEMBER),
+        packs.preview(SPACE, "p", Role.MEMBER),
         packs.export(SPACE, "p", Role.MEMBER),
         packs.prove(SPACE, "p", by=MOD, role=Role.MEMBER),
         packs.publish(SPACE, "p", by=MOD, role=Role.MEMBER),
@@ -312,6 +331,81 @@ async def test_floods_are_refused(shelf: Shelf) -> None:
         await shelf.packs.receive(OTHER, "a.csv", b"a" * 1_000_001, by=MOD, role=Role.MODERATOR)
 
 
+async def test_many_files_at_once_are_no_way_around_the_limits(shelf: Shelf) -> None:
+    files = [spoiled(("id: good", f"id: good-{number}")) for number in range(MOST_DRAFTS + 9)]
+    found = await asyncio.gather(*(shelf.receive(it, f"{it}.yaml") for it in files), return_exceptions=True)
+    refused = [it for it in found if isinstance(it, BaseException)]
+    assert [type(it) for it in refused] == [PackRefused] * 9
+    assert len(await shelf.packs.listed(SPACE, Role.MODERATOR)) == MOST_DRAFTS
+
+
+async def test_files_that_bring_nothing_are_counted_too(shelf: Shelf) -> None:
+    for _ in range(MOST_AN_HOUR):
+        assert (await shelf.receive("questions: [", "bad.yaml")).pack is None
+    with pytest.raises(PackRefused, match="within an hour"):
+        await shelf.receive()
+    assert (await shelf.receive(space=OTHER)).pack is not None, "others may go on"
+    shelf.clock.jump(HOUR_MS)
+    assert (await shelf.receive()).pack is not None
+
+
+class Stuck(BankDesk):
+    """A desk for which everything is too much."""
+
+    async def read(self, name: str, content: bytes) -> ReadPack:
+        raise TooMuchWork("This takes too long.")
+
+    async def with_question(self, body: str | None, title: str, authored: Authored) -> ReadPack:
+        raise TooMuchWork("This takes too long.")
+
+    async def examine(self, body: str, before: str | None = None) -> Examined:
+        raise TooMuchWork("This takes too long.")
+
+
+async def test_what_is_too_much_is_refused(shelf: Shelf) -> None:
+    pack = (await shelf.receive()).pack
+    assert pack is not None
+    packs = Packs(shelf.store, Stuck(None, lambda: date(2026, 11, 29)), shelf.clock, shelf.library)
+    authored = Authored("conceptual", "beginner", "What is one?", "", ("yes", "no"), "", "")
+    for work in (
+        packs.receive(SPACE, "a.yaml", b"x", by=MOD, role=Role.MODERATOR),
+        packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR),
+        packs.page(SPACE, pack.pack_id, Role.MODERATOR),
+    ):
+        with pytest.raises(PackRefused, match="takes too long"):
+            await work
+
+
+async def test_programs_that_take_too_long_are_broken_off() -> None:
+    shelf = await Shelf().open()
+    pack = (await shelf.receive(PROGRAMS)).pack
+    assert pack is not None
+    runners = Endless()
+    desk = BankDesk(runners, lambda: date(2026, 11, 29), seconds=0.01)
+    packs = Packs(shelf.store, desk, shelf.clock, shelf.library)
+    with pytest.raises(PackRefused, match="take longer than 5 minutes"):
+        await packs.prove(SPACE, pack.pack_id, by=MOD, role=Role.MODERATOR)
+    assert runners.closed == 1, "no worker is left behind"
+    assert (await shelf.do("prove", pack.pack_id)).pack.state is PackState.PROVEN, "it can be tried again"
+
+
+class Endless:
+    """Makes runners whose programs never end."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def __call__(self) -> "Endless":
+        return self
+
+    async def run(self, job: SnippetJob) -> SnippetResult:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def close(self) -> None:
+        self.closed += 1
+
+
 # --- questions from a form -------------------------------------------------------------------------------------------
 
 
@@ -321,15 +415,44 @@ async def test_questions_from_a_form_gather_in_one_pack(shelf: Shelf) -> None:
         received = await shelf.packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR)
         assert received.pack is not None
         assert (received.pack.title, received.pack.state) == (OWN_TITLE, PackState.DRAFT)
-    found = await shelf.packs.listed(SPACE, Role.MODERATOR)
-    assert [(it.number, it.body.count("prompt:")) for it in found] == [(2, 2)]
+    assert [it.number for it in await shelf.packs.listed(SPACE, Role.MODERATOR)] == [2]
+    assert (await shelf.text()).count("prompt:") == 2
 
 
 async def test_two_who_write_at_once_lose_nothing(shelf: Shelf) -> None:
     asked = [Authored("conceptual", "beginner", f"What is {it}?", "", ("yes", "no"), "", "") for it in ("one", "two")]
     await asyncio.gather(*(shelf.packs.author(SPACE, it, by=MOD, role=Role.MODERATOR) for it in asked))
-    (found,) = await shelf.packs.listed(SPACE, Role.MODERATOR)
-    assert found.body.count("prompt:") == 2
+    assert (await shelf.text()).count("prompt:") == 2
+
+
+async def test_two_processes_in_which_somebody_writes_lose_nothing(shelf: Shelf) -> None:
+    beside = await Shelf(store=MemoryStore(shelf.store.state), clock=shelf.clock).open()
+    asked = [Authored("conceptual", "beginner", f"What is {it}?", "", ("yes", "no"), "", "") for it in range(4)]
+    await asyncio.gather(
+        *(
+            here.packs.author(SPACE, it, by=MOD, role=Role.MODERATOR)
+            for here, it in zip((shelf, beside, shelf, beside), asked, strict=True)
+        )
+    )
+    assert (await shelf.text()).count("prompt:") == 4
+
+
+async def test_a_form_that_is_sent_twice_brings_one_question(shelf: Shelf) -> None:
+    authored = Authored("conceptual", "beginner", "What is one?", "", ("yes", "no"), "", "")
+    for _ in range(2):
+        received = await shelf.packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR)
+    assert received.pack is None
+    assert "has this question already" in received.read.remarks[0].text
+    assert (await shelf.text()).count("prompt:") == 1
+
+
+async def test_a_pack_of_a_form_is_full_at_last(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.bank.desk.MOST_QUESTIONS", 2)
+    for number in range(3):
+        authored = Authored("conceptual", "beginner", f"What is {number}?", "", ("yes", "no"), "", "")
+        received = await shelf.packs.author(SPACE, authored, by=MOD, role=Role.MODERATOR)
+        assert (received.pack is None) is (number == 2)
+    assert "questions at the most; split it" in received.read.remarks[0].text
 
 
 async def test_a_question_joins_the_pack_that_is_named(shelf: Shelf) -> None:
