@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import getpass
 import io
-import itertools
 import logging
 import os
 import shlex
@@ -35,7 +34,7 @@ from bot.logs import keep_secrets, logging_aside
 from bot.settings import Settings, SettingsError, full_path, load_settings, url_of
 from bot.store import commands as store_commands
 from bot.web import commands as web_commands
-from bot.wiring import proofs_for, runner
+from bot.wiring import fresh_runners, proofs_for, runner
 from bot.worker import commands as worker_commands
 
 if TYPE_CHECKING:
@@ -272,9 +271,7 @@ def _wire_db(args: argparse.Namespace) -> None:
 
 
 def _wire_bank(args: argparse.Namespace) -> None:
-    # What depends on the order of a set of texts, on another machine another one, is to show when a key is proven.
-    hash_seeds = itertools.count()
-    args.runner = lambda: runner(args.settings, hash_seed=next(hash_seeds))
+    args.runner = fresh_runners(args.settings)
     args.preview, args.tell_answers = preview_commands.run, statistics_commands.run
 
 

@@ -1,5 +1,6 @@
 """What several commands are given: a worker, and the proofs and pictures that come from it."""
 
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -34,6 +35,15 @@ class Workers:
     fresh: "Callable[[], SnippetRunner] | None" = None
 
 
+def fresh_runners(settings: Settings) -> "Callable[[], SnippetRunner]":
+    """What makes a runner at each call, for proofs: each hashes texts in another way.
+
+    What depends on the order of a set of texts, on another machine another one, is to show when a key is proven.
+    """
+    hash_seeds = itertools.count()
+    return lambda: runner(settings, hash_seed=next(hash_seeds))
+
+
 @asynccontextmanager
 async def workers_for(settings: Settings) -> AsyncIterator[Workers]:
     """The recorded proofs and, where there is a worker, those of questions without one, and pictures."""
@@ -47,7 +57,7 @@ async def workers_for(settings: Settings) -> AsyncIterator[Workers]:
     runs = runner(settings)  # starts nothing before it is needed
     proofs = LiveProofs(lambda question: seen_live(question, runs))
     try:
-        yield Workers(proofs, runs, lambda: runner(settings))
+        yield Workers(proofs, runs, fresh_runners(settings))
     finally:
         await proofs.close()
         await runs.close()
