@@ -124,6 +124,7 @@ async def _play(
     *,
     sole: bool,
 ) -> None:
+    from bot.bank.apart import Apart
     from bot.bank.desk import BankDesk
     from bot.host.attendance import Attendance
     from bot.host.clock import SystemClock
@@ -144,7 +145,8 @@ async def _play(
     chats = {one.name: ProvenChat(one.chat, workers.proofs) for one in platforms}
     host = Host(store, clock, chats, sole=sole, on_over=lambda game_id: settlement.game_over(game_id))
     settlement = Settlement(store, host, clock)
-    desk = BankDesk(workers.fresh, lambda: datetime.now(UTC).date())
+    apart = Apart()
+    desk = BankDesk(workers.fresh, lambda: datetime.now(UTC).date(), apart)
     library = Library(bank.challenges, desk)
     await library.open(store, clock)
     scheduler = Scheduler(store, host, clock, library.of, tuple(chats))
@@ -169,7 +171,10 @@ async def _play(
         collector.settle()
         windows = OpenWindows(store, host, clock)
         keepers = (library, settlement, scheduler, Lapses(store, clock), windows, services.removals)
-        await _until_told(platforms, host, keepers, stop)
+        try:
+            await _until_told(platforms, host, keepers, stop)
+        finally:
+            await apart.close()
 
 
 @asynccontextmanager
