@@ -6,7 +6,7 @@ and every minute for what other processes publish.
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 EVERY_MS: Final = 60_000
 """How often it is looked for what other processes have published."""
+
+PATIENCE_MS: Final = 5_000
+"""How long the packs of one space may take before the bot begins."""
 
 
 class Library(Mapping[str, Challenge]):
@@ -35,6 +38,7 @@ class Library(Mapping[str, Challenge]):
         self._all: Mapping[str, Challenge] = challenges
         self._spaces: dict[str, Mapping[str, Challenge]] = {}
         self._unplayable: set[str] = set()
+        self._is_whole = True
         self._store: Store | None = None
         self._clock: Clock | None = None
         self._task: asyncio.Task[None] | None = None
@@ -59,9 +63,12 @@ class Library(Mapping[str, Challenge]):
     # --- packs of spaces ---------------------------------------------------------------------------------------------
 
     async def open(self, store: Store, clock: Clock) -> None:
-        """Read what spaces have published. Raises `StoreError`."""
+        """Read what spaces have published. Raises `StoreError`.
+
+        What takes long waits until `start`: the packs of one space must not keep all others waiting.
+        """
         self._store, self._clock = store, clock
-        await self.refresh()
+        await self._read_all(PATIENCE_MS)
 
     def start(self) -> None:
         """From now on, hear of what other processes publish."""
@@ -77,18 +84,28 @@ class Library(Mapping[str, Challenge]):
 
     async def refresh(self) -> None:
         """Read again what spaces have published. Raises `StoreError`."""
-        if self._store is not None and self._desk is not None:
-            async with self._turn:
-                await self._read(self._store, self._desk)
+        await self._read_all(None)
 
-    async def _read(self, store: Store, desk: PackDesk) -> None:
+    async def _read_all(self, patience_ms: int | None) -> None:
+        """Read all, or of each space as much as takes so long."""
+        if self._store is not None and self._clock is not None and self._desk is not None:
+            async with self._turn:
+                await self._read(self._store, self._clock, self._desk, patience_ms)
+
+    async def _read(self, store: Store, clock: Clock, desk: PackDesk, patience_ms: int | None) -> None:
         own: dict[str, tuple[str, Challenge]] = {}
+        taken: Counter[str] = Counter()
+        self._is_whole = True
         for pack_id, space in (await store.packs.live()).items():
             if pack_id in self._own:
                 own[pack_id] = self._own[pack_id]
+            elif patience_ms is not None and taken[space] > patience_ms:
+                self._is_whole = False
             elif pack_id not in self._unplayable and (pack := await store.packs.load(space, pack_id)) is not None:
                 # Reading a large pack takes long, and everybody's games go on meanwhile.
+                begun = clock.now()
                 challenge = await asyncio.to_thread(_built, desk, pack)
+                taken[space] += clock.now() - begun
                 if challenge is not None:
                     own[pack_id] = (space, challenge)
                 else:
@@ -107,7 +124,9 @@ class Library(Mapping[str, Challenge]):
 
     async def _watch(self, clock: Clock) -> None:
         while True:
-            await sleep_until(clock, clock.now() + EVERY_MS)
+            if self._is_whole:
+                await sleep_until(clock, clock.now() + EVERY_MS)
+            self._is_whole = True  # where the store fails, the next look is not at once
             try:
                 await self.refresh()
             except StoreError as error:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.bank.desk import BankDesk, id_in
 from bot.engine.questions import Challenge
-from bot.host.library import EVERY_MS, Library
+from bot.host.library import EVERY_MS, PATIENCE_MS, Library
 from bot.host.packs import (
     DAY_MS,
     HOUR_MS,
@@ -184,6 +184,33 @@ async def test_a_pack_that_cannot_be_built_keeps_no_other_from_being_played(capl
     await library.open(shelf.store, shelf.clock)
     assert set(library.of(SPACE)) == {"basics", OWN}
     assert f"of {SPACE} failed" in caplog.text
+
+
+class Slow(BankDesk):
+    """A desk that takes long for each pack."""
+
+    clock: FakeClock
+
+    def challenge(self, pack: StoredPack) -> Challenge | None:
+        self.clock.jump(PATIENCE_MS + 1)
+        return super().challenge(pack)
+
+
+async def test_packs_of_one_space_that_take_long_are_read_when_the_bot_has_begun(shelf: Shelf) -> None:
+    for number in range(3):
+        await shelf.published(spoiled(("id: good", f"id: good-{number}")), f"good-{number}.yaml")
+    await shelf.published(space=OTHER)
+    desk = Slow(None, lambda: date(2026, 11, 29))
+    desk.clock = shelf.clock
+    library = Library(BANK, desk)
+    await library.open(shelf.store, shelf.clock)
+    assert len(library.of(SPACE)) == len(BANK) + 1
+    assert len(library.of(OTHER)) == len(BANK) + 1, "others do not wait"
+    library.start()
+    async with asyncio.timeout(60):
+        for _ in iter(lambda: len(library.of(SPACE)) == len(BANK) + 3, True):
+            await asyncio.sleep(0)
+    await library.stop()
 
 
 async def failing() -> dict[str, str]:
