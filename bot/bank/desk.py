@@ -27,10 +27,20 @@ from bot.bank.running import SEEDS, run_programs
 from bot.bank.yaml_writing import render_pack
 from bot.engine.questions import PREDICT_OUTPUT, Challenge, Proof
 from bot.ports import RunnerUnavailable, SnippetRunner
-from bot.ports.packs import Authored, Examined, PackQuestion, ProvenPack, ReadPack, Remark, StoredPack, TooMuchWork
+from bot.ports.packs import (
+    SPACE_DIGITS,
+    Authored,
+    Examined,
+    PackQuestion,
+    ProvenPack,
+    ReadPack,
+    Remark,
+    StoredPack,
+    TooMuchWork,
+    id_in,
+)
 
-_SPACE_DIGITS: Final = 10
-MAX_ID: Final = LIMITS["id"].maximum - _SPACE_DIGITS - 1
+MAX_ID: Final = LIMITS["id"].maximum - SPACE_DIGITS - 1
 """The longest id of a pack that a space brings: so many digits and a hyphen are added to it."""
 
 P = ParamSpec("P")
@@ -126,11 +136,6 @@ class BankDesk:
     async def examine(self, body: str, before: str | None = None) -> Examined:
         """As `bot.ports.packs.PackDesk.examine`."""
         return await self._do(_examined, body, before)
-
-
-def id_in(space: str, challenge_id: str) -> str:
-    """The id of a space's own challenge, which no other space and no pack of the operator has."""
-    return f"{challenge_id}-{blake2b(space.encode(), digest_size=_SPACE_DIGITS // 2).hexdigest()}"
 
 
 def _id(name: str) -> str:

@@ -67,7 +67,7 @@ async def frame_of(store: Store, info: GameInfo, game: Game) -> Frame:
         game=game,
         space=space_of(home),
         at=at,
-        boards=await boards_counting(store, home, at),
+        boards=await boards_counting(store, home, at, game.challenge),
         player_count=len(answered),
         most_points=max(answered, default=0),
         daily=game.mode.streak and game.end is EndReason.COMPLETED,

@@ -8,8 +8,11 @@ screen is named as its player.
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.engine.boards import Day, counted_on
+from bot.engine.boards import EVERYBODY, Day, counted_on
+from bot.engine.careers import origins
+from bot.engine.questions import Challenge
 from bot.ports import Store
+from bot.ports.packs import is_of
 
 
 def space_of(address: str) -> str | None:
@@ -41,15 +44,20 @@ def day_of(at: int, zone: str | None) -> Day:
     return Day(local.year, local.month, local.day, week.year, week.week)
 
 
-async def boards_counting(store: Store, home: str, at: int) -> dict[str, Day]:
+async def boards_counting(store: Store, home: str, at: int, challenge: Challenge) -> dict[str, Day]:
     """The boards on which a game counts whose home is this address and that ended at `at` (ms), each with its date.
 
-    `home` is the game's own channel, or the one that it was asked for. Raises `StoreUnavailable`.
+    `home` is the game's own channel, or the one that it was asked for. Where a question of the `challenge` is the
+    space's own, the game does not count for everybody: whoever writes questions may know the answers, and make as many
+    as they like. Raises `StoreUnavailable`.
     """
     channel = channel_of(home)
     space = None if channel is None else space_of(channel)
     zone = None if space is None else await store.spaces.space_zone(space)
-    return counted_on(channel, space, day_of(at, zone), day_of(at, None))
+    boards = counted_on(channel, space, day_of(at, zone), day_of(at, None))
+    if space is not None and any(is_of(space, it.partition("/")[0]) for it in origins(challenge)):
+        del boards[EVERYBODY]
+    return boards
 
 
 def _names_a_space(space: str) -> bool:

@@ -93,7 +93,7 @@ async def brought(store: Store, game_id: str, version: str, players: Collection[
     stored = await store.load(game_id)
     game = await graded_by(store, stored, version)
     at = ended_at(game)
-    boards = await boards_counting(store, home_of(stored.info, game), at)
+    boards = await boards_counting(store, home_of(stored.info, game), at, game.challenge)
     return list(deltas((result for result in results(game) if result.player in players), boards, at))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 from typing import Final, Protocol
 
 from bot.engine.questions import Challenge
@@ -10,6 +11,20 @@ from bot.ports.careers import AuditEntry
 
 TEXTS_KEPT: Final = 50
 """So many retired versions of a space keep their text, those that retired last."""
+
+
+SPACE_DIGITS: Final = 10
+"""So many digits of its space stand at the end of the id of a space's own challenge."""
+
+
+def id_in(space: str, challenge_id: str) -> str:
+    """The id of a space's own challenge, which no other space and no pack of the operator has."""
+    return f"{challenge_id}-{blake2b(space.encode(), digest_size=SPACE_DIGITS // 2).hexdigest()}"
+
+
+def is_of(space: str, challenge_id: str) -> bool:
+    """Whether this is the id of a challenge of the space's own, as `id_in` makes them."""
+    return challenge_id.endswith(id_in(space, ""))
 
 
 class PackState(StrEnum):

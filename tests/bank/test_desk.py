@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank.desk import BankDesk, id_in
+from bot.bank.desk import BankDesk
 from bot.bank.limits import LIMITS
 from bot.bank.loading import load_pack
 from bot.ports import RunnerUnavailable
-from bot.ports.packs import LONGEST, Authored, PackState, StoredPack
+from bot.ports.packs import LONGEST, Authored, PackState, StoredPack, id_in
 from tests.fakes.runner import Runners, printed
 
 from .drawn import DRAWN

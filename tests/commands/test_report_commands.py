@@ -11,7 +11,6 @@ import pytest
 
 from bot.__main__ import run
 from bot.alone import CHATS, alone_with
-from bot.bank.desk import id_in
 from bot.bank.loading import load_bank
 from bot.engine.effects import ScoreChanged
 from bot.engine.events import ChoicePressed, Event, GameRequested, QuestionShown, StopPressed
@@ -20,7 +19,7 @@ from bot.engine.transitions import step
 from bot.ports import Append, GameInfo, LoggedEvent
 from bot.ports.careers import AuditEntry
 from bot.ports.corrections import EVERYWHERE, Report, Ruling
-from bot.ports.packs import PackState, StoredPack
+from bot.ports.packs import PackState, StoredPack, id_in
 from bot.resources import questions_folder
 from bot.store.sql import SqlStore
 from tests.bank.packs import GOOD

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import run
-from bot.bank.desk import id_in
 from bot.bank.loading import load_bank
 from bot.engine.attempts import FirstAttempt, choice_key, content_version
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import PackState, StoredPack
+from bot.ports.packs import PackState, StoredPack, id_in
 from bot.resources import questions_folder
 from bot.store.sql import SqlStore
 from tests.bank.packs import GOOD

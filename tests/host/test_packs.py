@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.bank.desk import BankDesk, id_in
+from bot.bank.desk import BankDesk
 from bot.engine.questions import Challenge
 from bot.host.library import EVERY_MS, PATIENCE_MS, Library
 from bot.host.packs import (
@@ -26,7 +26,7 @@ from bot.host.packs import (
 from bot.host.roles import ModeratorsOnly, Role
 from bot.ports import StoreUnavailable
 from bot.ports.careers import AuditEntry
-from bot.ports.packs import TEXTS_KEPT, Authored, Examined, PackState, ReadPack, StoredPack, TooMuchWork
+from bot.ports.packs import TEXTS_KEPT, Authored, Examined, PackState, ReadPack, StoredPack, TooMuchWork, id_in
 from bot.snippets import SnippetJob, SnippetResult
 from tests.bank.packs import GOOD, spoiled
 from tests.bank.programs import PROGRAMS

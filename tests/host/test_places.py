@@ -1,5 +1,6 @@
 """Where addresses lie, and on which boards what happens there counts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,9 +8,13 @@ import pytest
 from adapters.discord.addresses import Place as DiscordPlace
 from adapters.slack.addresses import Place as SlackPlace
 from bot.engine.boards import Day
+from bot.engine.selection import MIX
 from bot.host.places import boards_counting, channel_of, day_of, space_of
+from bot.ports.packs import id_in
 from tests.fakes.store import MemoryStore
+from tests.host.bench import challenge
 
+OPERATORS = challenge()
 THREAD = "1700000000.123456"
 
 
@@ -56,10 +61,20 @@ async def test_a_game_counts_by_the_date_of_its_space() -> None:
     await store.spaces.set_space_zone("slack:T1", "Asia/Tokyo", 0)
     at = _at(2026, 12, 31, 23, 30)
     utc, tokyo = day_of(at, None), day_of(at, "Asia/Tokyo")
-    assert await boards_counting(store, f"slack:T1/C1/{THREAD}", at) == {
+    assert await boards_counting(store, f"slack:T1/C1/{THREAD}", at, OPERATORS) == {
         "all": utc,
         "channel:slack:T1/C1": tokyo,
         "space:slack:T1": tokyo,
     }
-    assert await boards_counting(store, "slack:T1/@U1", at) == {"all": utc}
-    assert await boards_counting(store, "terminal:ada", at) == {"all": utc}
+    assert await boards_counting(store, "slack:T1/@U1", at, OPERATORS) == {"all": utc}
+    assert await boards_counting(store, "terminal:ada", at, OPERATORS) == {"all": utc}
+
+
+async def test_a_game_with_questions_of_the_spaces_own_does_not_count_for_everybody() -> None:
+    own = replace(OPERATORS, id=id_in("slack:T1", "basics"))
+    mixed = replace(own, id=f"{MIX}1", questions=(replace(own.questions[0], id=f"{own.id}/q1"),))
+    for asked in (own, mixed):
+        found = await boards_counting(MemoryStore(), "slack:T1/C1", 0, asked)
+        assert set(found) == {"channel:slack:T1/C1", "space:slack:T1"}
+    elsewhere = await boards_counting(MemoryStore(), "slack:T2/C1", 0, own)
+    assert "all" in elsewhere, "the ids of other spaces mean nothing"
