@@ -169,7 +169,17 @@ def received(of: Received) -> str:
     """What came of a file, in a sentence or two."""
     if of.pack is None:
         return "Nothing was kept: no question of the file can be asked as it is."
-    return f"{asked(of.read)} Kept as {heading(of.pack)}."
+    return f"{asked(of.read)} Kept as {heading(of.pack)}.{_before(of.before)}"
+
+
+def _before(pack: StoredPack | None) -> str:
+    """What becomes of the version that was the newest until now: a file may have another one's name by chance."""
+    if pack is None:
+        return ""
+    where = f" ({_line(pack.reason).rstrip('.')})" if pack.reason else ""
+    if pack.state is PackState.DRAFT:
+        return f" It takes the place of version {pack.number}, a draft{where}."
+    return f" Version {pack.number}{where} stays until this one is published."
 
 
 def authored(of: Received) -> str:

@@ -11,13 +11,14 @@ from bot.host.packs import PackPage, Packs
 from bot.host.roles import Role
 from bot.ports.packs import Remark
 
-BEHIND: Final = "::"
-"""Stands between a wrong choice and the mistake that leads to it, where a choice is one line."""
+BEHIND: Final = "##"
+"""Stands between a wrong choice and the mistake that leads to it, where a choice is one line. Programs have no use for
+it, as they have for colons, bars and single hashes."""
 
 NO_CHOICES: Final = (
     f"Write {MIN_CHOICES} to {MAX_CHOICES} choices, each on a line of its own; the first is the right one."
 )
-_BEHIND: Final = re.compile(rf"\s+{BEHIND}\s+")
+_BEHIND: Final = re.compile(rf"\s+{re.escape(BEHIND)}\s+")
 
 
 class Done(NamedTuple):
@@ -43,7 +44,9 @@ def choices_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     Raises `Refused` where there are too few or too many.
     """
-    rows = [_BEHIND.split(line.strip(), maxsplit=1) for line in text.splitlines() if line.strip()]
-    if not MIN_CHOICES <= len(rows) <= MAX_CHOICES:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not MIN_CHOICES <= len(lines) <= MAX_CHOICES:
         raise Refused(NO_CHOICES)
-    return tuple(row[0] for row in rows), tuple(row[1] if len(row) > 1 else "" for row in rows)
+    right, *wrong = lines
+    rows = [_BEHIND.split(line, maxsplit=1) for line in wrong]
+    return (right, *(row[0] for row in rows)), ("", *(row[1] if len(row) > 1 else "" for row in rows))

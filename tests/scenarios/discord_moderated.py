@@ -10,6 +10,7 @@ import discord
 from simcord.builders import GuildHandle, RoleHandle
 from simcord.results import InteractionResult
 
+from adapters.packing import BEHIND
 from tests.scenarios.discord_days import DiscordDays, DiscordRegular
 from tests.scenarios.discord_world import Actor, World
 from tests.scenarios.keeping import WatchedStore, all_kept
@@ -103,7 +104,11 @@ class DiscordGoverned(DiscordRegular):
         assert self.last is not None
         if self.last.modal is None:
             return said
-        lines = [choices[0], *map(" :: ".join, zip(choices[1:], mistakes, strict=False)), *choices[1 + len(mistakes) :]]
+        lines = [
+            choices[0],
+            *map(f" {BEHIND} ".join, zip(choices[1:], mistakes, strict=False)),
+            *choices[1 + len(mistakes) :],
+        ]
         return await self._sends({"prompt": prompt, "choices": "\n".join(lines), **({"code": code} if code else {})})
 
     async def _sends(self, values: dict[str, Any]) -> str:

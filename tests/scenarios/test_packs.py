@@ -44,7 +44,7 @@ async def test_a_wrong_key_is_found_and_nothing_is_published(table: Moderated) -
 
 async def test_a_file_of_another_format_is_reported_by_its_lines(table: Moderated) -> None:
     said = await table.ada.brings("sums.txt", AIKEN)
-    assert "1 question can be asked." in said and "❌ Line 6: " in said
+    assert "1 of 2 questions can be asked." in said and "❌ Line 6: " in said
     assert "It has no programs" in await table.ada.turns_page(CHECK)
 
 
@@ -53,9 +53,9 @@ async def test_a_file_of_another_format_is_reported_by_its_lines(table: Moderate
     [
         ("broken.yaml", b"questions: [", "❌ Line "),
         ("letter.docx", b"x", "of no known format"),
-        ("empty.yaml", b"", "Nothing was kept"),
-        ("\u202eevil\x1b.yaml", b"\xff\xfe\x00", "Nothing was kept"),
-        ("bomb.xlsx", b"PK\x03\x04" + b"\0" * 40, "Nothing was kept"),
+        ("empty.yaml", b"", "❌ Line 1: "),
+        ("\u202eevil\x1b.yaml", b"\xff\xfe\x00", "❌ Line 1: "),
+        ("broken.xlsx", b"PK\x03\x04" + b"\0" * 40, "❌ Line 1: "),
     ],
 )
 async def test_of_a_file_without_questions_nothing_is_kept(

@@ -20,7 +20,7 @@ _FIELDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "choices": (
         "Choices, one a line, the right one first",
         f"The largest value\nThe mean {BEHIND} takes it for average pooling",
-        f"Behind {BEHIND} comes the mistake that leads to a wrong choice.",
+        f"Behind {BEHIND} the mistake that leads to it. Bring choices of several lines by a file.",
     ),
     "hint": ("Hint", "Read the name.", ""),
     "explanation": ("Explanation", "It passes the maximum of each window on.", "What everybody reads at the end."),
