@@ -48,13 +48,18 @@ def removed_at(connection: Connection, space: str) -> int | None:
 def known(connection: Connection, sqlite: bool) -> dict[str, int | None]:
     """As `bot.ports.erasure.Erasure.spaces`."""
     position = func.instr if sqlite else func.strpos
-    found: dict[str, int | None] = {}
+    found: set[str | None] = set()
     for address in (games.c.channel, games.c.home):
         slash = position(address, "/")
         query = select(func.substr(address, 1, slash - 1)).where(slash > 0).distinct()
-        found |= dict.fromkeys(connection.execute(query).scalars())
-    found |= dict.fromkeys(connection.execute(select(schedules.c.space).distinct()).scalars())
-    return found | {space: at for space, at in connection.execute(select(spaces.c.space, spaces.c.removed_at))}
+        found.update(connection.execute(query).scalars())
+    # Nothing is played yet where somebody has brought a pack, or named a moderator.
+    for column in (*(kept.c.space for kept in _GOES), streaks.c.space):
+        found.update(connection.execute(select(column).distinct()).scalars())
+    places = connection.execute(select(chat_settings.c.place)).scalars()
+    found.update(place.partition("/")[0] for place in places)
+    named = dict.fromkeys(space for space in found if space)  # decisions that hold everywhere have an empty name
+    return named | {space: at for space, at in connection.execute(select(spaces.c.space, spaces.c.removed_at))}
 
 
 def games_of(connection: Connection, space: str, limit: int) -> list[str]:

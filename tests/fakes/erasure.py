@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bot.engine.boards import BoardDelta, is_within
@@ -207,7 +208,17 @@ class MemoryErasure:
         infos = [row.info for row in self._state.games.values()]
         addresses = [info.channel for info in infos] + [info.home or "" for info in infos]
         found = {address.partition("/")[0] for address in addresses if "/" in address}
-        found |= {it.space for it in self._state.schedules.schedules.values()}
+        state = self._state
+        found |= {place.partition("/")[0] for place in state.moderation.settings}
+        named = (
+            *(it.space for it in state.schedules.schedules.values()),
+            *(it.space for it in state.packs.packs.values()),
+            *(key[0] for key in chain(state.moderation.roles, state.moderation.extra_time)),
+            *(key[0] for key in chain(state.corrections.reports, state.corrections.decisions)),
+            *(it[2] for it in state.attempts.rows.values()),
+            *(it.space for it in chain(state.careers.streaks.values(), state.careers.audit)),
+        )
+        found |= {space for space in named if space}
         removed = self._state.spaces.removed
         return {space: removed.get(space) for space in sorted(found | self._state.spaces.spaces.keys())}
 

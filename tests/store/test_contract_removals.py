@@ -1,7 +1,8 @@
 """What every store promises to the erasing of spaces: wherever it dies, another goes on, and boards stay right."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -9,9 +10,15 @@ from bot.engine.boards import ALL_TIME, EVERYBODY, By, community_board, is_withi
 from bot.host.rebuilding import audit
 from bot.host.removals import DAY_MS, ERASED, Removals
 from bot.ports import Store, UnknownGame
+from bot.ports.corrections import EVERYWHERE, Decision, Report, Ruling
+from bot.ports.moderation import ChatSettings
+from bot.ports.packs import PackState, StoredPack
+from bot.store import all_tables, leaving
+from bot.store.career_tables import streaks
+from bot.store.tables import spaces
 from tests.fakes.mortal import Death, Killed, Mortal
 from tests.store.builders import NOW
-from tests.store.lives import DISCORD, SLACK, Lives, Town, entry, whole
+from tests.store.lives import DISCORD, SLACK, Lives, Town, entry, first_attempt, schedule, whole
 
 PARTS = ("erasure", "careers", "spaces", "boards")
 GAMES = ("channel", "running", "stopped", "solo-Ben", "window", "window.ben")
@@ -127,6 +134,54 @@ async def test_spaces_are_known_by_what_was_played_in_them(store: Store) -> None
     await lives.solo_game(SLACK.ann, "solo")
     await lives.solo_game(DISCORD.ann, "own")
     assert await store.erasure.spaces() == {DISCORD.space: None, SLACK.space: None}
+
+
+ANN, SPACE = DISCORD.ann.player, DISCORD.space
+CHANGED = entry(ANN, "role-changed", ANN, SPACE)
+ASIDE = replace(CHANGED, space=None)
+"""What the audit tells, without the space, which would be known by it alone."""
+
+DECIDED = Decision("d1", SPACE, "tensors/q1", Ruling.KEPT, ANN, NOW)
+
+KEPT: Mapping[str, Callable[[Store], Awaitable[object]]] = {
+    "a name": lambda store: store.spaces.note_space(SPACE, "The Town", NOW),
+    "a pack": lambda store: store.packs.add(
+        StoredPack("p1", SPACE, "sums", 0, "Sums", "id: sums", "", PackState.DRAFT, ANN, NOW),
+        ASIDE,
+    ),
+    "a role": lambda store: store.moderation.set_role(SPACE, ANN, "admin", ASIDE),
+    "extra time": lambda store: store.moderation.set_extra_time(SPACE, ANN, 50, ASIDE),
+    "a setting": lambda store: store.moderation.set_settings(SPACE, ChatSettings(seconds=9), ASIDE),
+    "a setting of a channel": lambda store: store.moderation.set_settings(
+        DISCORD.channel, ChatSettings(seconds=9), ASIDE
+    ),
+    "a schedule": lambda store: store.schedules.add(schedule(DISCORD), 10),
+    "a report": lambda store: store.corrections.report(
+        Report(SPACE, "tensors/q1", ANN, "It is wrong.", NOW, "g1", "v1"), since=0, at_most=9
+    ),
+    "a decision": lambda store: store.corrections.decide(DECIDED, ASIDE),
+    "a first attempt": lambda store: store.attempts.note("g1", SPACE, NOW, [first_attempt(ANN, "tensors/q1")]),
+    "the audit": lambda store: store.careers.note(CHANGED),
+}
+"""What may be kept of a space in which nobody has played, each without any of the others."""
+
+
+@pytest.mark.parametrize("what", KEPT)
+async def test_spaces_are_known_by_whatever_is_kept_of_them(store: Store, what: str) -> None:
+    await KEPT[what](store)
+    assert await store.erasure.spaces() == {SPACE: None}
+    await store.erasure.erase_space(SPACE, entry("quizhost", ERASED, "discord", None))
+    assert await store.erasure.spaces() == {}
+
+
+def test_every_table_that_names_a_space_is_looked_at() -> None:
+    naming = {table for table in all_tables.metadata.tables.values() if "space" in table.columns}
+    assert naming == {*leaving._GOES, spaces, streaks}
+
+
+async def test_what_is_decided_for_all_is_of_no_space(store: Store) -> None:
+    await store.corrections.decide(replace(DECIDED, space=EVERYWHERE), ASIDE)
+    assert await store.erasure.spaces() == {}
 
 
 async def test_a_game_is_taken_from_the_boards_once(lives: Lives) -> None:
