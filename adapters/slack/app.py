@@ -5,7 +5,7 @@ import json
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
@@ -16,11 +16,13 @@ from adapters.refusals import REFUSALS, explained
 from adapters.slack import actions
 from adapters.slack.commands import Desk, Serve, words_of
 from adapters.slack.events import Losses
-from adapters.slack.forms import Errors, Filled
+from adapters.slack.forms import Errors, Filled, Typed, typed
+from adapters.slack.guarding import guarded
 from adapters.slack.inbound import Caller, Press
 from adapters.slack.presses import Presses, release
 from adapters.slack.profiles import Profiles
 from adapters.slack.render import daily_form, private, select
+from adapters.slack.render.given_back import IN_MESSAGES, given_back
 from adapters.slack.render.parts import MAX_OPTIONS
 from adapters.slack.replies import Outcome, Replies, messages_of
 from adapters.slack.trouble import FAULTS, in_log
@@ -46,6 +48,9 @@ Body = Mapping[str, Any]
 
 MAX_SENT: Final = 200
 """Forms that are recognised when they are delivered again."""
+
+_NOT_GIVEN_BACK: Final = frozenset({actions.ERASE})
+"""Forms in which nobody writes anything of their own."""
 
 Form = Callable[[Caller, Body], Awaitable[tuple[Outcome, Errors]]]
 """Serves a form that was filled in: what its sender is told, or what is wrong, by fields."""
@@ -108,7 +113,7 @@ class Listeners:
         """`/quiz …`."""
         caller = Caller.of_command(body, self._clock.now())
         answer = self._desk.command(caller, body.get("text") or "")
-        done, outcome = await self._in_time(answer, lambda late: self._late(caller, late))
+        done, outcome = await self._in_time(answer, lambda late: self._told_late(caller, late))
         messages = messages_of(outcome) if done else ()
         await (ack(response_type="ephemeral", **messages[0]) if messages else ack())
         if messages[1:]:
@@ -137,14 +142,8 @@ class Listeners:
         about = json.loads(view.get("private_metadata") or "{}")
         channel = about.get("channel") or Filled.of(view).text(actions.DAILY_CHANNEL, "selected_conversation")
         caller = self._caller(body, channel, body["user"], about.get("thread"))
-
         taken, first = self._taken(caller, view)
-
-        async def late(found: tuple[Outcome, Errors]) -> None:
-            outcome, errors = found if first else (None, {})
-            await self._late(caller, outcome or [private.trouble(said) for said in errors.values()])
-
-        done, found = await self._in_time(taken, late)
+        done, found = await self._in_time(taken, lambda late: self._filled_late(caller, view, late, first=first))
         outcome, errors = found if done else (None, {})
         await (ack(response_action="errors", errors=errors) if errors else ack())
         if outcome is not None and first:
@@ -170,6 +169,29 @@ class Listeners:
         except REFUSALS as error:
             first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
             return None, {first: explained(error, "a form")}
+
+    async def _filled_late(
+        self, caller: Caller, view: Body, work: Awaitable[tuple[Outcome, Errors]], *, first: bool
+    ) -> None:
+        """Tell what a form came to that has closed meanwhile, and give back what was typed where nothing came of it."""
+        if not first:
+            return
+        found = await guarded(work, "a form")
+        outcome, errors = found if isinstance(found, tuple) else (found, {})
+        await self._late(caller, outcome or [private.trouble(said) for said in errors.values()])
+        if (errors or not isinstance(found, tuple)) and view["callback_id"] not in _NOT_GIVEN_BACK:
+            await self._give_back(caller, typed(view))
+
+    async def _give_back(self, caller: Caller, fields: Sequence[Typed]) -> None:
+        """In direct messages, where it stays, or as other private answers where that cannot be."""
+        if not fields:
+            return
+        messages = given_back(fields)
+        channel = await self._replies.keep(caller.team, caller.user, messages)
+        if channel is None:
+            await self._late(caller, messages)
+        elif caller.channel not in ("", channel):
+            await self._late(caller, private.in_channel(IN_MESSAGES, channel))
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         """The shortcuts, everywhere and at a message: they open the dialogue."""
@@ -229,21 +251,18 @@ class Listeners:
     # --- small things ------------------------------------------------------------------------------------------------
 
     async def _in_time(
-        self, work: Awaitable[Any], late: Callable[[Any], Awaitable[None]] | None = None
+        self, work: Awaitable[Any], late: Callable[[Awaitable[Any]], Coroutine[Any, Any, None]]
     ) -> tuple[bool, Any]:
-        """Whether some work was done in time, and its outcome; work that takes longer goes on, and `late` gets it."""
+        """Whether some work was done in time, and its outcome; `late` waits for work that takes longer."""
         task = asyncio.ensure_future(work)
         done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
         if done:
             return True, task.result()
-
-        async def finish() -> None:
-            outcome = await task
-            if late is not None:
-                await late(outcome)
-
-        self._replies.spawn(finish())
+        self._replies.spawn(late(task))
         return False, None
+
+    async def _told_late(self, caller: Caller, work: Awaitable[Outcome]) -> None:
+        await self._late(caller, await work)
 
     async def _late(self, caller: Caller, outcome: Outcome) -> None:
         for message in messages_of(outcome):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from adapters.chat_text import keepable
 from adapters.slack import actions
@@ -39,6 +39,10 @@ class Filled:
         """What was picked from a list; "" for nothing."""
         return keepable(str((self._field(id_).get("selected_option") or {}).get("value") or ""))
 
+    def label(self, id_: str) -> str:
+        """What was picked from a list as people read it; "" for nothing."""
+        return keepable(str(((self._field(id_).get("selected_option") or {}).get("text") or {}).get("text") or ""))
+
     def options(self, id_: str) -> list[str]:
         """What was picked of several things."""
         return [keepable(str(option["value"])) for option in self._field(id_).get("selected_options") or []]
@@ -49,6 +53,28 @@ class Filled:
 
     def _field(self, id_: str) -> Mapping[str, Any]:
         return self.values.get(id_, {}).get(id_, {}) or {}
+
+
+class Typed(NamedTuple):
+    """A field that holds something: its label, and its text; `written` says that it was not picked from a list."""
+
+    label: str
+    text: str
+    written: bool
+
+
+def typed(view: Mapping[str, Any]) -> list[Typed]:
+    """What somebody filled into a form, field by field; nothing where they wrote nothing of their own."""
+    filled, found, own = Filled.of(view), [], False
+    for block in view["blocks"]:
+        if block["type"] != "input":
+            continue
+        id_, element = block["block_id"], block["element"]
+        text, picked = filled.text(id_), filled.label(id_)
+        if text.strip() or picked:
+            found.append(Typed(keepable(block["label"]["text"]), text if text.strip() else picked, bool(text.strip())))
+        own = own or text.strip() not in ("", element.get("initial_value", ""))
+    return found if own else []
 
 
 def daily(filled: Filled, team: str, challenges: Mapping[str, Challenge]) -> tuple[Plan, Errors]:

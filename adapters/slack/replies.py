@@ -60,6 +60,20 @@ class Replies:
                 log.info("an answer goes another way: %s", in_log(error))
         log.warning("somebody could not be answered")
 
+    async def keep(self, team: str, user: str, messages: Sequence[Message]) -> str | None:
+        """Post messages to somebody's direct messages, where they do not vanish; gives the channel.
+
+        None where not all of them came there. Never raises.
+        """
+        try:
+            channel = await self._wire.direct_channel(team, user)
+            for message in messages:
+                await self._wire.post(team, channel, message)
+        except FAULTS as error:
+            log.warning("direct messages could not be written: %s", in_log(error))
+            return None
+        return channel
+
     async def _replaced(self, url: str, message: Message) -> bool:
         try:
             if url:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from adapters.slack.forms import Typed
 from adapters.slack.render import (
     audit,
     corrections,
+    given_back,
     pack_forms,
     packs,
     privacy,
@@ -193,6 +195,19 @@ def _packs(of: Challenge) -> Named:
     yield from named("proven", packs.proven(pack_page(every[1]), "All 2 programs print what they say.", remarks(3)))
     yield "running", packs.running(every[0])
     yield "handed over", packs.handed_over(every[0])
+    yield from named("given back", given_back.given_back(written(of)))
+
+
+def written(of: Challenge) -> list[Typed]:
+    """The form for a question, as it was filled in with the first one of a challenge."""
+    question = of.questions[0]
+    return [
+        Typed("Kind", "🔮 Predict the output", written=False),
+        Typed("Question", question.prompt, written=True),
+        *([] if question.snippet is None else [Typed("Code", question.snippet.text, written=True)]),
+        *(Typed(f"Wrong choice {place}", it.text, written=True) for place, it in enumerate(question.choices, 1)),
+        Typed("Explanation", question.explanation, written=True),
+    ]
 
 
 def _own_data() -> Named:

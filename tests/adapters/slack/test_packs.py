@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -11,11 +12,15 @@ from aiohttp import web
 from adapters import pack_wording
 from adapters.slack import actions
 from adapters.slack.files import ELSEWHERE, NO_READING
+from adapters.slack.forms import Typed, typed
 from adapters.slack.packs import NO_CHOICE
+from adapters.slack.render import pack_forms
+from adapters.slack.render.given_back import GIVEN_BACK, IN_MESSAGES
 from adapters.slack.wire import NotOfSlack, _slacks_own
-from bot.host.packs import MAX_BYTES
+from bot.host.packs import MAX_BYTES, OWN_TITLE
+from bot.ports import StoreUnavailable
 from bot.ports.packs import LONGEST, PackState
-from tests.adapters.slack.bodies import check_view, labels
+from tests.adapters.slack.bodies import check, check_view, code, labels, squeezed
 from tests.adapters.slack.online import Bot, answer, by_http, online, read, words
 from tests.bank.packs import GOOD
 from tests.bank.programs import PROGRAMS
@@ -370,3 +375,160 @@ async def test_fields_are_as_long_as_what_they_hold_may_be(bot: Bot) -> None:
     }
     assert longest[actions.AUTHOR_CODE] == LONGEST["code"] and longest[actions.AUTHOR_RIGHT] == LONGEST["choice"]
     assert {longest[id_] for id_ in actions.AUTHOR_MISTAKES} == {LONGEST["misconception"]}
+
+
+# --- a question whose form has closed --------------------------------------------------------------------------------
+
+
+class Slow:
+    """A desk that adds no question before it is told to go on, and then adds none where it `fails`."""
+
+    def __init__(self, bot: Bot, monkeypatch: pytest.MonkeyPatch, fails: Exception | None = None) -> None:
+        self.go = asyncio.Event()
+        self._fails = fails
+        self._real = bot.desk.with_question
+        monkeypatch.setattr(bot.desk, "with_question", self._with_question)
+
+    async def _with_question(self, *about: Any) -> Any:
+        await self.go.wait()
+        if self._fails is not None:
+            raise self._fails
+        return await self._real(*about)
+
+
+async def writes_late(bot: Bot, slow: Slow, **more: str) -> None:
+    """Send the form for a question, which closes before anything comes of it; wait until that has."""
+    await (await bot.server.command("/quiz", "author", user=TEACHER)).opened()
+    sent = await bot.server.submit(actions.AUTHOR, {**QUESTION, **more}, user=TEACHER)
+    assert (await sent.acked()).body in (None, "", {}) and bot.server.views(TEACHER) == []
+    slow.go.set()
+    await bot.quiz.replies.settled()
+
+
+def in_messages(bot: Bot) -> list[Json]:
+    """What was posted in the direct messages of the admin."""
+    posted = bot.server.bodies("chat.postMessage")
+    return [{key: it[key] for key in ("text", "blocks")} for it in posted if it["channel"] == bot.server.dm(TEACHER)]
+
+
+IN_ORDER = (
+    actions.AUTHOR_PROMPT,
+    actions.AUTHOR_RIGHT,
+    *chain.from_iterable(zip(actions.AUTHOR_WRONG, actions.AUTHOR_MISTAKES, strict=True)),
+    actions.AUTHOR_HINT,
+    actions.AUTHOR_EXPLANATION,
+)
+"""The fields that are written here, as the form has them."""
+
+
+LONG = {
+    actions.AUTHOR_KIND: "predict-output",
+    actions.AUTHOR_PROMPT: "Why <!channel> & *this*?\n" * 57,
+    actions.AUTHOR_RIGHT: "😀" * 150,
+    **{id_: f"{number} " + "😀" * 140 for number, id_ in enumerate(actions.AUTHOR_WRONG)},
+    **dict.fromkeys(actions.AUTHOR_MISTAKES, "reads from right to left"),
+    actions.AUTHOR_HINT: "é" * LONGEST["hint"],
+    actions.AUTHOR_EXPLANATION: "字" * LONGEST["explanation"],
+}
+"""A question without the program that its kind needs, as long as one may be."""
+
+
+@pytest.mark.parametrize("more", [{actions.AUTHOR_KIND: "predict-output"}, LONG], ids=["short", "long"])
+async def test_what_was_written_is_given_back_where_the_form_has_closed(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
+) -> None:
+    await writes_late(bot, Slow(bot, monkeypatch), **more)
+    assert bot.state.packs.packs == {}
+    assert 'no "code"' in _all(bot) and IN_MESSAGES in _all(bot)
+    found = in_messages(bot)
+    for message in found:
+        check(message)
+    assert GIVEN_BACK in words(found[0])
+    assert "Predict the output" in words(found[0])
+    filled = {**QUESTION, **more}
+    written = [*(filled[id_] for id_ in IN_ORDER if id_ in filled), OWN_TITLE]
+    assert squeezed("".join(code(found))) == squeezed("".join(written))
+    assert more is not LONG or len(found) > 1
+
+
+@pytest.mark.parametrize("fails", [StoreUnavailable("the disk is full"), OSError("gone"), RuntimeError("a fault")])
+async def test_what_was_written_is_given_back_after_any_fault(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, fails: Exception
+) -> None:
+    await writes_late(bot, Slow(bot, monkeypatch, fails))
+    told = _all(bot)
+    assert "⚠️" in told and "again" in told and IN_MESSAGES in told
+    assert QUESTION[actions.AUTHOR_PROMPT] in "".join(map(words, in_messages(bot)))
+
+
+async def test_a_question_that_is_kept_late_is_not_given_back(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    await writes_late(bot, Slow(bot, monkeypatch))
+    assert len(bot.state.packs.packs) == 1 and "The question is kept" in _all(bot)
+    assert IN_MESSAGES not in _all(bot) and bot.server.asked("conversations.open") == []
+
+
+async def test_where_no_direct_messages_can_be_written_the_channel_has_it(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.server.fail("conversations.open", "missing_scope")
+    await writes_late(bot, Slow(bot, monkeypatch, OSError("gone")))
+    assert QUESTION[actions.AUTHOR_PROMPT] in _all(bot) and IN_MESSAGES not in _all(bot)
+
+
+async def test_a_form_that_is_delivered_again_gives_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with online(monkeypatch, by_http) as bot:
+        slow = Slow(bot, monkeypatch, OSError("gone"))
+        await (await bot.server.command("/quiz", "author", user=TEACHER)).opened()
+        sent = await bot.server.submit(actions.AUTHOR, QUESTION, user=TEACHER)
+        await bot.server.repeat(sent)
+        await sent.delivered(2)
+        slow.go.set()
+        await bot.quiz.replies.settled()
+        assert len(in_messages(bot)) == 1
+
+
+async def test_a_reason_that_came_too_late_is_given_back_too(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack_id = await brought(bot)
+    go = asyncio.Event()
+
+    async def fails(*_: Any, **__: Any) -> Any:
+        await go.wait()
+        raise StoreUnavailable("the disk is full")
+
+    await opens(bot, f"quiz:kr:{pack_id}:0")
+    monkeypatch.setattr(bot.store.packs, "decide", fails)
+    sent = await bot.server.submit(actions.RETIRE, {actions.RETIRE_REASON: "The course is over."}, user=TEACHER)
+    await sent.acked()
+    go.set()
+    await bot.quiz.replies.settled()
+    assert "The course is over." in "".join(map(words, in_messages(bot)))
+
+
+def test_a_form_in_which_nobody_wrote_anything_gives_nothing_back() -> None:
+    view = pack_forms.question("{}")
+    kind = {"selected_option": {"text": {"type": "plain_text", "text": "A kind"}, "value": "kind"}}
+    filled: dict[str, Any] = {actions.AUTHOR_KIND: {actions.AUTHOR_KIND: kind}}
+    filled[actions.AUTHOR_PACK] = {actions.AUTHOR_PACK: {"value": OWN_TITLE}}
+    assert typed({**view, "state": {"values": filled}}) == []
+    filled[actions.AUTHOR_HINT] = {actions.AUTHOR_HINT: {"value": "Read the name."}}
+    assert typed({**view, "state": {"values": filled}}) == [
+        Typed("Kind", "A kind", written=False),
+        Typed("Hint", "Read the name.", written=True),
+        Typed("Pack", OWN_TITLE, written=True),
+    ]
+
+
+async def test_the_word_that_deletes_somebody_is_not_given_back(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = asyncio.Event()
+
+    async def fails(*_: Any) -> Any:
+        await go.wait()
+        raise StoreUnavailable("the disk is full")
+
+    await (await bot.server.press("quiz:pe::0", user=TEACHER)).opened()
+    monkeypatch.setattr(bot.store.erasure, "erase_player", fails)
+    sent = await bot.server.submit(actions.ERASE, {actions.ERASE_WORD: "DELETE"}, user=TEACHER)
+    await sent.acked()
+    go.set()
+    await bot.quiz.replies.settled()
+    assert "again" in _all(bot) and in_messages(bot) == []
