@@ -52,10 +52,8 @@ def test_what_becomes_of_the_version_before_is_said(before: PackState | None, sa
 
 def test_what_programs_came_to() -> None:
     good, bad = Remark(1, "note", "Proven."), Remark(2, "error", "Wrong.")
-    told = {
-        len(remarks): words.proven(Proven(stored("", PackState.PROVEN), remarks))
-        for remarks in ((), (good,), (good,) * 3)
-    }
+    proven = stored("", PackState.PROVEN)
+    told = {len(remarks): words.proven(Proven(proven, remarks)) for remarks in ((), (good,), (good,) * 3)}
     assert told[0].startswith("It has no programs") and told[1].startswith("Its program prints")
     assert told[3] == "All 3 programs print what their keys say."
     failed = words.proven(Proven(stored(""), (good, bad, bad)))
