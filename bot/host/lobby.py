@@ -10,6 +10,7 @@ from bot.engine.errors import CorruptLog, NotPlayable, QuizError
 from bot.engine.events import GameRequested, SkipPressed, StopPressed
 from bot.engine.modes import MODES, Audience
 from bot.engine.questions import Challenge
+from bot.engine.requests import playable_mode
 from bot.host import audit
 from bot.host.curation import Curation
 from bot.host.entries import Answer
@@ -105,9 +106,11 @@ class Lobby:
     async def check(self, wish: Wish) -> Wish:
         """The wish with what may be asked of its challenge: for before anything is shown of a game in a channel.
 
-        Raises `StartRefused` where such a game may not start, and `NothingLeft`.
+        Raises `NotPlayable` where there can be no such game, `StartRefused` where it may not start, and `NothingLeft`.
         """
-        await self._terms.check(_request(wish, Audience.CHANNEL), wish.place, moderates=wish.moderates)
+        request = _request(wish, Audience.CHANNEL)
+        playable_mode(request)
+        await self._terms.check(request, wish.place, moderates=wish.moderates)
         return replace(wish, challenge=await self._asked(wish))
 
     @asynccontextmanager

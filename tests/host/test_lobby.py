@@ -40,6 +40,14 @@ async def test_the_seconds_asked_for_replace_the_questions_own(bench: Bench, lob
     assert (await bench.do(bench.host.view(game_id, ANN))).limit_ms == 12_000
 
 
+@pytest.mark.parametrize("asked", [{"seconds": -55}, {"seconds": 10**9}, {"mode": "nonsense"}])
+async def test_what_can_be_no_game_is_refused_before_anything_is_shown(
+    bench: Bench, lobby: Lobby, asked: dict[str, object]
+) -> None:
+    with pytest.raises(NotPlayable):
+        await bench.do(lobby.check(wish(**asked)))  # type: ignore[arg-type]
+
+
 async def test_one_game_at_a_time_runs_in_a_channel(bench: Bench, lobby: Lobby) -> None:
     game_id = await bench.do(lobby.start_together(wish()))
     with pytest.raises(ChannelTaken) as taken:
