@@ -42,6 +42,8 @@ MODERATING: Final = {
     "/daily remove": "removes it for ever",
     "/daily stop": "withdraws the one that is open in the channel",
     "/quiz reports": "shows the questions that players say are wrong",
+    "/quiz packs": "brings questions of your own by a file, proves and publishes them",
+    "/quiz author": "writes a question of your own in a form",
     "/quiz stats": "shows how questions are answered, and which stand out",
     "/quiz settings": "shows how games are played here, and changes it",
     "/quiz extra-time": "gives somebody more time, in private",

@@ -56,7 +56,8 @@ def test_the_ids_of_buttons_that_were_posted_never_change_their_meaning() -> Non
     dailies = {"p", "ans", "da", "dv", "dp", "dr", "ds", "dx", "dxx", "dw"}
     reports = {"rp", "rq", "rl", "rk", "rqn", "rc", "rcc", "au", "se"}
     privacy = {"pv", "px", "ph", "ps", "pe", "pee", "pl", "pu"}
-    assert {action.value for action in Action} == old | dailies | reports | privacy | {"b", "bp", "bg", "rv"}
+    packs = {"kq", "kb", "kl", "kn", "kx", "kv", "ku", "kr", "ka"}
+    assert {action.value for action in Action} == old | dailies | reports | privacy | packs | {"b", "bp", "bg", "rv"}
     assert Button(Action.CHOOSE, "g", 3, 1).custom_id == "quiz:c:g:3:1"
     assert Button(Action.HIDE).custom_id == "quiz:hide::0"
     assert Button(Action.BOARD, "channel.week.points", 2).custom_id == "quiz:b:channel.week.points:2"
