@@ -42,8 +42,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
     packs = commands.add_parser("packs", help="bring packs to one server or workspace alone")
     actions = packs.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", parents=[common], help="show the packs of a space")
+    listing.add_argument("--retired", action="store_true", help="those that are retired too")
+    listing.set_defaults(run=with_store(_serving(_list)), runner=None)
     for name, parent, action, words in (
-        ("list", common, _list, "show the packs of a space"),
         ("show", which, _show, "show a version: its life, its questions and what there is to be said of them"),
         ("export", which, _export, "print a version as YAML"),
         ("prove", which, _prove, "run the programs of a draft"),
@@ -78,7 +80,7 @@ def _serving(action: Action) -> Callable[[argparse.Namespace, "Store", TextIO], 
 async def _list(args: argparse.Namespace, packs: "Packs", out: TextIO) -> int:
     from bot.host.roles import Role
 
-    found = await packs.listed(args.space, Role.ADMIN)
+    found = await packs.listed(args.space, Role.ADMIN, retired=args.retired)
     print(*(map(_line, found) if found else [NONE.format(space=args.space)]), sep="\n", file=out)
     return DONE
 
@@ -158,10 +160,11 @@ async def _named(args: argparse.Namespace, packs: "Packs") -> "StoredPack":
     from bot.host.packs import PackRefused
     from bot.host.roles import Role
 
-    found = [it for it in await packs.listed(args.space, Role.ADMIN) if it.pack_id.startswith(args.pack)]
+    known = await packs.listed(args.space, Role.ADMIN, retired=True)
+    found = [it for it in known if it.pack_id.startswith(args.pack)]
     if len(found) != 1:
-        known = "more than one version" if found else "no version"
-        raise PackRefused(f"The id {args.pack} names {known} of {args.space}; quizhost packs list shows them.")
+        named = "more than one version" if found else "no version"
+        raise PackRefused(f"The id {args.pack} names {named} of {args.space}; quizhost packs list shows them.")
     return found[0]
 
 

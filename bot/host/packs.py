@@ -134,10 +134,11 @@ class Packs:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._read: dict[str, list[int]] = {}
 
-    async def listed(self, space: str, role: Role) -> list[StoredPack]:
-        """The packs of a space that are not retired, by challenge, the newest version first."""
+    async def listed(self, space: str, role: Role, *, retired: bool = False) -> list[StoredPack]:
+        """The packs of a space, by challenge, the newest version first, without their texts; those that are `retired`
+        only where they are asked for."""
         require(role, Role.MODERATOR)
-        return await self._packs.of_space(space, _KEPT)
+        return await self._packs.of_space(space, tuple(PackState) if retired else _KEPT)
 
     async def look(self, space: str, pack_id: str, role: Role) -> StoredPack:
         """A pack by its id."""

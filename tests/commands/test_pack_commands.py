@@ -63,6 +63,9 @@ def test_a_pack_is_brought_proven_published_and_retired(
     assert code == 0
     assert "version 1: retired" in said
     assert "The course is over." in said
+    assert "No pack was brought" in packs(tmp_path, "list")[1]
+    assert "version 1: retired" in packs(tmp_path, "list", "--retired")[1]
+    assert "📦 Retired: The course is over." in packs(tmp_path, "show", pack)[1]
 
 
 def test_no_other_space_sees_a_pack(tmp_path: Path, own: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,7 +76,7 @@ def test_no_other_space_sees_a_pack(tmp_path: Path, own: Path, capsys: pytest.Ca
 
 
 def test_a_file_with_faults_is_not_kept(tmp_path: Path, own: Path) -> None:
-    own.write_text(own.read_text("utf-8").replace("difficulty: expert", "difficulty: impossible"), "utf-8")
+    own.write_text(own.read_text("utf-8").replace("questions:\n", "questions: [\n"), "utf-8")
     code, said = packs(tmp_path, "bring", str(own))
     assert code == 1
     assert "our-own.yaml:" in said
