@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 from uuid import uuid4
-from weakref import WeakValueDictionary
 
 from bot.engine.questions import Challenge
 from bot.engine.variants import drawn
@@ -15,6 +13,7 @@ from bot.host.errors import HostError
 from bot.host.library import Library
 from bot.host.reports import cleaned
 from bot.host.roles import Role, require
+from bot.host.turns import Turns
 from bot.ports import Clock, RunnerError, Store, StoreError
 from bot.ports.careers import AuditEntry
 from bot.ports.packs import (
@@ -54,7 +53,6 @@ MOST_AN_HOUR: Final = 60
 ATTEMPTS: Final = 5
 """So often a question is put into a pack in which other processes write."""
 
-HOUR_MS: Final = 60 * 60 * 1000
 DAY_MS: Final = 24 * 60 * 60 * 1000
 OWN_TITLE: Final = "Our Own Questions"
 """The pack that questions go into which are written in a form."""
@@ -131,8 +129,7 @@ class Packs:
         self._clock = clock
         self._library = library
         self._proving: set[str] = set()  # one space must not keep the workers from all others
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._read: dict[str, list[int]] = {}
+        self._turns = Turns(clock, MOST_AN_HOUR)
 
     async def listed(self, space: str, role: Role, *, retired: bool = False) -> list[StoredPack]:
         """The packs of a space, by challenge, the newest version first, without their texts; those that are `retired`
@@ -182,7 +179,7 @@ class Packs:
         if len(content) > MAX_BYTES:
             raise PackRefused("The file is larger than 1 MB; split it into several.")
         await self._check_room(space)
-        async with self._reading(space):
+        async with self._turns.counted(space):
             read = await self._bounded(self._desk.read(name, content))
             if read.body is None:
                 return Received(None, read)
@@ -194,7 +191,7 @@ class Packs:
         """Put one question more into the space's pack of this title, as a draft of the next version."""
         require(role, Role.MODERATOR)
         title = cleaned(title) or OWN_TITLE
-        async with self._turn(space):
+        async with self._turns.of(space):
             await self._check_room(space)
             for _ in range(ATTEMPTS):
                 try:
@@ -212,7 +209,7 @@ class Packs:
         if read.body is None:
             return Received(None, read)
         same = next((it for it in kept if it.challenge_id == read.challenge_id and it not in versions), None)
-        if same is not None:  # "C" and "C++" have the same id: the one must not take the other's place
+        if same is not None:  # "Week 1" and "week-1" have the same id: the one must not take the other's place
             raise PackRefused(f"The name is too much like that of the pack {same.title}; choose another one.")
         return await self._kept(space, read, newest, by, "A question more.", again=True)
 
@@ -307,21 +304,6 @@ class Packs:
             return await work
         except TooMuchWork as error:
             raise PackRefused(str(error)) from None
-
-    @asynccontextmanager
-    async def _reading(self, space: str) -> AsyncIterator[None]:
-        """The turn of a space to have a file read: one at a time, and so many within an hour."""
-        now = self._clock.now()
-        read = self._read[space] = [at for at in self._read.get(space, ()) if at > now - HOUR_MS]
-        if len(read) >= MOST_AN_HOUR:
-            raise PackRefused(f"{MOST_AN_HOUR} files were brought here within an hour; wait a while.")
-        read.append(now)
-        async with self._turn(space):
-            yield
-
-    def _turn(self, space: str) -> asyncio.Lock:
-        """Two who write in one space at the same time must not lose one of their questions; other spaces go on."""
-        return self._turns.setdefault(space, asyncio.Lock())
 
     async def _decided(self, pack: StoredPack, state: PackState, by: str, reason: str) -> StoredPack:
         now = replace(pack, state=state, by=by, at=self._clock.now(), reason=reason)
