@@ -3,13 +3,18 @@
 A changed key comes first, since it decides games; then what players read, line by line.
 """
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+
+from rapidfuzz.distance import LCSseq
 
 from bot.bank.commands import count
 
 _LONG: Final = ("prompt", "code", "hint", "explanation", "summary")
+MOST_LINES: Final = 2_000
+"""Longer texts, which fit no pack, are shown as all gone and all new: comparing them takes memory for each pair of
+lines."""
+
 Packs = Mapping[str, Mapping[str, Any]]
 
 
@@ -70,9 +75,7 @@ def _of_choices(name: str, old: object, new: object) -> Iterator[str]:
     if before == after:
         return
     yield f"{name}: choices"
-    for line in difflib.ndiff(before, after):
-        if not line.startswith("?"):
-            yield f"  {line}"
+    yield from _compared(before, after)
 
 
 def _rows(choices: object) -> list[str]:
@@ -88,11 +91,40 @@ def _rows(choices: object) -> list[str]:
 def _value(name: str, old: object, new: object) -> Iterator[str]:
     if name.rpartition(" ")[2] in _LONG and isinstance(old, str) and isinstance(new, str):
         yield name
-        for line in difflib.ndiff(_lines(old), _lines(new)):
-            if not line.startswith(("?", "  ")):
-                yield f"  {line}"
+        yield from (line for line in _compared(_lines(old), _lines(new)) if line[2] != " ")
     else:
         yield f"{name}: {_shown(old)} -> {_shown(new)}"
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """All lines, each after "    ", "  - " or "  + ". Lines that stand for each other follow each other.
+
+    The library finds the longest common part of two thousand lines in milliseconds; Python's own takes seconds for a
+    few hundred.
+    """
+    gone: list[str] = []
+    come: list[str] = []
+    # A block of its own at the end lets the last changes out.
+    for step in (*_steps(old, new), ("equal", 0, 0, 0, 0)):
+        tag, begin, end, begin_new, end_new = step
+        if tag != "equal":
+            gone += old[begin:end]
+            come += new[begin_new:end_new]
+            continue
+        if len(gone) == len(come):
+            for line, other in zip(gone, come, strict=True):
+                yield from (f"  - {line}", f"  + {other}")
+        else:
+            yield from (f"  - {line}" for line in gone)
+            yield from (f"  + {line}" for line in come)
+        gone, come = [], []
+        yield from (f"    {line}" for line in old[begin:end])
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    if max(len(old), len(new)) > MOST_LINES:
+        return [("replace", 0, len(old), 0, len(new))]
+    return [(it.tag, it.src_start, it.src_end, it.dest_start, it.dest_end) for it in LCSseq.opcodes(old, new)]
 
 
 def _lines(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.bank.cutting import cut
 from bot.bank.faults import Fault, in_reading_order
 from bot.bank.reading import Document
 from bot.bank.rules import PACK_RULES, QUESTION_RULES
@@ -11,7 +12,7 @@ from bot.bank.views import pack_view
 
 def lint(document: Document) -> tuple[Fault, ...]:
     """Every fault of `document`, by line; empty for a clean pack. Never raises for what the pack contains."""
-    return in_reading_order((*schema_faults(document), *_rule_faults(document)))
+    return in_reading_order((*schema_faults(document), *_rule_faults(cut(document))))
 
 
 def _rule_faults(document: Document) -> Iterator[Fault]:

@@ -1,19 +1,29 @@
 """What a question with parameters must be like, beyond the schema: places, conditions and mistakes."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from bot.bank.conditions import BadCondition
 from bot.bank.faults import Fault, Severity
 from bot.bank.limits import LIMITS
-from bot.bank.parameters import FEWEST_DRAWS, chosen, is_drawn, name_of
+from bot.bank.parameters import FEWEST_DRAWS, chosen, is_drawn, name_of, too_many
 from bot.bank.templates import places_in
 from bot.bank.views import View, texts
 from bot.engine.questions import PREDICT_OUTPUT, PRINTS
 
 MOST_VALUES: Final = 64
+LONGEST_VALUE: Final = 100
+"""Characters of a value: it stands in the code, and in the name of each draw."""
+
+LONGEST_MISTAKEN: Final = 2 * LIMITS["code"].maximum
+"""Characters of a program with a mistake, before its places are filled. Nobody is shown it; a few replacements of each
+other's results could fill the memory."""
+
 FEWEST_WRONG: Final = 3
 """So many wrong choices a question with parameters shows; it may offer more mistakes, for draws in which some agree."""
+
+_NAMED: Final = 10
+"""So many parameters are named where one is missing."""
 
 _FILLED: Final = ("prompt", "code", "hint", "explanation", "feedback")
 
@@ -33,12 +43,14 @@ def parameters_fit(question: View) -> Iterator[Fault]:
                 question.document.path, line, f"{name} is no name of a parameter.", "Use small letters, digits and _."
             )
         if isinstance(values, list) and (len(values) > MOST_VALUES or not all(map(_is_plain, values))):
-            message = f"The values of {name} are not up to {MOST_VALUES} numbers and texts."
+            message = f"The values of {name} are not up to {MOST_VALUES} numbers and short texts."
             yield Fault(question.document.path, line, message, "Write them as in: [2, 4, 8]")
 
 
 def _is_plain(value: object) -> bool:
-    return isinstance(value, int | float) or (isinstance(value, str) and "\n" not in value)
+    return isinstance(value, int | float) or (
+        isinstance(value, str) and "\n" not in value and len(value) <= LONGEST_VALUE
+    )
 
 
 def places_are_known(question: View) -> Iterator[Fault]:
@@ -46,16 +58,15 @@ def places_are_known(question: View) -> Iterator[Fault]:
     parameters = question.data.get("parameters")
     if not isinstance(parameters, dict):
         return
-    used: set[str] = set()
+    known = ", ".join(list(parameters)[:_NAMED])
     for view, key, text in texts(question):
         if key in _FILLED:
-            places = places_in(text)
-            used |= places
-            for name in sorted(places - parameters.keys()):
+            for name in sorted(places_in(text) - parameters.keys()):
                 message = f'"{key}" has a place ${{{name}}}, and there is no such parameter.'
-                yield _fault(view, key, message, f"Use one of: {', '.join(parameters)}. A dollar is written $$.")
+                yield _fault(view, key, message, f"Use one of: {known}. A dollar is written $$.")
+    in_code = places_in(question.text("code"))
     for name in parameters:
-        if name not in places_in(question.text("code")):
+        if name not in in_code:
             line = question.document.line((*question.trail, "parameters", name))
             message = f"The code has no place ${{{name}}}."
             yield Fault(
@@ -63,15 +74,28 @@ def places_are_known(question: View) -> Iterator[Fault]:
             )
 
 
+def filled_texts_fit(question: View) -> Iterator[Fault]:
+    """Texts that are too long for a message once values stand in their places."""
+    if not _can_be_combined(question.data):
+        return
+    parameters = question.data["parameters"]
+    longest = {name: max((len(str(it)) for it in values), default=0) for name, values in parameters.items()}
+    for view, key, text in texts(question):
+        if key in _FILLED:
+            grown = sum(text.count(place := f"${{{name}}}") * (most - len(place)) for name, most in longest.items())
+            if len(text) + grown > LIMITS[key].maximum >= len(text):
+                message = f'"{key}" has up to {len(text) + grown:,} characters with values in its places.'
+                yield _fault(view, key, message, f"{LIMITS[key].maximum:,} fit; shorten it, or the values.")
+
+
 def enough_can_be_drawn(question: View) -> Iterator[Fault]:
     """Conditions that make no sense, or leave too few combinations, or some that cannot be told apart."""
-    parameters = question.data.get("parameters")
-    conditions = question.data.get("conditions", [])
-    if not isinstance(parameters, dict) or not all(isinstance(values, list) for values in parameters.values()):
-        return
-    if not isinstance(conditions, list) or not all(isinstance(condition, str) for condition in conditions):
-        return
+    if not _can_be_combined(question.data):
+        return  # which the schema says, or the rule above
     try:
+        if trouble := too_many(question.data):
+            yield _fault(question, "parameters", *trouble)
+            return
         names = list(map(name_of, chosen(question.data)))
     except BadCondition as error:
         yield _fault(question, "conditions", f"A condition cannot be used: {error}.", 'Write it as in: "kernel < size"')
@@ -83,6 +107,18 @@ def enough_can_be_drawn(question: View) -> Iterator[Fault]:
     if alike is not None:  # what is recorded of a draw is found by its name
         message = f"Two combinations of values read alike: {alike}."
         yield _fault(question, "parameters", message, "Write each value once, and none that reads like two.")
+
+
+def _can_be_combined(question: Mapping[str, Any]) -> bool:
+    """Whether parameters and conditions are what they have to be, each for itself."""
+    parameters, conditions = question.get("parameters"), question.get("conditions", [])
+    return (
+        isinstance(parameters, dict)
+        and all(isinstance(values, list) and all(map(_is_plain, values)) for values in parameters.values())
+        and isinstance(conditions, list)
+        and len(conditions) <= LIMITS["conditions"].maximum
+        and all(isinstance(condition, str) for condition in conditions)
+    )
 
 
 def mistakes_are_made(question: View) -> Iterator[Fault]:
@@ -116,15 +152,26 @@ def _mistake(choice: View, ways: Sequence[str], code: str) -> Iterator[Fault]:
     if "misconception" not in choice.data:
         yield _fault(choice, None, "This mistake has no name.", 'Add "misconception:".')
     instead = choice.data.get("instead")
-    if not isinstance(instead, dict):
+    if not isinstance(instead, dict) or len(code) > LIMITS["code"].maximum:
         return
-    for old, new in instead.items():
-        line = choice.document.line((*choice.trail, "instead", old))
+    for old in instead:
         if old not in code:
             message = "This is not in the code, so that nothing can stand in its place."
-            yield Fault(choice.document.path, line, message, "Copy it from the code, with its places.")
-        if isinstance(new, str) and len(new) > LIMITS["code"].maximum:
-            yield Fault(choice.document.path, line, "What stands in its place is too long.", "Shorten it.")
+            yield _replacement(choice, old, message, "Copy it from the code, with its places.")
+    mistaken = code
+    for old, new in instead.items():
+        if not isinstance(new, str):
+            return  # which the schema says
+        if len(mistaken) + mistaken.count(old) * (len(new) - len(old)) > LONGEST_MISTAKEN:
+            message = f"With this in its place, the program has more than {LONGEST_MISTAKEN:,} characters."
+            yield _replacement(choice, old, message, "Shorten it.")
+            return
+        mistaken = mistaken.replace(old, new)
+
+
+def _replacement(choice: View, old: str, message: str, advice: str) -> Fault:
+    line = choice.document.line((*choice.trail, "instead", old))
+    return Fault(choice.document.path, line, message, advice)
 
 
 def _fault(view: View, key: str | None, message: str, advice: str) -> Fault:
@@ -132,4 +179,10 @@ def _fault(view: View, key: str | None, message: str, advice: str) -> Fault:
     return Fault(view.document.path, line, message, advice, Severity.ERROR)
 
 
-PARAMETER_RULES: Final = (parameters_fit, places_are_known, enough_can_be_drawn, mistakes_are_made)
+PARAMETER_RULES: Final = (
+    parameters_fit,
+    places_are_known,
+    filled_texts_fit,
+    enough_can_be_drawn,
+    mistakes_are_made,
+)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from bot.bank.faults import Fault
@@ -24,6 +25,11 @@ Trail = tuple[Key, ...]
 MAX_BYTES: Final = 1_000_000
 # Aliases repeat what they point at; a few nested ones could fill the memory.
 MAX_VALUES: Final = 50_000
+MAX_CHARACTERS: Final = 2_000_000
+"""Characters of all keys and values once aliases are written out: as many as a file may have, and as many again for
+what is filled in where questions come from other formats."""
+_FEWER: Final = "Use fewer aliases (*name), or split it into several challenges."
+_TOO_MANY_VALUES: Final = (f"The pack has more than {MAX_VALUES:,} values.", _FEWER)
 MAX_DEPTH: Final = 20
 _TAG: Final = "tag:yaml.org,2002:"
 _TEXT: Final = _TAG + "str"
@@ -73,6 +79,13 @@ class Document:
         found = [it.get("id") for it in questions if isinstance(it, dict)] if isinstance(questions, list) else []
         return [id_ for id_ in found if isinstance(id_, str)]
 
+    def count(self, trail: Trail) -> int:
+        """How many entries the list at `trail` has."""
+        found = self.data
+        for key in trail:
+            found = found[key]
+        return len(found)
+
     def line(self, trail: Trail) -> int:
         """Line of the value at `trail`, or of the nearest value around it that exists."""
         while trail and trail not in self.places:
@@ -114,7 +127,11 @@ def parse_pack(path: Path, text: str) -> tuple[Document | None, tuple[Fault, ...
         # A name given to two anchors is no mistake in YAML 1.2, but the library warns.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            root = YAML(typ="safe", pure=True).compose(text)
+            yaml = YAML(typ="safe", pure=True)
+            yaml.Composer = _BoundedComposer
+            root = yaml.compose(text)
+    except _TooMuch as stop:
+        return None, (stop.fault(path),)
     # A parser fed with garbage raises more than its own errors (OverflowError for "\UFFFFFFFF"); one bad file must
     # not take the bank down, whatever it holds.
     except Exception as error:
@@ -126,7 +143,7 @@ def parse_pack(path: Path, text: str) -> tuple[Document | None, tuple[Fault, ...
     try:
         data = reader.value(root, (), root.start_mark.line + 1)
     except _TooMuch as stop:
-        return None, (*reader.faults, Fault(path, stop.line, stop.message, stop.advice))
+        return None, (*reader.faults, stop.fault(path))
     return Document(path, data, reader.places), tuple(reader.faults)
 
 
@@ -137,6 +154,23 @@ class _TooMuch(Exception):
         super().__init__(message)
         self.line, self.message, self.advice = line, message, advice
 
+    def fault(self, path: Path) -> Fault:
+        return Fault(path, self.line, self.message, self.advice)
+
+
+class _BoundedComposer(Composer):
+    """Stops where a file has more nodes than its values can have: the library needs ten seconds, and most of a
+    gigabyte, for a megabyte of commas."""
+
+    nodes = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self.nodes += 1
+        if self.nodes > 2 * MAX_VALUES:  # each value may have a key
+            line = int(self.parser.peek_event().start_mark.line) + 1
+            raise _TooMuch(line, *_TOO_MANY_VALUES)
+        return super().compose_node(parent, index)
+
 
 @dataclass(slots=True)
 class _Reader:
@@ -145,20 +179,21 @@ class _Reader:
     places: dict[Trail, Place] = field(default_factory=dict)
     open_nodes: set[int] = field(default_factory=set)
     values: int = 0
+    characters: int = 0
 
     def value(self, node: Node, trail: Trail, line: int) -> object:
         """The plain value of `node`, whose key stands on `line`."""
         self.values += 1
         if self.values > MAX_VALUES:
-            # The value itself stands at its anchor; the repeating goes on below one of the outermost keys.
-            line = self.places[trail[:1]].line
-            raise _TooMuch(line, f"The pack has more than {MAX_VALUES:,} values.", "Use fewer aliases (*name).")
+            raise _TooMuch(self._outermost(trail, line), *_TOO_MANY_VALUES)
         if len(trail) > MAX_DEPTH:
             raise _TooMuch(line, "The pack is nested too deeply.", "Look for stray brackets or dashes.")
         if id(node) in self.open_nodes:
             raise _TooMuch(line, "This alias stands inside what it repeats.", "Write the text out instead.")
         if node.tag not in _OWN_TAGS:
             self._fault(line, f"The tag {_shown(node.tag)} is not allowed.", "Remove it: packs are plain text.")
+        if isinstance(node, ScalarNode):
+            self._count_characters(str(node.value), trail, line)
         self.places[trail] = _place(node, line)
         self.open_nodes.add(id(node))
         try:
@@ -171,9 +206,9 @@ class _Reader:
             return _scalar(node)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*trail, i), _line(item)) for i, item in enumerate(node.value)]
-        return {key: self.value(value, (*trail, key), line) for key, value, line in self._entries(node)}
+        return {key: self.value(value, (*trail, key), line) for key, value, line in self._entries(node, trail)}
 
-    def _entries(self, node: Node) -> Iterator[tuple[str, Node, int]]:
+    def _entries(self, node: Node, trail: Trail) -> Iterator[tuple[str, Node, int]]:
         lines: dict[str, int] = {}
         for key_node, value in node.value:
             key, line = str(key_node.value), _line(key_node)
@@ -183,8 +218,20 @@ class _Reader:
                 message = f'"{key}" stands twice here, first on line {lines[key]}.'
                 self._fault(line, message, "Remove one of the two.")
             else:
+                self._count_characters(key, trail, line)
                 lines[key] = line
                 yield key, value, line
+
+    def _count_characters(self, text: str, trail: Trail, line: int) -> None:
+        self.characters += len(text)
+        if self.characters > MAX_CHARACTERS:
+            message = f"With its aliases written out, the pack has more than {MAX_CHARACTERS:,} characters."
+            raise _TooMuch(self._outermost(trail, line), message, _FEWER)
+
+    def _outermost(self, trail: Trail, line: int) -> int:
+        """Where what is repeated is repeated: the value itself stands at its anchor, on `line`."""
+        place = self.places.get(trail[:1]) if trail else None
+        return line if place is None else place.line
 
     def _fault(self, line: int, message: str, advice: str) -> None:
         self.faults.append(Fault(self.path, line, message, advice))

@@ -79,7 +79,8 @@ def gives_answer_away(question: View) -> Iterator[Fault]:
 
 
 def _stands_in(part: str, whole: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole) is not None
+    # To look first spares making a pattern of every choice, which takes longer than all other rules together.
+    return part in whole and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole) is not None
 
 
 def names_letters(question: View) -> Iterator[Fault]:
@@ -195,13 +196,16 @@ def reads_differently(pack: View) -> Iterator[Fault]:
         if text.isascii():
             continue
         advice = "Remove it; a string of the program can have it as an escape." if key == "code" else "Remove it."
-        shown = _FLAG.sub("", text)
-        for found in _UNSEEN.finditer(shown):
-            name = unicodedata.name(found[0], "without a name").lower()
-            message = f'"{key}" contains U+{ord(found[0]):04X} ({name}), which lets it look like another text.'
-            below = shown.count("\n", 0, found.start())
-            line = pack.document.text_line(trail) + below if key == "code" else pack.document.line(trail)
-            yield _fault(pack, line, message, advice)
+        first = pack.document.text_line(trail) if key == "code" else pack.document.line(trail)
+        told: set[tuple[int, str]] = set()
+        for below, row in enumerate(_FLAG.sub("", text).split("\n")):
+            line = first + below if key == "code" else first
+            for sign in _UNSEEN.findall(row):
+                if (line, sign) not in told:
+                    told.add((line, sign))
+                    name = unicodedata.name(sign, "without a name").lower()
+                    message = f'"{key}" contains U+{ord(sign):04X} ({name}), which lets it look like another text.'
+                    yield _fault(pack, line, message, advice)
 
 
 def _strings(value: object, trail: Trail = (), key: str = "") -> Iterator[tuple[Trail, str, str]]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 
+from bot.bank.cutting import cut
 from bot.bank.faults import Fault
 from bot.bank.life import DAY
 from bot.bank.limits import LIMITS
@@ -22,7 +23,10 @@ Finding = tuple[Trail, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refusal of the validator: `value` at `trail` breaks `keyword` of `schema`, which allows `allowed`."""
+    """One refusal of the validator: `value` at `trail` breaks `keyword` of `schema`, which allows `allowed`.
+
+    A list in `value` is cut where it is too long (`bot.bank.cutting`); `document` has it whole.
+    """
 
     document: Document
     trail: Trail
@@ -32,6 +36,9 @@ class Refusal:
     schema: dict[str, Any]
     complaint: str
 
+
+MOST_UNKNOWN: Final = 20
+"""So many unknown keys of one record are told one by one. To look for each among all known ones takes its time."""
 
 _SINGULAR: Final = {
     "topics": "topic",
@@ -51,7 +58,8 @@ _WANTED: Final = {
 
 def schema_faults(document: Document) -> Iterator[Fault]:
     """Everything in `document` that the schema refuses, each with its line."""
-    for error in _validator().iter_errors(document.data):
+    # Lists that are too long are told with their whole length, which the document has.
+    for error in _validator().iter_errors(cut(document).data):
         refusal = Refusal(
             document=document,
             trail=tuple(error.absolute_path),
@@ -117,10 +125,14 @@ def _required(refusal: Refusal) -> Iterator[Finding]:
 
 def _unknown_key(refusal: Refusal) -> Iterator[Finding]:
     trail, known = refusal.trail, refusal.schema["properties"]
-    for key in refusal.value:
-        if key not in known:
-            message = f"{_quoted(key)} is not a key of a {_record(trail)}."
-            yield (*trail, key), message, _near(key, known)
+    unknown = [key for key in refusal.value if key not in known]
+    for number, key in enumerate(unknown):
+        if number == MOST_UNKNOWN:
+            message = f"{len(unknown) - number:,} more keys are not keys of a {_record(trail)}."
+            yield (*trail, key), message, "Look whether this file is a pack at all."
+            return
+        message = f"{_quoted(key)} is not a key of a {_record(trail)}."
+        yield (*trail, key), message, _near(key, known)
 
 
 def _enum(refusal: Refusal) -> Iterator[Finding]:
@@ -141,7 +153,7 @@ def _too_long(refusal: Refusal) -> Iterator[Finding]:
 def _too_many(refusal: Refusal) -> Iterator[Finding]:
     trail = refusal.trail
     limit = LIMITS[_name(trail)]
-    message = f"There are {len(refusal.value)} {limit.unit}; {limit.maximum} fit."
+    message = f"There are {refusal.document.count(trail):,} {limit.unit}; {limit.maximum} fit."
     yield trail, message, f"Remove some, because {limit.reason}."
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from bot.bank.reading import parse_pack
+from bot.bank.reading import Document, parse_pack
 
 WIDTH: Final = 120
 SCHEMA_LINE: Final = "# yaml-language-server: $schema=challenge.schema.json"
@@ -32,8 +32,13 @@ def render_pack(data: Mapping[str, Any]) -> str:
 
     Raises `ValueError` for what is no plain data: texts, numbers, truths, and lists and mappings of these by texts.
     """
+    return rendered(data)[0]
+
+
+def rendered(data: Mapping[str, Any]) -> tuple[str, Document]:
+    """As `render_pack`, and the document that reading the text gives, which is known then: reading takes its time."""
     text = "\n".join((SCHEMA_LINE, *_mapping(data, 0))) + "\n"
-    return _checked(text, data)
+    return text, _checked(text, data)
 
 
 def append_questions(text: str, questions: Sequence[Mapping[str, Any]]) -> str:
@@ -51,14 +56,16 @@ def append_questions(text: str, questions: Sequence[Mapping[str, Any]]) -> str:
     break_ = "\r\n" if first.endswith("\r") else "\n"
     lines = [line for question in questions for line in ("", *_item(question, len(dash[0])))]
     wanted = {**before.data, "questions": [*before.data["questions"], *questions]}
-    return _checked(text.rstrip("\r\n") + break_ + "".join(line + break_ for line in lines), wanted)
+    longer = text.rstrip("\r\n") + break_ + "".join(line + break_ for line in lines)
+    _checked(longer, wanted)
+    return longer
 
 
-def _checked(text: str, data: Mapping[str, Any]) -> str:
+def _checked(text: str, data: Mapping[str, Any]) -> Document:
     document, faults = parse_pack(Path("pack.yaml"), text)
     if document is None or faults or document.data != _plain(data):
         raise ValueError("it would not read the same; the questions have to be the last thing in it")
-    return text
+    return document
 
 
 def _plain(value: object) -> object:

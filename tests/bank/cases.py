@@ -87,6 +87,13 @@ YAML_CASES = (
         "more than 50,000 values",
         "fewer aliases",
     ),
+    Case(
+        "aliases of long texts",
+        f"text: &long {'x' * 20_000}\nmore: [{', '.join(['*long'] * 199)}]\n" + GOOD,
+        2,
+        "more than 2,000,000 characters",
+        "fewer aliases",
+    ),
 )
 
 SCHEMA_CASES = (

@@ -41,6 +41,7 @@ FAULTY = (
     ((("predict-output", "conceptual"),), 12, "Only predict-output questions"),
     ((("print(${a} + ${b})", "print(${a})"), ("${a} + ${b}: ${a} * ${b}", "print: x")), 14, "no place ${b}"),
     ((("on from ${a}", "on from ${c}"),), 28, "place ${c}, and there is no such parameter"),
+    ((("plus ${b}?", "plus ${b}" * 160), ("9]", f"{'9' * 100}]")), 11, "up to 16,810 characters with values"),
     ((("b: [5, 7, 9]", "b: [5]"),), 14, "of at least 2 entries"),
     ((("b: [5, 7, 9]", "B: [5, 7, 9]"),), 14, "B is no name"),
     ((("b: [5, 7, 9]", "b: [5, [7], 9]"),), 14, "not up to 64 numbers"),

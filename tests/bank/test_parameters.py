@@ -1,17 +1,21 @@
 """Questions with parameters: places, conditions, mistakes and combinations."""
 
 import warnings
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.conditions import BadCondition, holds
+from bot.bank import parameters
+from bot.bank.conditions import BadCondition, Condition, parsed
 from bot.bank.draws import Computed, can_be_asked, shown
+from bot.bank.faults import errors_of
 from bot.bank.loading import load_pack
 from bot.bank.mistakes import MISTAKES
-from bot.bank.parameters import MOST_DRAWS, chosen, combinations, name_of
+from bot.bank.parameter_rules import LONGEST_MISTAKEN, LONGEST_VALUE
+from bot.bank.parameters import MOST_COMBINATIONS, MOST_DRAWS, MOST_STEPS, chosen, combinations, name_of, too_many
 from bot.bank.templates import filled, places_in
 from tests.engine.builders import QUICK
 
@@ -52,7 +56,7 @@ def test_doubled_dollars_give_any_text_back(text: str) -> None:
     ],
 )
 def test_conditions(condition: str, truth: bool) -> None:
-    assert holds(condition, {"a": 1, "b": 5, "c": "mean"}) is truth
+    assert parsed(condition).holds({"a": 1, "b": 5, "c": "mean"}) is truth
 
 
 @pytest.mark.parametrize(
@@ -73,7 +77,7 @@ def test_conditions(condition: str, truth: bool) -> None:
 )
 def test_conditions_that_are_none(condition: str, why: str) -> None:
     with pytest.raises(BadCondition, match=why):
-        holds(condition, {"a": 1, "c": "x"})
+        parsed(condition).holds({"a": 1, "c": "x"})
 
 
 @pytest.mark.parametrize("condition", ["1if a else 2", "1or a", "0x1for a in c", r"c == '\d'"])
@@ -81,19 +85,19 @@ def test_python_does_not_warn_of_conditions(condition: str) -> None:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         with pytest.raises(BadCondition, match="not written like"):
-            holds(condition, {"a": 1, "c": "x"})
+            parsed(condition).holds({"a": 1, "c": "x"})
     assert said == []
 
 
 def test_numbers_may_stand_in_names_and_quotes() -> None:
-    assert holds("x1y < 2.5 and c == '3d'", {"x1y": 2, "c": "3d"})
+    assert parsed("x1y < 2.5 and c == '3d'").holds({"x1y": 2, "c": "3d"})
 
 
 @given(st.text(max_size=40))
 @QUICK
 def test_no_condition_does_more_than_fail(condition: str) -> None:
     try:
-        assert holds(condition, {"a": 1}) in (True, False)
+        assert parsed(condition).holds({"a": 1}) in (True, False)
     except BadCondition as error:
         assert str(error)
 
@@ -115,6 +119,37 @@ def test_of_many_combinations_no_value_is_preferred() -> None:
     assert {it["b"] for it in found} == {1, 2, 4, 8}
     assert {it["c"] for it in found} == {0, 1}
     assert len({it["a"] for it in found}) > 10
+
+
+def test_the_search_ends_where_conditions_allow_nothing() -> None:
+    """64 ** 6 combinations would be walked for days."""
+    question = {"parameters": {f"p{at}": list(range(64)) for at in range(6)}, "conditions": ["p0 > 99"]}
+    assert list(combinations(question)) == []
+    assert too_many(question) is not None
+    question["conditions"] = ["p5 == 63"]
+    assert len(list(islice(combinations(question), 99_999))) == MOST_COMBINATIONS // 64
+
+
+def test_conditions_are_read_once_for_all_combinations(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(condition: str) -> Condition:
+        read.append(condition)
+        return parsed(condition)
+
+    monkeypatch.setattr(parameters, "parsed", counted)
+    assert len(chosen({"parameters": {"a": [1, 2, 3, 4], "b": [1, 2]}, "conditions": ["a > 1", "b > 1"]})) == 3
+    assert read == ["a > 1", "b > 1"]
+
+
+def test_steps_are_the_parts_of_a_condition() -> None:
+    assert [parsed(it).steps for it in ("a", "a < b", "not a + 1 < -b")] == [1, 3, 7]
+
+
+@pytest.mark.parametrize(("length", "fits"), [(1, True), (MOST_STEPS // 16 // 3, True), (1 + MOST_STEPS // 48, False)])
+def test_what_conditions_cost_is_bounded(length: int, fits: bool) -> None:
+    question = {"parameters": {"a": [1, 2, 3, 4], "b": [1, 2, 3, 4]}, "conditions": ["a < b"] * length}
+    assert (too_many(question) is None) == fits
 
 
 # --- mistakes --------------------------------------------------------------------------------------------------------
@@ -179,6 +214,56 @@ def test_faults(tmp_path: Path, changes: tuple[tuple[str, str], ...], line: int,
     found = [(fault.line, fault.message) for fault in pack.faults if message in fault.message]
     assert [at for at, _ in found] == [line], [str(fault) for fault in pack.faults]
     assert pack.challenge is None
+
+
+MANY = ", ".join(map(str, range(64)))
+UNCOMBINED = (
+    ("b: [5, 7, 9]", f"b: [{MANY}]\n      c: [{MANY}]\n      d: [{MANY}]\n      e: [{MANY}]\n      f: [{MANY}]"),
+    ("    code: |", "    conditions: [a > 99]\n    code: |"),
+)
+
+
+def test_too_many_combinations_are_told_with_what_to_do(tmp_path: Path) -> None:
+    (fault,) = errors_of(
+        load_pack(write(tmp_path, drawn_spoiled(*UNCOMBINED, ("+ ${b})", "+ ${b}${c}${d}${e}${f})")))).faults
+    )
+    assert (fault.line, fault.message) == (12, "The values make more than 512 combinations.")
+    assert fault.advice == "Write fewer values; a question is drawn from 48 combinations at the most."
+
+
+def test_conditions_that_are_too_long_are_told_with_what_to_do(tmp_path: Path) -> None:
+    long = f"{'a < ' * 45}a"
+    text = drawn_spoiled(("    code: |", f"    conditions: [{', '.join([long] * 10)}, a < 1]\n    code: |"))
+    found = load_pack(write(tmp_path, text)).faults
+    assert [it.message for it in found] == ["There are 11 conditions; 10 fit."]  # and nothing is worked out
+    text = drawn_spoiled(("b: [5, 7, 9]", f"b: [{', '.join(map(str, range(64)))}]"))
+    text = text.replace("    code: |", f"    conditions: ['{long}']\n    code: |")
+    (fault,) = errors_of(load_pack(write(tmp_path, text)).faults)
+    assert (fault.message, fault.advice[:13]) == ("The conditions are too long for 256 combinations.", "Shorten them.")
+
+
+@pytest.mark.parametrize("value", ["x" * (LONGEST_VALUE + 1), "x" * 90_000])
+def test_long_values(tmp_path: Path, value: str) -> None:
+    pack = load_pack(write(tmp_path, drawn_spoiled(("b: [5, 7, 9]", f"b: [5, 7, {value}]"))))
+    assert [it.message for it in errors_of(pack.faults)] == [
+        "The values of b are not up to 64 numbers and short texts."
+    ]
+
+
+def test_parameters_that_are_missing_are_not_told_beside_thousands_of_others(tmp_path: Path) -> None:
+    rows = "".join(f"      p{at}: [1, 2]\n" for at in range(3_000))
+    places = "".join(f"${{q{at}}}" for at in range(200))
+    pack = load_pack(write(tmp_path, drawn_spoiled(("      b: [", f"{rows}      b: ["), ("is counting on", places))))
+    assert sum('"explanation" has a place' in it.message for it in pack.faults) == 200
+    assert max(len(it.advice) for it in pack.faults) < 300
+
+
+def test_mistakes_that_grow_out_of_each_other(tmp_path: Path) -> None:
+    """Each replacement makes 1,700 of the one before it: a program of a hundred gigabytes."""
+    rows = "".join(f"          {sign}: {following * 1_700}\n" for sign, following in ("pa", "ab", "bc"))
+    pack = load_pack(write(tmp_path, drawn_spoiled(("          ${a} + ${b}: ${a} * ${b}\n", rows))))
+    message = f"With this in its place, the program has more than {LONGEST_MISTAKEN:,} characters."
+    assert [(it.line, it.message) for it in errors_of(pack.faults)] == [(20, message)]
 
 
 def test_mistakes_without_parameters(tmp_path: Path) -> None:

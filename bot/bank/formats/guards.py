@@ -9,9 +9,15 @@ from bot.bank.faults import Fault, Severity
 
 MAX_BYTES: Final = 1_000_000
 MAX_QUESTIONS: Final = 500
-MAX_UNPACKED: Final = 20_000_000
-"""Bytes that a spreadsheet may have once it is unpacked."""
+MAX_UNPACKED: Final = 4_000_000
+"""Bytes that a spreadsheet may have once it is unpacked. With 500 questions as long as Kahoot takes them, it has less
+than a million."""
+MAX_CELLS: Final = 2_000_000
+"""Bytes of one of the parts that hold cells and pictures."""
+MAX_PART: Final = 250_000
+"""Bytes of any other part, such as styles: the library takes a second, and 50 MB, for each million of these."""
 MAX_MEMBERS: Final = 200
+_LARGE: Final = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 
 
 def decoded(path: Path, content: bytes) -> tuple[str, tuple[Fault, ...]]:
@@ -29,20 +35,30 @@ def decoded(path: Path, content: bytes) -> tuple[str, tuple[Fault, ...]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), ()
 
 
-def zip_trouble(content: bytes) -> str | None:
-    """What is wrong with a zipped document before anything is unpacked, as a sentence; None where nothing is."""
+def zip_trouble(content: bytes) -> tuple[str, str] | None:
+    """What is wrong with a zipped document before anything is unpacked, and what to do, as sentences; None where
+    nothing is."""
     if len(content) > MAX_BYTES:
-        return "The file is larger than 1 MB."
+        return "The file is larger than 1 MB.", "Split it into several."
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
-        return "This is no spreadsheet, or it is damaged."
+        return "This is no spreadsheet, or it is damaged.", "Save Kahoot's template as .xlsx."
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        return "The spreadsheet is far too large once it is unpacked."
+        return "The spreadsheet is far too large once it is unpacked.", _COPY
+    if large := next((it.filename for it in members if it.file_size > _most(it.filename)), None):
+        return f"The part {large} of the spreadsheet is far too large once it is unpacked.", _COPY
     if any(member.flag_bits & 1 for member in members):
-        return "The spreadsheet is encrypted."
+        return "The spreadsheet is encrypted.", "Save it without a password."
     return None
+
+
+_COPY: Final = "Copy the questions alone, without their formats, into an empty copy of Kahoot's template."
+
+
+def _most(name: str) -> int:
+    return MAX_CELLS if name.startswith(_LARGE) else MAX_PART
 
 
 def too_many(path: Path, count: int) -> tuple[Fault, ...]:

@@ -33,7 +33,7 @@ _ROWS_ABOVE: Final = 30
 def read(path: Path, content: bytes) -> Imported:
     """The questions of a spreadsheet. Formulas are not worked out, and pictures are not carried."""
     if trouble := zip_trouble(content):
-        return Imported((), (Fault(path, 1, trouble, "Save Kahoot's template as .xlsx."),))
+        return Imported((), (Fault(path, 1, *trouble),))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of parts of a workbook that nobody asked for
@@ -75,7 +75,7 @@ def _questions(path: Path, rows: Sequence[Sequence[object]]) -> Imported:
         if (seconds := _cell(row, columns["time limit"])).removesuffix(".0").isdecimal():
             question["seconds"] = int(seconds.removesuffix(".0"))
         items.append(Item(question, number))
-    return Imported(tuple(items), (*found, *too_many(path, len(items))))
+    return Imported(tuple(items), (*found, *too_many(path, len(items))), dropped=len(found))
 
 
 def _column(row: Sequence[object], begins: str) -> int | None:
