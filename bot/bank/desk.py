@@ -15,10 +15,11 @@ from bot.bank.draw_proving import prove_drawings
 from bot.bank.draws import drawings_of
 from bot.bank.faults import Fault, Severity, errors_of, in_reading_order
 from bot.bank.formats.registry import UnknownFormat
-from bot.bank.importing import id_of, import_file, slug
+from bot.bank.importing import import_file
 from bot.bank.limits import LIMITS
 from bot.bank.linting import lint
 from bot.bank.loading import Pack, build_pack
+from bot.bank.names import id_of, slug
 from bot.bank.programs import programs_of
 from bot.bank.proofs import Entry, Record, UnreadableRecord, parse_record, render_record
 from bot.bank.proving import judge

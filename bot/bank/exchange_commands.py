@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
@@ -11,10 +10,10 @@ from bot.bank.commands import CLEAN, FAULTY, count, folder_of, misused
 from bot.bank.faults import Severity
 from bot.bank.formats.guards import MAX_BYTES
 from bot.bank.formats.registry import FORMATS, UnknownFormat
-from bot.bank.importing import ImportReport, import_file, slug
+from bot.bank.importing import ImportReport, import_file
 from bot.bank.loading import load_pack, pack_files
+from bot.bank.names import is_id, slug
 from bot.bank.reading import Document
-from bot.bank.schema import SLUG
 from bot.bank.yaml_writing import append_questions, render_pack
 from bot.whole_files import create, replace
 
@@ -35,7 +34,7 @@ def run_import(args: argparse.Namespace, out: TextIO) -> int:
         before = load_pack(target)
         if before.document is None or any(it.severity is Severity.ERROR for it in before.faults):
             return misused(f"{target} has errors; quizhost bank check names them.")
-    elif target is not None and (target.suffix not in PACK_SUFFIXES or not re.fullmatch(SLUG, target.stem)):
+    elif target is not None and (target.suffix not in PACK_SUFFIXES or not is_id(target.stem)):
         return misused(f"{target.name} is no name of a pack; write it as in {slug(target.stem)}.yaml")
     into = before.document.data["questions"] if before is not None and before.document is not None else ()
     since: date | None = None if args.live else args.today()

@@ -1,10 +1,9 @@
 """Questions from other formats as questions of a pack: what is missing is filled in, what repeats is left out."""
 
 import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +16,8 @@ from bot.bank.formats.model import Data, Format, Imported
 from bot.bank.formats.registry import format_for
 from bot.bank.limits import LIMITS
 from bot.bank.linting import lint
-from bot.bank.reading import parse_pack
-from bot.bank.schema import SLUG
-from bot.bank.yaml_writing import render_pack
+from bot.bank.names import id_of, is_id, slug, title_of
+from bot.bank.yaml_writing import rendered
 
 SAME: Final = 95
 """From this share (percent) of equal characters on, two questions are said to be nearly the same."""
@@ -96,7 +94,8 @@ def import_file(
     pack, unsound = _pack(path, imported, questions)
     kept, more = _without_errors(path, pack, questions, lines)
     listed = _listed(path, in_reading_order((*faults, *unsound, *more)))
-    return ImportReport(format_, tuple(kept), pack, listed, len(imported.items), repeated)
+    found = len(imported.items) + imported.dropped
+    return ImportReport(format_, tuple(kept), pack, listed, found, repeated)
 
 
 def _listed(path: Path, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
@@ -116,19 +115,22 @@ def _without_errors(
     kept = list(questions)
     while kept:
         try:
-            text = render_pack({**pack, "questions": kept})
+            _, document = rendered({**pack, "questions": kept})
         except ValueError as error:
             return [], [
                 *found,
                 Fault(path, 1, f"The questions cannot be written: {error}.", "Look for odd characters."),
             ]
-        document, _ = parse_pack(Path(f"{pack['id']}.yaml"), text)
-        assert document is not None  # or it could not have been written
+        document = replace(document, path=Path(f"{pack['id']}.yaml"))
         begins = [document.line(("questions", at)) for at in range(len(kept))]
         bad: set[int] = set()
         warned: list[Fault] = []
         for fault in lint(document):
-            at = max(bisect_right(begins, fault.line) - 1, 0)
+            at = bisect_right(begins, fault.line) - 1
+            if at < 0 and fault.severity is Severity.ERROR:
+                # To look for it in one question after another would take the whole pack apart.
+                return [], [*found, Fault(path, 1, fault.message, fault.advice)]
+            at = max(at, 0)
             # What another line is told to be is one of this question.
             message = _ON_LINE.sub(str(lines[at]), fault.message)
             moved = Fault(path, lines[at], message, fault.advice, fault.severity)
@@ -154,7 +156,7 @@ def _filled(data: Data, taken: set[str], draft_since: date | None) -> dict[str, 
         "difficulty": "intermediate",
         "seconds": _seconds(data),
         **data,
-        "id": _unique(id_of(str(data.get("id") or data.get("prompt", ""))), taken),
+        "id": _unique(_id(str(data.get("id") or data.get("prompt", ""))), taken),
         "choices": choices,
     }
     if len(choices) == 2 and "attempts" not in data:
@@ -171,21 +173,8 @@ def _seconds(data: Data) -> int:
     return min(max(45, 15 * round((30 + length / 15) / 15)), 150)
 
 
-def id_of(name: str) -> str:
-    """The name itself where it is an id already; else an id made of it."""
-    return name if len(name) <= _MAX_ID and re.fullmatch(SLUG, name) else slug(name)
-
-
-def slug(text: str) -> str:
-    """An id made of the first words of a text."""
-    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", ascii_)
-    found = ""
-    for word in words[:8]:
-        if len(found) + len(word) + 1 > 40:
-            break
-        found = f"{found}-{word}" if found else word
-    return found or (words[0][:_MAX_ID] if words else "question")
+def _id(name: str) -> str:
+    return name if is_id(name) else slug(name)
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -198,15 +187,19 @@ def _unique(name: str, taken: set[str]) -> str:
 
 def _pack(path: Path, imported: Imported, questions: Sequence[Data]) -> tuple[dict[str, Any], list[Fault]]:
     """What is said about all questions: what the file says, as far as a pack can say it, and else its name."""
-    name = id_of(path.stem)
     seconds = sum(it["seconds"] for it in questions if isinstance(it["seconds"], int))
-    plain: Mapping[str, Any] = {
-        "id": name,
-        "title": name.replace("-", " ").title(),
-        "summary": f"Questions from {''.join(it for it in path.name if it.isprintable())[:60]}.",
+    plain: dict[str, Any] = {
+        "id": id_of(path.stem),
+        "title": slug(path.stem).replace("-", " ").title(),
+        "summary": "Questions from a file.",
         "topics": ["imported"],
         "minutes": min(max(1, round(seconds / 60)), LIMITS["minutes"].maximum),
     }
+    # A file's name may hold what no pack can, such as characters that nobody sees.
+    file = "".join(it for it in path.name if it.isprintable())[:60]
+    for key, text in (("title", title_of(path.stem)), ("summary", f"Questions from {file}.")):
+        if _is_sound({**plain, key: text}):
+            plain[key] = text
     given = imported.pack or {}
     unsound = [key for key, value in given.items() if not _is_sound({**plain, key: value})]
     faults = [lost(path, 1, f'What the file says as "{key}" fits no pack and is left out.') for key in unsound]
@@ -215,10 +208,10 @@ def _pack(path: Path, imported: Imported, questions: Sequence[Data]) -> tuple[di
 
 def _is_sound(pack: Data) -> bool:
     try:
-        document, _ = parse_pack(Path(f"{pack['id']}.yaml"), render_pack({**pack, "questions": [_SOUND]}))
+        _, document = rendered({**pack, "questions": [_SOUND]})
     except ValueError:
         return False
-    return document is not None and not errors_of(lint(document))
+    return not errors_of(lint(replace(document, path=Path(f"{pack['id']}.yaml"))))
 
 
 def _alike(data: Data, text: str, asked: str, other: str) -> bool:

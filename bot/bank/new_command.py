@@ -8,9 +8,9 @@ from typing import Any, Final, TextIO
 
 from bot.bank.commands import CLEAN, misused
 from bot.bank.faults import Severity
-from bot.bank.importing import id_of, slug
 from bot.bank.limits import LIMITS
 from bot.bank.linting import lint
+from bot.bank.names import is_id, slug
 from bot.bank.reading import parse_pack
 from bot.bank.yaml_writing import render_pack
 from bot.engine.questions import DIFFICULTIES, KINDS, LETTERS, PREDICT_OUTPUT
@@ -28,7 +28,7 @@ def run_new(args: argparse.Namespace, out: TextIO) -> int:
     path: Path = args.path
     if path.suffix not in (".yaml", ".yml"):
         return misused(f"A pack's name ends in .yaml, as in {path.stem or 'my-challenge'}.yaml.")
-    if id_of(path.stem) != path.stem:
+    if not is_id(path.stem):
         return misused(f"A pack is called by its id, in small letters, digits and hyphens: {slug(path.stem)}.yaml.")
     if path.exists():
         return misused(f"{path} is there already; name another file.")

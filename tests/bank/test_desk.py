@@ -46,7 +46,7 @@ async def test_a_pack_of_any_format_is_read() -> None:
     aiken = await desk().read(
         "C:\\quiz\\sums.txt", b"What is 2 + 2?\nA. 3\nB. 4\nANSWER: B\n\nBroken\nA. x\nANSWER: A\n"
     )
-    assert (aiken.challenge_id, aiken.questions, aiken.found) == ("sums", 1, 1)
+    assert (aiken.challenge_id, aiken.questions, aiken.found) == ("sums", 1, 2)
     assert [(it.line, it.severity) for it in aiken.remarks] == [(6, "error")]
 
 

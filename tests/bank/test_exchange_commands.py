@@ -45,7 +45,7 @@ def test_a_dry_run_writes_nothing(here: Path) -> None:
     assert (code, out) == (
         0,
         "sums.txt:11: There are fewer than two choices. This question is left out.\n"
-        "2 questions in Aiken: 2 to take.\n"
+        "3 questions in Aiken: 2 to take, 1 left out because of errors.\n"
         "Nothing was written. With --write, this would make sums.yaml.\n",
     )
     assert [path.name for path in here.iterdir()] == ["sums.txt"]
@@ -74,7 +74,7 @@ def test_appending_leaves_what_is_there(here: Path) -> None:
     assert text.startswith(GOOD)
     code, out = run("import", "sums.txt", "--to", "good.yaml", "--live", "--write")
     assert code == 1
-    assert out.splitlines()[-1] == "2 questions in Aiken: 0 to take, 2 known already."
+    assert out.splitlines()[-1] == "3 questions in Aiken: 0 to take, 2 known already, 1 left out because of errors."
     assert path.read_text() == text
     challenge = load_pack(path).challenge
     assert challenge is not None
@@ -86,7 +86,8 @@ def test_nothing_is_overwritten(here: Path, capsys: pytest.CaptureFixture[str]) 
     (here / "sums.yaml").write_text("mine: true\n")
     assert run("import", "sums.txt", "--write") == (
         2,
-        "sums.txt:11: There are fewer than two choices. This question is left out.\n2 questions in Aiken: 2 to take.\n",
+        "sums.txt:11: There are fewer than two choices. This question is left out.\n"
+        "3 questions in Aiken: 2 to take, 1 left out because of errors.\n",
     )
     assert "sums.yaml cannot be written: File exists." in capsys.readouterr().err
     assert (here / "sums.yaml").read_text() == "mine: true\n"

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from bot.bank.faults import Severity
 from bot.bank.formats.guards import MAX_QUESTIONS
 from bot.bank.formats.registry import FORMATS
-from bot.bank.importing import MAX_FAULTS, ImportReport, import_file, slug
+from bot.bank.importing import MAX_FAULTS, ImportReport, import_file
 from bot.bank.linting import lint
+from bot.bank.names import id_of, is_id, slug, title_of
 from bot.bank.reading import parse_pack
 from bot.bank.yaml_writing import render_pack
 from tests.engine.builders import QUICK
@@ -173,6 +174,164 @@ def test_nothing_that_a_file_holds_takes_long(name: str) -> None:
 )
 def test_slugs(text: str, name: str) -> None:
     assert slug(text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "title"),
+    [
+        ("sums", "sums", "Sums"),
+        ("quiz-1", "quiz-1", "Quiz 1"),
+        ("My Quiz", "my-quiz", "My Quiz"),
+        ("Quiz_1", "quiz-1", "Quiz 1"),
+        ("quiz (1)", "quiz-1-72bfe43f", "Quiz (1)"),
+        ("質問", "question-", "質問"),
+        ("вопросы и ответы", "question-", "Вопросы и ответы"),
+        ("Prüfung_2", "prufung-2-", "Prüfung 2"),
+    ],
+)
+def test_names_become_ids_and_titles(name: str, id_: str, title: str) -> None:
+    assert id_of(name).startswith(id_)
+    assert len(id_of(name)) == len(id_) + (8 if id_.endswith("-") else 0)
+    assert title_of(name) == title
+
+
+def test_names_that_differ_have_different_ids() -> None:
+    names = ["質問", "вопросы", "ответы", "été", "ete", "quiz (1)", "quiz-1", "quiz 1!", "quiz.1", "-quiz-1", "", "?"]
+    names += ["x" * 99, "x" * 98, "many words " * 9, "many words " * 10, "question", "\udcff", "\udcfe"]
+    ids = list(map(id_of, names))
+    assert len(set(ids)) == len(names)
+    assert all(map(is_id, ids))
+    assert id_of("e\u0301te\u0301") == id_of("\u00e9t\u00e9")
+
+
+@QUICK
+@given(st.text(max_size=80))
+def test_every_name_has_an_id(name: str) -> None:
+    assert is_id(id_of(name))
+    assert id_of(id_of(name)) == id_of(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "summary"),
+    [
+        ("質問.txt", "質問", "Questions from 質問.txt."),
+        ("a\u3164b.txt", "Ab", "Questions from a file."),
+        ("\u202e.txt", "Question", "Questions from .txt."),
+    ],
+)
+def test_a_file_without_a_title_has_that_of_its_name(name: str, title: str, summary: str) -> None:
+    report = read("Why?\nA. a\nB. b\nANSWER: A\n", name)
+    assert len(report.questions) == 1
+    assert (report.pack["title"], report.pack["summary"]) == (title, summary)
+
+
+# --- packs of quizhost with errors -----------------------------------------------------------------------------------
+
+FIRST = GOOD[GOOD.index("  - id: first") :]
+HEAD = GOOD[: GOOD.index("  - id: first")]
+
+
+def of(*ids: str) -> str:
+    return HEAD + "".join(FIRST.replace("id: first", f"id: {it}").replace("max pooling", f"{it} {it}") for it in ids)
+
+
+def errors(report: ImportReport) -> list[tuple[int, str]]:
+    return [(fault.line, fault.message) for fault in report.faults if fault.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        (
+            "seconds: 60\n    prompt: What does two",
+            "seconds: soon\n    prompt: What does two",
+            23,
+            "must be a whole number",
+        ),
+        ("    prompt: What does two", "    hint: twice\n    prompt: What does two", 32, '"hint" stands twice here'),
+        ("What does two two keep?", "!shout What does two two keep?", 24, "The tag !shout is not allowed."),
+        ("  - id: two", "  - 7\n  - id: two", 20, '"question" must be a group of keys.'),
+    ],
+)
+def test_of_a_pack_the_questions_with_errors_alone_are_left_out(old: str, new: str, line: int, message: str) -> None:
+    text = of("one", "two", "three")
+    report = read(text.replace(old, new, 1) + "badge: Star\n", "good.yaml")
+    kept = ["one", "two", "three"] if "- 7" in new else ["one", "three"]
+    assert [it["id"] for it in report.questions] == kept
+    assert (report.found, report.pack["id"], report.pack["badge"]) == (len(kept) + 1, "good", "Star")
+    ((at, said_),) = errors(report)
+    assert (at, message in said_) == (line, True)
+
+
+def test_what_is_wrong_with_a_pack_itself_is_left_out_as_from_other_files() -> None:
+    text = of("one", "two").replace("title: Good Pack", "title: ''").replace("minutes: 5", "minutes: 5\nmood: good")
+    report = read(text, "good.yaml")
+    assert [it["id"] for it in report.questions] == ["one", "two"]
+    assert (report.pack["id"], report.pack["title"]) == ("good", "Good")
+    assert errors(report) == []
+    assert (2, '"title" is blank.') in said(report)
+    assert (6, '"mood" is not a key of a pack.') in said(report)
+
+
+def test_questions_of_one_id_are_numbered() -> None:
+    text = of("one", "two", "three").replace("id: three", "id: two").replace("seconds: 60", "seconds: 0", 1)
+    report = read(text, "good.yaml")
+    assert [it["id"] for it in report.questions] == ["two", "two-2"]
+    assert [line for line, _ in errors(report)] == [10]
+    assert (33, 'The question id "two" is used before, on line 20.') in said(report)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("id: good", "id: The Good!"),
+        ("id: good", "id: 7"),
+        ("title: Good Pack", "title: Good Pack\ntitle: Twice"),
+        ("questions:", "questions: 7\nquestion:"),
+        ("  - id: one", "  [\n  - id: one"),
+    ],
+)
+def test_a_pack_that_might_be_another_one_is_left_out(old: str, new: str) -> None:
+    report = read(of("one", "two").replace(old, new, 1), "good.yaml")
+    assert report.questions == ()
+    assert errors(report)
+
+
+def test_where_lines_do_not_tell_questions_apart_a_mistake_of_reading_leaves_out_all() -> None:
+    one, two = ({**TRIVIA_QUESTION, "id": it, "prompt": f"Why {it}?"} for it in ("one", "two"))
+    whole = json.dumps(
+        {"id": "good", "title": "T", "summary": "S", "topics": ["t"], "minutes": 5, "questions": [one, two]}
+    )
+    assert len(read(whole, "good.yaml", wanted="yaml").questions) == 2
+    bad = whole.replace('"seconds": 60', '"seconds": 0', 1)
+    assert [it["id"] for it in read(bad, "good.yaml", wanted="yaml").questions] == ["two"]
+    twice = whole.replace('"seconds": 60', '"seconds": 60, "seconds": 60', 1)
+    assert read(twice, "good.yaml", wanted="yaml").questions == ()
+
+
+TRIVIA_QUESTION = {
+    **{"kind": "conceptual", "difficulty": "beginner", "seconds": 60, "attempts": 1},
+    "choices": [{"text": "a", "right": True}, {"text": "b"}],
+}
+
+AIKEN_BROKEN = "Good?\nA. a\nB. b\nANSWER: A\n\nBroken\nA. x\nANSWER: A\n\nNo end\nA. a\nB. b\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("q.txt", AIKEN_BROKEN, 3),
+        ("q.gift", "Good?{=yes ~no}\n\nEssay{}\n", 2),
+        ("q.csv", "prompt,choice_a,choice_b,right\nGood?,a,b,a\nBad?,a,b,c\n", 2),
+        ("q.json", json.dumps({"results": [TRIVIA, {}]}), 2),
+        ("q.anki.txt", "one\tyes\ntwo\tno\nthree\t\n", 3),
+        ("q.yaml", "one:\n- yes\ntwo:\n- no\nthree: 3\n", 3),
+    ],
+)
+def test_what_is_left_out_was_found(name: str, content: str, found: int) -> None:
+    report = read(content, name)
+    assert report.found == found
+    assert len(report.questions) == found - 1 - (name == "q.txt")
 
 
 LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)

@@ -17,8 +17,10 @@ _ANSWER: Final = re.compile(r"ANSWER:\s*([A-Z])\s*")
 def read(path: Path, content: bytes) -> Imported:
     """The questions of a file; one that is not as Aiken has it is left out and said."""
     text, faults = decoded(path, content)
+    if faults:
+        return Imported((), faults)
     items: list[Item] = []
-    found = list(faults)
+    found: list[Fault] = []
     prompt: list[str] = []
     choices: dict[str, str] = {}
     begin = 0
@@ -44,7 +46,7 @@ def read(path: Path, content: bytes) -> Imported:
             prompt, begin = [], 0
     if prompt:
         found.append(Fault(path, begin, "There is no line ANSWER: at its end.", "Add it."))
-    return Imported(tuple(items), (*found, *too_many(path, len(items))))
+    return Imported(tuple(items), (*found, *too_many(path, len(items))), dropped=len(found))
 
 
 def _trouble(prompt: list[str], choices: dict[str, str], answer: str) -> str | None:

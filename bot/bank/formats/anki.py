@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from bot.bank.faults import Fault
+from bot.bank.faults import Fault, errors_of
 from bot.bank.formats.borrowing import multiple_choice
 from bot.bank.formats.guards import decoded, lost, too_many
 from bot.bank.formats.losses import exportable, losses
@@ -82,7 +82,8 @@ def _cards(path: Path, notes: list[tuple[int, list[str]]], *, is_html: bool) -> 
         else:
             answered.append((texts[0], texts[1], line))
     items, notes_ = multiple_choice(path, answered) if answered else ((), ())
-    return Imported(items, (*found, *notes_, *too_many(path, len(items))))
+    dropped = len(answered) - len(items) + len(errors_of(found))
+    return Imported(items, (*found, *notes_, *too_many(path, len(items))), dropped=dropped)
 
 
 def _own(path: Path, notes: list[tuple[int, list[str]]]) -> Imported:
@@ -104,7 +105,7 @@ def _own(path: Path, notes: list[tuple[int, list[str]]]) -> Imported:
             if row.get(name):
                 question[key] = _plain(row[name])
         items.append(Item(question, line))
-    return Imported(tuple(items), (*found, *too_many(path, len(items))))
+    return Imported(tuple(items), (*found, *too_many(path, len(items))), dropped=len(errors_of(found)))
 
 
 def _plain(field: str) -> str:

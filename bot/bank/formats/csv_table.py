@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from bot.bank.faults import Fault
+from bot.bank.faults import Fault, errors_of
 from bot.bank.formats.guards import decoded, lost, too_many
 from bot.bank.formats.losses import exportable, losses
 from bot.bank.formats.model import Data, Exported, Format, Imported, Item
@@ -69,7 +69,7 @@ def read(path: Path, content: bytes) -> Imported:
             found.append(Fault(path, line, trouble, "This row is left out."))
         else:
             items.append(Item(question, line))
-    return Imported(tuple(items), (*found, *too_many(path, len(items))))
+    return Imported(tuple(items), (*found, *too_many(path, len(items))), dropped=len(errors_of(found)))
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from bot.bank.faults import Fault, Severity
+from bot.bank.faults import Fault, Severity, errors_of
 from bot.bank.formats.guards import decoded, lost, too_many
 from bot.bank.formats.losses import exportable, losses
 from bot.bank.formats.model import Data, Exported, Format, Imported, Item
@@ -34,8 +34,10 @@ class _NotCarried(Exception):
 def read(path: Path, content: bytes) -> Imported:
     """The questions of a file."""
     text, faults = decoded(path, content)
+    if faults:
+        return Imported((), faults)
     items: list[Item] = []
-    found = [*faults, *_categories(path, text)]
+    found = list(_categories(path, text))
     for question in _questions(text):
         try:
             data, notes = _read(question.text)
@@ -44,7 +46,7 @@ def read(path: Path, content: bytes) -> Imported:
         else:
             items.append(Item(data, question.line))
             found += [lost(path, question.line, note) for note in notes]
-    return Imported(tuple(items), (*found, *too_many(path, len(items))))
+    return Imported(tuple(items), (*found, *too_many(path, len(items))), dropped=len(errors_of(found)))
 
 
 def _categories(path: Path, text: str) -> Iterator[Fault]:

@@ -26,12 +26,14 @@ class Imported:
     `items` are the questions in their order, which may lack what the format does not carry: `id`, `kind`,
     `difficulty` and `seconds` are filled in by `bot.bank.importing`, `hint` and `explanation` stay away. `pack` is
     what is said about all of them, such as `title` and `topics`. `faults` says what was left out (an error where a
-    whole question or the whole file was, a warning where a part of a question was), each with its line.
+    whole question or the whole file was, a warning where a part of a question was), each with its line. `dropped` is
+    the number of questions that were found and left out.
     """
 
     items: tuple[Item, ...]
     faults: tuple[Fault, ...] = ()
     pack: Data | None = None
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from xml.sax.xmlreader import AttributesImpl, Locator
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
 
-from bot.bank.faults import Fault
+from bot.bank.faults import Fault, errors_of
 from bot.bank.formats.guards import MAX_BYTES, lost, too_many
 from bot.bank.formats.losses import exportable, losses
 from bot.bank.formats.model import Data, Exported, Format, Imported, Item
@@ -114,7 +114,7 @@ def _questions(path: Path, quiz: _Element) -> Imported:
             found.append(Fault(path, element.line, str(error), "This question is left out."))
         else:
             found += [lost(path, element.line, note) for note in notes]
-    return Imported(tuple(items), (*found, *too_many(path, len(items))))
+    return Imported(tuple(items), (*found, *too_many(path, len(items))), dropped=len(errors_of(found)))
 
 
 def _question(element: _Element, kind: str, notes: list[str]) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def read(path: Path, content: bytes) -> Imported:
             topics[data.pop("category")] = None
             items.append(Item(data, line))
     pack = {"topics": [topic[:40] for topic in topics if topic][:10]}
-    return Imported(tuple(items), (*found, *too_many(path, len(items))), pack if pack["topics"] else None)
+    return Imported(
+        tuple(items), (*found, *too_many(path, len(items))), pack if pack["topics"] else None, dropped=len(found)
+    )
 
 
 def _lines(text: str, count: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from bot.bank.faults import Fault
+from bot.bank.faults import Fault, errors_of
 from bot.bank.formats.borrowing import multiple_choice
 from bot.bank.formats.guards import decoded, lost, too_many
 from bot.bank.formats.model import Format, Imported
@@ -45,7 +45,8 @@ def read(path: Path, content: bytes) -> Imported:
     items, notes = multiple_choice(path, answered) if answered else ((), ())
     summary = document.data.get("DESCRIPTION")
     pack = {"summary": summary.strip()[:300]} if isinstance(summary, str) and summary.strip() else None
-    return Imported(items, (*found, *notes, *too_many(path, len(items))), pack)
+    dropped = len(answered) - len(items) + len(errors_of(found))
+    return Imported(items, (*found, *notes, *too_many(path, len(items))), pack, dropped)
 
 
 FORMAT = Format("red", "a list of Red's trivia (YAML)", (".yaml", ".yml"), read)
