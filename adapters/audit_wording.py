@@ -10,8 +10,8 @@ from bot.engine.badges import CAREER_BADGES
 from bot.host import audit
 from bot.host.chat_settings import EXTRA_TIME_CHANGED, SETTING_CHANGED, SETTINGS
 from bot.host.grading import REGRADED
+from bot.host.pack_room import BROUGHT
 from bot.host.packs import ACTIONS as PACK_ACTIONS
-from bot.host.packs import BROUGHT
 from bot.host.privacy import ERASED
 from bot.host.reports import ACTIONS
 from bot.host.roles import ROLE_CHANGED

@@ -157,7 +157,7 @@ async def _retire(args: argparse.Namespace, packs: "Packs", out: TextIO) -> int:
 
 
 async def _named(args: argparse.Namespace, packs: "Packs") -> "StoredPack":
-    from bot.host.packs import PackRefused
+    from bot.host.pack_room import PackRefused
     from bot.host.roles import Role
 
     known = await packs.listed(args.space, Role.ADMIN, retired=True)

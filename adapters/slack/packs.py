@@ -26,7 +26,8 @@ from adapters.slack.trouble import NO_RIGHT, code_of, lacks
 from adapters.slack.wire import Wire
 from adapters.slack.words import Unclear, page
 from bot.engine.questions import DIFFICULTIES, KINDS
-from bot.host.packs import OWN_TITLE, PackPage, PackRefused, Packs
+from bot.host.pack_room import PackRefused
+from bot.host.packs import OWN_TITLE, PackPage, Packs
 from bot.host.roles import Role
 from bot.ports.packs import Authored, PackState, Remark
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from bot.engine.questions import Challenge
 from bot.engine.variants import drawn
-from bot.host.errors import HostError
 from bot.host.library import Library
+from bot.host.pack_room import BROUGHT, KEPT, LOOKED_AT, PackRefused, Room
 from bot.host.reports import cleaned
 from bot.host.roles import Role, require
 from bot.host.turns import Turns
@@ -34,18 +34,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 MAX_BYTES: Final = 1_000_000
-MOST_PACKS: Final = 50
-"""So many versions that are not retired a space may have."""
-
-MOST_DRAFTS: Final = 20
-"""So many of them may be drafts."""
-
-MOST_A_DAY: Final = 30
-"""So many versions may be brought to a space within 24 hours."""
-
-LOOKED_AT: Final = 500
-"""So many of a space's newest entries in the audit are looked at."""
-
 MAX_REASON: Final = 300
 MOST_AN_HOUR: Final = 60
 """So many files of a space are read within an hour, whatever comes of them."""
@@ -53,11 +41,9 @@ MOST_AN_HOUR: Final = 60
 ATTEMPTS: Final = 5
 """So often a question is put into a pack in which other processes write."""
 
-DAY_MS: Final = 24 * 60 * 60 * 1000
 OWN_TITLE: Final = "Our Own Questions"
 """The pack that questions go into which are written in a form."""
 
-BROUGHT: Final = "pack-brought"
 ACTIONS: Final = {
     PackState.PROVEN: "pack-proven",
     PackState.LIVE: "pack-published",
@@ -66,11 +52,6 @@ ACTIONS: Final = {
 """How the audit names what becomes of packs."""
 
 _STATES: Final = {BROUGHT: PackState.DRAFT, **{action: state for state, action in ACTIONS.items()}}
-_KEPT: Final = (PackState.DRAFT, PackState.PROVEN, PackState.LIVE)
-
-
-class PackRefused(HostError):
-    """Something cannot be done with a pack. The message is a sentence that says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +110,14 @@ class Packs:
         self._clock = clock
         self._library = library
         self._proving: set[str] = set()  # one space must not keep the workers from all others
+        self._room = Room(store, clock)
         self._turns = Turns(clock, MOST_AN_HOUR)
 
     async def listed(self, space: str, role: Role, *, retired: bool = False) -> list[StoredPack]:
         """The packs of a space, by challenge, the newest version first, without their texts; those that are `retired`
         only where they are asked for."""
         require(role, Role.MODERATOR)
-        return await self._packs.of_space(space, tuple(PackState) if retired else _KEPT)
+        return await self._packs.of_space(space, tuple(PackState) if retired else KEPT)
 
     async def look(self, space: str, pack_id: str, role: Role) -> StoredPack:
         """A pack by its id."""
@@ -178,12 +160,12 @@ class Packs:
         require(role, Role.MODERATOR)
         if len(content) > MAX_BYTES:
             raise PackRefused("The file is larger than 1 MB; split it into several.")
-        await self._check_room(space)
+        await self._room.check(space)
         async with self._turns.counted(space):
             read = await self._bounded(self._desk.read(name, content))
             if read.body is None:
                 return Received(None, read)
-            await self._check_room(space)
+            await self._room.check(space)
             newest = await self._packs.newest(space, read.challenge_id)
             return await self._kept(space, read, newest, by, f"From {cleaned(name)[:100]}.")
 
@@ -192,7 +174,7 @@ class Packs:
         require(role, Role.MODERATOR)
         title = cleaned(title) or OWN_TITLE
         async with self._turns.of(space):
-            await self._check_room(space)
+            await self._room.check(space)
             for _ in range(ATTEMPTS):
                 try:
                     return await self._authored(space, authored, title, by)
@@ -201,7 +183,7 @@ class Packs:
         raise PackRefused("Others are writing in this pack just now; try again in a moment.")
 
     async def _authored(self, space: str, authored: Authored, title: str, by: str) -> Received:
-        kept = await self._packs.of_space(space, _KEPT)
+        kept = await self._packs.of_space(space, KEPT)
         versions = [it for it in kept if it.title.casefold() == title.casefold()]
         listed = max(versions, key=lambda it: it.number, default=None)
         newest = None if listed is None else await self._packs.load(space, listed.pack_id)
@@ -257,17 +239,6 @@ class Packs:
         return await self._decided(pack, PackState.RETIRED, by, reason)
 
     # --- small things ------------------------------------------------------------------------------------------------
-
-    async def _check_room(self, space: str) -> None:
-        counts = await self._packs.counts(space)
-        if sum(counts.get(state, 0) for state in _KEPT) >= MOST_PACKS:
-            raise PackRefused(f"There are {MOST_PACKS} packs here already; retire some of them first.")
-        if counts.get(PackState.DRAFT, 0) >= MOST_DRAFTS:
-            raise PackRefused(f"There are {MOST_DRAFTS} drafts here already; publish or retire some of them first.")
-        since = self._clock.now() - DAY_MS
-        entries = await self._careers.audit(space=space, at_most=LOOKED_AT)
-        if sum(it.action == BROUGHT and it.at > since for it in entries) >= MOST_A_DAY:
-            raise PackRefused(f"{MOST_A_DAY} packs were brought here within a day; go on tomorrow.")
 
     async def _steps(self, pack: StoredPack) -> tuple[Step, ...]:
         entries = await self._careers.audit(space=pack.space, subject=pack.challenge_id, at_most=LOOKED_AT)

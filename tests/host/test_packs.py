@@ -10,18 +10,8 @@ import pytest
 from bot.bank.desk import BankDesk
 from bot.engine.questions import Challenge
 from bot.host.library import EVERY_MS, PATIENCE_MS, Library
-from bot.host.packs import (
-    DAY_MS,
-    MOST_A_DAY,
-    MOST_AN_HOUR,
-    MOST_DRAFTS,
-    MOST_PACKS,
-    OWN_TITLE,
-    PackRefused,
-    Packs,
-    Received,
-    Step,
-)
+from bot.host.pack_room import DAY_MS, MOST_A_DAY, MOST_DRAFTS, MOST_PACKS, PackRefused
+from bot.host.packs import MOST_AN_HOUR, OWN_TITLE, Packs, Received, Step
 from bot.host.roles import ModeratorsOnly, Role
 from bot.host.turns import HOUR_MS, TooMany
 from bot.ports import StoreUnavailable
