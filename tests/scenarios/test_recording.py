@@ -10,6 +10,7 @@ import pytest
 from adapters.buttons import Action, Button
 from adapters.discord.render.parts import Body, Colour, Style, body, button, rows, text
 from tests.scenarios import recording
+from tests.scenarios.distinct import distinct
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,9 @@ def test_what_the_description_does_not_allow_is_a_fault(tmp_path: Path, monkeypa
     monkeypatch.setenv("QUIZHOST_CONFORMANCE", str(tmp_path))
     requests = [Made("POST", "/a", {"long": False}), Made("POST", "/a", {"long": True})]
     assert list(recording.faults(requests * 2)) == ["POST /a: too long"] * 2
+
+
+def test_of_lines_that_differ_in_ids_alone_one_is_left() -> None:
+    first = '{"path": "/channels/1456074443980800013/messages", "body": {"content": "1 of 2"}}\n'
+    again, other = first.replace("1456074443980800013", "1456074443980800099"), first.replace("1 of 2", "2 of 2")
+    assert list(distinct([first, again, other, first])) == [first, other]
