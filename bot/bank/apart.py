@@ -46,18 +46,18 @@ class Apart:
             loop = asyncio.get_running_loop()
             done: asyncio.Future[T] = loop.create_future()
 
-            def tell(settle: Callable[[T | BaseException], None], found: T | BaseException) -> None:
+            def settle(settled: Callable[[], None]) -> None:
                 # Whoever waited may be gone, and the loop with them.
                 if not loop.is_closed():
-                    loop.call_soon_threadsafe(lambda: None if done.done() else settle(found))
+                    loop.call_soon_threadsafe(lambda: None if done.done() else settled())
 
-            self._pool.apply_async(
-                work,
-                args,
-                kwargs,
-                callback=lambda found: tell(done.set_result, found),  # type: ignore[arg-type]
-                error_callback=lambda error: tell(done.set_exception, error),  # type: ignore[arg-type]
-            )
+            def give(found: T) -> None:
+                settle(lambda: done.set_result(found))
+
+            def fail(error: BaseException) -> None:
+                settle(lambda: done.set_exception(error))
+
+            self._pool.apply_async(work, args, kwargs, callback=give, error_callback=fail)
             try:
                 async with asyncio.timeout(self._seconds):
                     return await done
