@@ -43,7 +43,6 @@ FILE_LIMIT: Final = f"At most {MAX_BYTES // 1_000_000} MB."
 SEND: Final = "Send"
 NO_FILE: Final = "Choose a file first."
 NO_DOWNLOAD: Final = "The file could not be fetched; send it again."
-TOO_LARGE: Final = f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it into several."
 
 RETIRE_FORM: Final = "Retire this version"
 RETIRE_LABEL: Final = "Why?"

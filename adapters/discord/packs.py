@@ -18,7 +18,7 @@ from adapters.discord.wire import Body, Wire
 from adapters.packing import act, choices_of
 from adapters.refusals import REFUSALS, Refused, explained
 from bot.engine.questions import DIFFICULTIES, KINDS
-from bot.host.packs import MAX_BYTES, OWN_TITLE, Packs
+from bot.host.packs import MAX_BYTES, OWN_TITLE, TOO_LARGE, Packs
 from bot.host.roles import Role
 from bot.ports import Clock
 from bot.ports.packs import Authored
@@ -153,7 +153,7 @@ class OwnPacks:
         if sent is None:
             raise Refused(words.NO_FILE)
         if int(sent.get("size") or 0) > MAX_BYTES:
-            raise Refused(words.TOO_LARGE)
+            raise Refused(TOO_LARGE)
         try:
             content = await self._wire.fetch(str(sent.get("url") or ""))
         except FAULTS:

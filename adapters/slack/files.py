@@ -9,7 +9,7 @@ from adapters.chat_text import keepable
 from adapters.refusals import Refused
 from adapters.slack.trouble import FAULTS, NO_RIGHT, code_of, in_log
 from adapters.slack.wire import NotLetIn, NotOfSlack, Wire
-from bot.host.packs import MAX_BYTES
+from bot.host.packs import MAX_BYTES, TOO_LARGE
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ async def fetched(wire: Wire, team: str, file: Mapping[str, Any]) -> tuple[str, 
         if file.get("file_access") == _STUB or "url_private" not in file:
             file = await wire.file(team, str(file.get("id") or ""))
         if _size(file) > MAX_BYTES:
-            raise Refused(words.TOO_LARGE)
+            raise Refused(TOO_LARGE)
         url = str(file.get("url_private_download") or file.get("url_private") or "")
         content = await wire.download(team, url, MAX_BYTES)
     except NotOfSlack:
@@ -39,7 +39,7 @@ async def fetched(wire: Wire, team: str, file: Mapping[str, Any]) -> tuple[str, 
         log.warning("a file could not be fetched: %s", in_log(error))
         raise Refused(NO_READING if code_of(error) == NO_RIGHT else words.NO_DOWNLOAD) from None
     if len(content) > MAX_BYTES:  # whatever was said of its size
-        raise Refused(words.TOO_LARGE)
+        raise Refused(TOO_LARGE)
     return keepable(str(file.get("name") or "")), content
 
 

@@ -34,6 +34,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 MAX_BYTES: Final = 1_000_000
+TOO_LARGE: Final = f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it into several."
+"""What is said of a file with more bytes than that, whoever looks first."""
+
 MAX_REASON: Final = 300
 MOST_AN_HOUR: Final = 60
 """So many files of a space are read within an hour, whatever comes of them."""
@@ -159,7 +162,7 @@ class Packs:
         """Read a file and keep what it holds as a draft, a new version of the challenge that it names."""
         require(role, Role.MODERATOR)
         if len(content) > MAX_BYTES:
-            raise PackRefused("The file is larger than 1 MB; split it into several.")
+            raise PackRefused(TOO_LARGE)
         await self._room.check(space)
         async with self._turns.counted(space):
             read = await self._bounded(self._desk.read(name, content))

@@ -17,7 +17,7 @@ from adapters.slack.packs import NO_CHOICE
 from adapters.slack.render import pack_forms
 from adapters.slack.render.given_back import GIVEN_BACK, IN_MESSAGES
 from adapters.slack.wire import NotOfSlack, _slacks_own
-from bot.host.packs import MAX_BYTES, OWN_TITLE
+from bot.host.packs import MAX_BYTES, OWN_TITLE, TOO_LARGE
 from bot.ports import StoreUnavailable
 from bot.ports.packs import LONGEST, PackState
 from tests.adapters.slack.bodies import check, check_view, code, labels, squeezed
@@ -165,13 +165,13 @@ async def test_a_form_that_slack_does_not_take_for_another_reason_is_not_put_on_
 
 async def test_a_file_that_says_it_is_too_large_is_not_fetched(bot: Bot) -> None:
     file = bot.server.files.offer("good.yaml", GOOD.encode(), size=MAX_BYTES + 1)
-    assert await refused(bot, file) == pack_wording.TOO_LARGE
+    assert await refused(bot, file) == TOO_LARGE
     assert bot.server.asked(FETCHED) == []
 
 
 async def test_a_file_that_is_larger_than_it_says_is_not_read(bot: Bot) -> None:
     file = bot.server.files.offer("good.yaml", b"#" * (3 * MAX_BYTES), size=10)
-    assert await refused(bot, file) == pack_wording.TOO_LARGE
+    assert await refused(bot, file) == TOO_LARGE
     assert bot.state.packs.packs == {}
 
 
@@ -186,7 +186,7 @@ async def test_of_a_file_that_slack_only_names_the_rest_is_asked(bot: Bot) -> No
     assert "Kept as Good Pack, version 1." in await answer(bot, sends(bot, stub), TEACHER)
     assert len(bot.server.asked("files.info")) == 1
     strange = bot.server.files.offer("large.yaml", b"", stub=True, size=MAX_BYTES + 1)
-    assert await refused(bot, strange) == pack_wording.TOO_LARGE
+    assert await refused(bot, strange) == TOO_LARGE
     assert await refused(bot, {"id": "F0NOBODY"}) == pack_wording.NO_DOWNLOAD
 
 
