@@ -203,6 +203,23 @@ async def test_packs_of_one_space_that_take_long_are_read_when_the_bot_has_begun
     await library.stop()
 
 
+async def test_a_fault_of_ours_does_not_end_the_look_for_what_is_published(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = await Shelf(store=MemoryStore(shelf.store.state), clock=shelf.clock).open()
+    other.library.start()
+    await shelf.published()
+    with monkeypatch.context() as broken:
+        broken.setattr(other.store.packs, "live", lambda: 1 // 0)
+        await shelf.clock.advance(EVERY_MS)
+    assert "reading what spaces have published failed" in caplog.text
+    await shelf.clock.advance(EVERY_MS)
+    async with asyncio.timeout(60):
+        for _ in iter(lambda: OWN in other.library, True):  # a thread reads it
+            await asyncio.sleep(0)
+    await other.library.stop()
+
+
 async def failing() -> dict[str, str]:
     raise StoreUnavailable("away")
 
